@@ -1,0 +1,123 @@
+# wardbook: one program, one file of data, no server.  `make help` lists the targets.
+# Objects and generated C go under build/; nothing else in the tree is written.
+
+CC      ?= gcc
+BUILD   ?= build
+PREFIX  ?= /usr/local
+VERSION := 0.1.0
+V       ?= 0
+Q       := $(if $(filter 0,$(V)),@,)
+
+PKGS     := ncursesw panelw sqlite3 libsodium libutf8proc jansson
+LDLIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
+WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	    -Wwrite-strings -Wpointer-arith -Wvla -Wformat=2 -Wundef -Werror
+HARDEN   := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+CPPFLAGS += -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -Iinclude -I$(BUILD)/gen \
+	    -DWARDBOOK_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+CFLAGS   ?= -O2 -g
+ALL_CFLAGS = -std=c11 $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
+LDFLAGS  += -pie -Wl,-z,relro,-z,now
+SAN      ?=
+ALL_CFLAGS += $(SAN)
+LDFLAGS  += $(SAN)
+
+BASE_SRC := $(wildcard src/base/*.c)
+LIB_SRC  := $(filter-out src/command/main.c,$(wildcard $(addsuffix /*.c,$(addprefix src/,base vault \
+	    store access record exchange analysis command ui)) screens/*.c))
+BASE_OBJ := $(BASE_SRC:%.c=$(BUILD)/%.o)
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
+LIB      := $(BUILD)/libwardbook.a
+
+UNIT     := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+BENCH    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/bench_*.c))
+FUZZ     := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+
+all: $(BUILD)/wardbook ## build the program at build/wardbook
+
+$(BUILD)/wardbook: $(BUILD)/src/command/main.o $(LIB)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# ---- generated C: the catalogue of tables and queries, acts, screens --------
+
+include src/gen/gen.mk
+
+$(LIB): $(LIB_OBJ) $(GEN_OBJ)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c | $(GEN_HEADERS)
+	@mkdir -p $(@D)
+	$(if $(filter 0,$(V)),@echo "  CC   $<")
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+# ---- tests -------------------------------------------------------------------
+
+TESTLIB_SRC := $(filter-out %_stub.c,$(wildcard tests/lib/*.c))
+TESTLIB_OBJ := $(TESTLIB_SRC:%.c=$(BUILD)/%.o)
+
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(LIB)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lpq
+
+$(BUILD)/tests/screen-run: $(BUILD)/tests/screen/run.o $(TESTLIB_OBJ)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
+
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(TESTLIB_OBJ) $(LIB)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lvterm -lutil
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/corpus.o $(LIB)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+.PRECIOUS: $(BUILD)/%.o
+.SECONDARY:
+
+run: deps all ## install what is missing, build, make a training store, open the terminal
+	@sh src/gen/run-demo.sh $(BUILD)/wardbook
+
+test: deps all ## install what is missing, build, run every test; ends with "N passed, N failed"
+	@$(MAKE) -s tests-built
+	@BUILD=$(BUILD) sh tests/run.sh
+
+tests-built: all $(UNIT) $(BUILD)/tests/screen-run $(FUZZ)
+
+golden: all $(BUILD)/tests/screen-run ## rewrite the golden screens and show what changed
+	@WARDBOOK=$(BUILD)/wardbook $(BUILD)/tests/screen-run --golden tests/screen/*.scn
+
+bench: all $(BENCH) ## measure, beside a plaintext baseline in the same run
+	@BUILD=$(BUILD) sh tests/bench/run.sh
+
+asan: ## the tests under the address and undefined-behaviour sanitizers
+	@$(MAKE) test BUILD=build/asan SAN="-fsanitize=address,undefined -fno-omit-frame-pointer" \
+		CFLAGS="-O1 -g"
+
+deps: ## install the Debian packages that are missing (says what and why)
+	@sh src/gen/deps.sh
+
+check-layers: ## who may include what (DESIGN, Layout)
+	@sh src/gen/check-layers.sh
+
+FORMATTED = $(shell git ls-files 'src/*.c' 'include/*.h' 'screens/*.c' 'tests/*.c' 'tests/*.h')
+fmt: ## format the C of the tree
+	@clang-format -i $(FORMATTED)
+
+fmt-check: ## fails where the C of the tree is not formatted
+	@clang-format --dry-run --Werror $(FORMATTED)
+
+install: all ## install under $(DESTDIR)$(PREFIX)
+	install -D -m 755 $(BUILD)/wardbook $(DESTDIR)$(PREFIX)/bin/wardbook
+	for p in man/*.[1-9]; do install -D -m 644 $$p \
+		$(DESTDIR)$(PREFIX)/share/man/man$${p##*.}/$${p##*/}; done
+	for s in seeds/*.csv seeds/mappings/*.map; do install -D -m 644 $$s \
+		$(DESTDIR)$(PREFIX)/share/wardbook/$$s; done
+
+clean: ## remove build/
+	rm -rf $(BUILD)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n",$$1,$$2}'
+
+.PHONY: all run test tests-built golden bench asan deps check-layers fmt fmt-check install clean help
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

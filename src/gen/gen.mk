@@ -1,0 +1,3 @@
+# What is compiled from tables: included by the Makefile.
+GEN_HEADERS :=
+GEN_OBJ     :=
