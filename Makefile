@@ -63,6 +63,10 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(LIB)
 $(BUILD)/tests/screen-run: $(BUILD)/tests/screen/run.o $(TESTLIB_OBJ)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
 
+$(BUILD)/tests/vt_stub: $(BUILD)/tests/lib/vt_stub.o
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lncursesw
+
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(TESTLIB_OBJ) $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lvterm -lutil
@@ -81,7 +85,7 @@ test: deps all ## install what is missing, build, run every test; ends with "N p
 	@$(MAKE) -s tests-built
 	@BUILD=$(BUILD) sh tests/run.sh
 
-tests-built: all $(UNIT) $(BUILD)/tests/screen-run $(FUZZ)
+tests-built: all $(UNIT) $(BUILD)/tests/screen-run $(BUILD)/tests/vt_stub $(FUZZ)
 
 golden: all $(BUILD)/tests/screen-run ## rewrite the golden screens and show what changed
 	@WARDBOOK=$(BUILD)/wardbook $(BUILD)/tests/screen-run --golden tests/screen/*.scn
