@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
+static void WB_PRINTF(4, 0)
 fill(struct err *e, enum rc code, const char *field, const char *fmt,
      va_list ap)
 {
