@@ -62,12 +62,10 @@ CREATE TABLE certificate (
 CREATE TABLE domain_key (
 	id           INTEGER PRIMARY KEY,       -- domain * 65536 + epoch
 	version      INTEGER NOT NULL,          -- always 1
-	domain       INTEGER NOT NULL,          -- @enum(domain)
+	domain       INTEGER NOT NULL,          -- its number
 	epoch        INTEGER NOT NULL,          -- 1 and up
-	check_value  BLOB    NOT NULL,          -- @blob(32) tells a right key from a wrong one
-	drop_public  BLOB    NOT NULL,          -- @blob(32) X25519: seal without being able to open
-	recovery     BLOB    NOT NULL,          -- @blob(128) the key, sealed to the recovery key
-	signature    BLOB    NOT NULL,          -- @blob(64) of the custodian who made it
+	body         BLOB    NOT NULL,          -- @blob(512) public halves, signed by the custodian who made it
+	recovery     BLOB    NOT NULL,          -- @blob(512) the key, sealed to the recovery key
 	UNIQUE (domain, epoch)
 ) STRICT;
 
@@ -78,9 +76,9 @@ CREATE TABLE domain_grant (
 	version      INTEGER NOT NULL,          -- always 1
 	account_id   INTEGER NOT NULL REFERENCES account (id), -- @ref(account) the member
 	generation   INTEGER NOT NULL,          -- of the member's key pair
-	domain       INTEGER NOT NULL,          -- @enum(domain)
+	domain       INTEGER NOT NULL,          -- its number
 	epoch        INTEGER NOT NULL,          -- of the domain key
-	kind         INTEGER NOT NULL,          -- @enum(grant_kind) use, or custody (the right to grant)
+	kind         INTEGER NOT NULL,          -- 1 use, or custody (the right to grant)
 	body         BLOB    NOT NULL,          -- @blob(512) signed by the grantor
 	UNIQUE (account_id, domain, epoch, kind, generation)
 ) STRICT;
@@ -137,14 +135,14 @@ CREATE TABLE index_tree (
 	version      INTEGER NOT NULL,          -- the generation: moved by any split
 	root         INTEGER NOT NULL,          -- page number
 	height       INTEGER NOT NULL,          -- 1: the root is a leaf
-	pages        INTEGER NOT NULL,          -- page numbers in use: 1..pages
-	epoch        INTEGER NOT NULL           -- of the domain key that seals it
+	pages        INTEGER NOT NULL           -- page numbers in use: 1..pages
 ) STRICT;
 
 -- @table 10 index_page domain=none
 CREATE TABLE index_page (
 	id           INTEGER PRIMARY KEY,       -- tree * 2^32 + page number
 	stamp        INTEGER NOT NULL,          -- random with each write, bound into the page
+	epoch        INTEGER NOT NULL,          -- of the domain key that seals it
 	body         BLOB    NOT NULL           -- @blob(4024) always that length
 ) STRICT;
 
@@ -154,5 +152,5 @@ CREATE TABLE secret (
 	id           INTEGER PRIMARY KEY,       -- 1: pseudonyms of extracts
 	version      INTEGER NOT NULL,          -- counts changes of this row
 	value        BLOB    NOT NULL,          -- @text(128) @seal(1 pad=64) hexadecimal
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;

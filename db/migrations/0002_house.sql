@@ -7,7 +7,7 @@ CREATE TABLE region (
 	version      INTEGER NOT NULL,          -- counts changes of this row
 	name         TEXT    NOT NULL UNIQUE,   -- @text(80)
 	active       INTEGER NOT NULL,          -- @bool offered in pick lists
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 
 -- A clinic, a ward or a stock place.
@@ -25,7 +25,9 @@ CREATE TABLE place (
 	alongside    INTEGER NOT NULL,          -- @bool clinics: may overlap the patient's other bookings
 	ward_id      INTEGER REFERENCES place (id), -- @ref(place) stores: the ward whose cupboard it is
 	active       INTEGER NOT NULL,          -- @bool
-	mac          BLOB    NOT NULL           -- @blob(16)
+	author_id    INTEGER NOT NULL,          -- the account
+	filed_at     INTEGER NOT NULL,          -- @at of this version
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 
 -- @table 22 staff domain=visit history
@@ -49,7 +51,9 @@ CREATE TABLE staff (
 	hospital     TEXT    NOT NULL,          -- @text(32) external number of the hospital
 	account_id   INTEGER REFERENCES account (id), -- @ref(account)
 	active       INTEGER NOT NULL,          -- @bool
-	mac          BLOB    NOT NULL           -- @blob(16)
+	author_id    INTEGER NOT NULL,          -- the account
+	filed_at     INTEGER NOT NULL,          -- @at of this version
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 CREATE INDEX staff_by_name ON staff (name);
 
@@ -75,7 +79,9 @@ CREATE TABLE clinic_session (
 	capacity     INTEGER NOT NULL,          -- bookings at a time; 0: as the clinic
 	doctor_id    INTEGER REFERENCES staff (id), -- @ref(staff)
 	active       INTEGER NOT NULL,          -- @bool
-	mac          BLOB    NOT NULL           -- @blob(16)
+	author_id    INTEGER NOT NULL,          -- the account
+	filed_at     INTEGER NOT NULL,          -- @at of this version
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 CREATE INDEX clinic_session_by_place ON clinic_session (place_id, weekday);
 
@@ -86,7 +92,9 @@ CREATE TABLE bed (
 	place_id     INTEGER NOT NULL REFERENCES place (id), -- @ref(place) its ward
 	label        TEXT    NOT NULL,          -- @text(16) as on the wall
 	active       INTEGER NOT NULL,          -- @bool
-	mac          BLOB    NOT NULL,          -- @blob(16)
+	author_id    INTEGER NOT NULL,          -- the account
+	filed_at     INTEGER NOT NULL,          -- @at of this version
+	mac          BLOB    NOT NULL,          -- @blob(18)
 	UNIQUE (place_id, label)
 ) STRICT;
 
@@ -99,7 +107,7 @@ CREATE TABLE reason (
 	code         TEXT    NOT NULL,          -- @text(32)
 	name         TEXT    NOT NULL,          -- @text(80) in words
 	active       INTEGER NOT NULL,          -- @bool
-	mac          BLOB    NOT NULL,          -- @blob(16)
+	mac          BLOB    NOT NULL,          -- @blob(18)
 	UNIQUE (kind, code)
 ) STRICT;
 
@@ -110,7 +118,7 @@ CREATE TABLE holiday (
 	day          INTEGER NOT NULL UNIQUE,   -- @day
 	name         TEXT    NOT NULL,          -- @text(60)
 	active       INTEGER NOT NULL,          -- @bool
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 
 -- @table 28 medicine domain=visit history
@@ -127,7 +135,9 @@ CREATE TABLE medicine (
 	controlled   INTEGER NOT NULL,          -- @bool
 	cold         INTEGER NOT NULL,          -- @bool stored at 2 to 8 degrees
 	active       INTEGER NOT NULL,          -- @bool
-	mac          BLOB    NOT NULL,          -- @blob(16)
+	author_id    INTEGER NOT NULL,          -- the account
+	filed_at     INTEGER NOT NULL,          -- @at of this version
+	mac          BLOB    NOT NULL,          -- @blob(18)
 	UNIQUE (name, strength, form)
 ) STRICT;
 
@@ -152,7 +162,9 @@ CREATE TABLE hospital (
 	rating       INTEGER NOT NULL,          -- tenths, -1 not known
 	accreditation TEXT   NOT NULL,          -- @text(20)
 	active       INTEGER NOT NULL,          -- @bool
-	mac          BLOB    NOT NULL           -- @blob(16)
+	author_id    INTEGER NOT NULL,          -- the account
+	filed_at     INTEGER NOT NULL,          -- @at of this version
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 
 -- A code of a published list (ICD-10 and the like).
@@ -166,7 +178,7 @@ CREATE TABLE code (
 	name         TEXT    NOT NULL,          -- @text(240)
 	chapter      TEXT    NOT NULL,          -- @text(8)
 	chronic      INTEGER NOT NULL,          -- @bool
-	mac          BLOB    NOT NULL,          -- @blob(16)
+	mac          BLOB    NOT NULL,          -- @blob(18)
 	UNIQUE (system, code)
 ) STRICT;
 CREATE INDEX code_by_code ON code (code);

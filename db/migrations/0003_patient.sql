@@ -14,7 +14,7 @@ CREATE TABLE patient (
 	death_day    INTEGER NOT NULL,          -- @day 0 alive
 	author_id    INTEGER NOT NULL,          -- the account
 	filed_at     INTEGER NOT NULL,          -- @at
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 
 -- One row a patient, the same id.
@@ -40,7 +40,9 @@ CREATE TABLE identity (
 	kin_phone    BLOB    NOT NULL,          -- @text(32) @seal(16 pad=32)
 	insurer      BLOB    NOT NULL,          -- @text(80) @seal(17 pad=32) name of the insurer
 	external     BLOB    NOT NULL,          -- @text(60) @seal(18 pad=32) number elsewhere
-	mac          BLOB    NOT NULL           -- @blob(16)
+	author_id    INTEGER NOT NULL,          -- the account
+	filed_at     INTEGER NOT NULL,          -- @at of this version
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 
 -- Coded attributes that are no diagnosis (welfare, handicap grade).
@@ -51,7 +53,7 @@ CREATE TABLE patient_attribute (
 	patient_id   INTEGER NOT NULL REFERENCES patient (id), -- @ref(patient)
 	kind         BLOB    NOT NULL,          -- @enum(attribute) @seal(1)
 	value        BLOB    NOT NULL,          -- @seal(2) 1, or a grade
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 CREATE INDEX patient_attribute_by_patient ON patient_attribute (patient_id);
 
@@ -66,7 +68,7 @@ CREATE TABLE alert (
 	state        INTEGER NOT NULL,          -- @enum(filed)
 	author_id    INTEGER NOT NULL,          -- the account
 	filed_at     INTEGER NOT NULL,          -- @at
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 CREATE INDEX alert_by_patient ON alert (patient_id);
 
@@ -83,7 +85,7 @@ CREATE TABLE allergy (
 	state        INTEGER NOT NULL,          -- @enum(filed)
 	author_id    INTEGER NOT NULL,          -- the account
 	filed_at     INTEGER NOT NULL,          -- @at
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 CREATE INDEX allergy_by_patient ON allergy (patient_id);
 
@@ -98,6 +100,6 @@ CREATE TABLE strike (
 	reason_id    INTEGER NOT NULL REFERENCES reason (id), -- @ref(reason)
 	author_id    INTEGER NOT NULL,          -- the account
 	filed_at     INTEGER NOT NULL,          -- @at
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 CREATE INDEX strike_by_row ON strike (table_number, row_id);

@@ -22,7 +22,7 @@ CREATE TABLE appointment (
 	moves        INTEGER NOT NULL,          -- how often it was moved; the times before are in history
 	author_id    INTEGER NOT NULL,          -- the account
 	filed_at     INTEGER NOT NULL,          -- @at of the last change
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 CREATE INDEX appointment_by_clinic ON appointment (clinic_id, day, minute);
 CREATE INDEX appointment_by_day ON appointment (day);
@@ -36,7 +36,9 @@ CREATE TABLE booking_note (
 	version      INTEGER NOT NULL,          -- counts changes of this row
 	patient_id   INTEGER NOT NULL REFERENCES patient (id), -- @ref(patient)
 	words        BLOB    NOT NULL,          -- @text(400) @seal(1 pad=64)
-	mac          BLOB    NOT NULL           -- @blob(16)
+	author_id    INTEGER NOT NULL,          -- the account
+	filed_at     INTEGER NOT NULL,          -- @at of this version
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 
 -- A stay in one bed of one ward; moving ends one and begins the next.
@@ -54,7 +56,7 @@ CREATE TABLE stay (
 	state        INTEGER NOT NULL,          -- @enum(filed)
 	author_id    INTEGER NOT NULL,          -- the account
 	filed_at     INTEGER NOT NULL,          -- @at
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 CREATE UNIQUE INDEX stay_bed_taken ON stay (bed_id) WHERE to_at = 0 AND state = 0;
 CREATE UNIQUE INDEX stay_patient_in ON stay (patient_id) WHERE to_at = 0 AND state = 0;
@@ -80,7 +82,7 @@ CREATE TABLE diagnosis (
 	state        INTEGER NOT NULL,          -- @enum(filed)
 	author_id    INTEGER NOT NULL,          -- the account
 	filed_at     INTEGER NOT NULL,          -- @at
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 CREATE INDEX diagnosis_by_patient ON diagnosis (patient_id);
 CREATE INDEX diagnosis_by_day ON diagnosis (day);
@@ -92,5 +94,7 @@ CREATE TABLE diagnosis_note (
 	version      INTEGER NOT NULL,          -- counts changes of this row
 	patient_id   INTEGER NOT NULL REFERENCES patient (id), -- @ref(patient)
 	words        BLOB    NOT NULL,          -- @text(2000) @seal(1 pad=128)
-	mac          BLOB    NOT NULL           -- @blob(16)
+	author_id    INTEGER NOT NULL,          -- the account
+	filed_at     INTEGER NOT NULL,          -- @at of this version
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;

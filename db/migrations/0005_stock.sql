@@ -8,7 +8,9 @@ CREATE TABLE lot (
 	number       TEXT    NOT NULL,          -- @text(40) as printed
 	expiry_day   INTEGER NOT NULL,          -- @day usable through it; a month: its last day
 	state        INTEGER NOT NULL,          -- @enum(lot_state)
-	mac          BLOB    NOT NULL,          -- @blob(16)
+	author_id    INTEGER NOT NULL,          -- the account
+	filed_at     INTEGER NOT NULL,          -- @at of this version
+	mac          BLOB    NOT NULL,          -- @blob(18)
 	UNIQUE (medicine_id, number)
 ) STRICT;
 CREATE INDEX lot_by_expiry ON lot (expiry_day);
@@ -31,7 +33,7 @@ CREATE TABLE movement (
 	day          INTEGER NOT NULL,          -- @day local
 	at           INTEGER NOT NULL,          -- @at
 	author_id    INTEGER NOT NULL,          -- the account
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 CREATE INDEX movement_by_card ON movement (medicine_id, store_id, at);
 CREATE INDEX movement_by_lot ON movement (lot_id, store_id, at);
@@ -44,7 +46,7 @@ CREATE TABLE movement_patient (
 	id           INTEGER PRIMARY KEY REFERENCES movement (id), -- the movement
 	version      INTEGER NOT NULL,          -- always 1
 	patient_id   BLOB    NOT NULL,          -- @ref(patient) @seal(1)
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 
 -- What is there now: kept in the transaction of each movement, proved by check.
@@ -56,7 +58,7 @@ CREATE TABLE balance (
 	store_id     INTEGER NOT NULL REFERENCES place (id), -- @ref(place)
 	medicine_id  INTEGER NOT NULL REFERENCES medicine (id), -- @ref(medicine)
 	quantity     INTEGER NOT NULL CHECK (quantity >= 0), -- @qty base units
-	mac          BLOB    NOT NULL,          -- @blob(16)
+	mac          BLOB    NOT NULL,          -- @blob(18)
 	UNIQUE (lot_id, store_id)
 ) STRICT;
 CREATE INDEX balance_by_medicine ON balance (medicine_id, store_id);

@@ -13,7 +13,7 @@ CREATE TABLE import_run (
 	finished     INTEGER NOT NULL,          -- @bool
 	author_id    INTEGER NOT NULL,          -- the account
 	at           INTEGER NOT NULL,          -- @at
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 
 -- @table 91 export_run domain=visit
@@ -29,5 +29,5 @@ CREATE TABLE export_run (
 	digest       TEXT    NOT NULL,          -- @text(72) SHA-256 of the manifest
 	author_id    INTEGER NOT NULL,          -- the account
 	at           INTEGER NOT NULL,          -- @at
-	mac          BLOB    NOT NULL           -- @blob(16)
+	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
