@@ -11,7 +11,8 @@ Q       := $(if $(filter 0,$(V)),@,)
 PKGS     := ncursesw panelw sqlite3 libsodium libutf8proc jansson
 LDLIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-	    -Wwrite-strings -Wpointer-arith -Wvla -Wformat=2 -Wundef -Werror
+	    -Wwrite-strings -Wpointer-arith -Wvla -Wformat=2 -Wundef -Werror \
+	    $(if $(findstring clang,$(CC)),,-Wno-format-truncation)
 HARDEN   := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CPPFLAGS += -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -Iinclude -I$(BUILD)/gen \
 	    -DWARDBOOK_VERSION='"$(VERSION)"' $(filter-out -D_%,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))

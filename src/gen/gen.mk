@@ -2,6 +2,26 @@
 GEN_HEADERS :=
 GEN_OBJ     :=
 
+# ---- db/: tables, coded values and named queries -> catalog.h, catalog.c ------
+DB_SRC      := db/enums.tbl $(sort $(wildcard db/migrations/*.sql db/queries/*.sql db/warehouse/*.sql \
+	       db/warehouse/measures/*.sql))
+GEN_HEADERS += $(BUILD)/gen/catalog.h
+GEN_OBJ     += $(BUILD)/gen/catalog.o
+
+$(BUILD)/gen/mksql: src/gen/mksql.c $(wildcard src/gen/gen_*.c) src/gen/gen.h
+	@mkdir -p $(@D)
+	@echo "  TOOL $@"
+	$(Q)$(CC) $(CPPFLAGS) -std=c11 $(filter-out -Wformat=2,$(WARN)) -O1 -o $@ src/gen/mksql.c $(wildcard src/gen/gen_*.c) -lsqlite3
+
+$(BUILD)/gen/catalog.c: $(BUILD)/gen/mksql $(DB_SRC)
+	@echo "  GEN  $@"
+	$(Q)$(BUILD)/gen/mksql $(@D) $(DB_SRC)
+
+$(BUILD)/gen/catalog.h: $(BUILD)/gen/catalog.c ;
+
+$(BUILD)/gen/catalog.o: $(BUILD)/gen/catalog.c | $(GEN_HEADERS)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
+
 # ---- screens: screens/*.scr and screens/actions.tbl -> screens.h, screens.c ---
 SCR_SRC  := $(sort $(wildcard screens/*.scr))
 SCR_TOOL := $(wildcard src/gen/mkscreen*.c) src/ui/key_name.c $(BASE_SRC)
