@@ -16,7 +16,7 @@ CREATE TABLE site (
 	name         TEXT    NOT NULL,          -- @text(80) of the hospital
 	prefix       TEXT    NOT NULL,          -- @text(8) of record numbers
 	zone         TEXT    NOT NULL,          -- @text(48) IANA time zone
-	date_order   INTEGER NOT NULL,          -- @enum(date_order) how people here type dates
+	date_order   INTEGER NOT NULL,          -- @enum(typed_date) how people here type dates
 	currency     TEXT    NOT NULL,          -- @text(4) ISO 4217
 	language     TEXT    NOT NULL,          -- @text(8) ISO 639
 	training     INTEGER NOT NULL,          -- @bool made-up data: test clock and idle mark are honoured
