@@ -22,6 +22,25 @@ $(BUILD)/gen/catalog.h: $(BUILD)/gen/catalog.c ;
 $(BUILD)/gen/catalog.o: $(BUILD)/gen/catalog.c | $(GEN_HEADERS)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
 
+# ---- who may do what: src/access/*.tbl -> acts.h, acts.c ------------------------
+ACT_SRC     := src/access/acts.tbl src/access/domains.tbl
+GEN_HEADERS += $(BUILD)/gen/acts.h
+GEN_OBJ     += $(BUILD)/gen/acts.o
+
+$(BUILD)/gen/mkacts: src/gen/mkacts.c
+	@mkdir -p $(@D)
+	@echo "  TOOL $@"
+	$(Q)$(CC) $(CPPFLAGS) -std=c11 $(WARN) -O1 -o $@ $<
+
+$(BUILD)/gen/acts.c: $(BUILD)/gen/mkacts $(ACT_SRC)
+	@echo "  GEN  $@"
+	$(Q)$(BUILD)/gen/mkacts $(@D) $(ACT_SRC)
+
+$(BUILD)/gen/acts.h: $(BUILD)/gen/acts.c ;
+
+$(BUILD)/gen/acts.o: $(BUILD)/gen/acts.c | $(GEN_HEADERS)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
 # ---- screens: screens/*.scr and screens/actions.tbl -> screens.h, screens.c ---
 SCR_SRC  := $(sort $(wildcard screens/*.scr))
 SCR_TOOL := $(wildcard src/gen/mkscreen*.c) src/ui/key_name.c $(BASE_SRC)
