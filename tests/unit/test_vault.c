@@ -16,7 +16,8 @@ static const struct vault_place place = {
 
 static const struct vault_value name = {
 	.type = VALUE_TEXT,
-	.p = "N\xc3\xba\xc3\xb1" "ez",
+	.p = "N\xc3\xba\xc3\xb1"
+	     "ez",
 	.len = 7,
 };
 
@@ -111,7 +112,7 @@ assert_shut(struct vault_ring *r, const struct vault_place *at,
 	struct vault_value v;
 	enum rc rc = vault_field_open(r, at, blob, n, &plain, &v, &e);
 
-	if (want == RC_COUNT)	/* any refusal, but never an opening */
+	if (want == RC_COUNT) /* any refusal, but never an opening */
 		assert_int_not_equal(rc, RC_OK);
 	else
 		assert_int_equal(rc, want);
@@ -143,9 +144,11 @@ static void
 test_every_type(void **state)
 {
 	static char bytes[VAULT_FIELD_MAX];
-	static const size_t sizes[] = { 0,    1,    14,	  15,	30,
-					31,   62,   126,  254,	510,
-					1022, 1023, 2046, 2047, VAULT_FIELD_MAX };
+	static const size_t sizes[] = {
+		0,    1,    14,	  15,	30,
+		31,   62,   126,  254,	510,
+		1022, 1023, 2046, 2047, VAULT_FIELD_MAX
+	};
 	struct vault_ring *r = ring_at(STORE, 1);
 	struct buf b = BUF_INIT;
 
@@ -268,7 +271,7 @@ test_swap(void **state)
 	assert_shut(r, &a, y.p, y.len, RC_DAMAGED);
 	assert_shut(r, &b, x.p, x.len, RC_DAMAGED);
 	b = a;
-	b.version++;	/* an old value in a newer row */
+	b.version++; /* an old value in a newer row */
 	assert_shut(r, &b, x.p, x.len, RC_DAMAGED);
 	b = a;
 	b.domain = DOMAIN_CARE;
@@ -357,7 +360,7 @@ test_epochs(void **state)
 	assert_opens(r, &place, y.p, y.len, &name);
 	assert_true(vault_field_is_stale(r, x.p, x.len));
 	assert_false(vault_field_is_stale(r, y.p, y.len));
-	x.p[4] = 2;	/* held, but not the epoch it was sealed in */
+	x.p[4] = 2; /* held, but not the epoch it was sealed in */
 	assert_shut(r, &place, x.p, x.len, RC_DAMAGED);
 	x.p[4] = 9;
 	assert_shut(r, &place, x.p, x.len, RC_NOKEY);

@@ -25,8 +25,7 @@ ring(void)
 {
 	struct vault_ring *r = vault_ring_open(STORE);
 
-	assert_int_equal(vault_ring_add(r, DOMAIN_IDENTITY, 7, DK, KEY_USE,
-					&e),
+	assert_int_equal(vault_ring_add(r, DOMAIN_IDENTITY, 7, DK, KEY_USE, &e),
 			 RC_OK);
 	return r;
 }
@@ -44,8 +43,8 @@ struct row {
 static struct row
 sample(void)
 {
-	struct row s = { 3, 0x12345678901, 5, 20160529, "arrived", { 0, 1 },
-			 { 0xe1, 1, 1, 4, 7 } };
+	struct row s = { 3,	   0x12345678901,	5, 20160529, "arrived",
+			 { 0, 1 }, { 0xe1, 1, 1, 4, 7 } };
 
 	from_hex(s.envelope + 48, 16, V_TAG);
 	return s;
@@ -152,7 +151,7 @@ mac_of(struct vault_ring *r, int how, uint8_t out[VAULT_MAC])
 			 RC_OK);
 	memcpy(env, drop, sizeof(env));
 	switch (how) {
-	case 0:	/* the same bytes, cut differently */
+	case 0: /* the same bytes, cut differently */
 		vault_mac_text(&m, "ab", 2);
 		vault_mac_text(&m, "c", 1);
 		break;
@@ -160,14 +159,14 @@ mac_of(struct vault_ring *r, int how, uint8_t out[VAULT_MAC])
 		vault_mac_text(&m, "a", 1);
 		vault_mac_text(&m, "bc", 2);
 		break;
-	case 2:	/* the same bytes, another class */
+	case 2: /* the same bytes, another class */
 		vault_mac_text(&m, "ab", 2);
 		vault_mac_blob(&m, "c", 1);
 		break;
-	case 3:	/* fewer columns */
+	case 3: /* fewer columns */
 		vault_mac_text(&m, "ab", 2);
 		break;
-	case 4:	/* null and empty differ */
+	case 4: /* null and empty differ */
 		vault_mac_null(&m);
 		vault_mac_text(&m, "", 0);
 		break;
@@ -175,7 +174,7 @@ mac_of(struct vault_ring *r, int how, uint8_t out[VAULT_MAC])
 		vault_mac_text(&m, "", 0);
 		vault_mac_null(&m);
 		break;
-	case 6:	/* all of a dropped envelope counts, not its end alone */
+	case 6: /* all of a dropped envelope counts, not its end alone */
 		vault_mac_null(&m);
 		vault_mac_sealed(&m, env, sizeof(env));
 		break;
@@ -295,8 +294,8 @@ static void
 test_letters(void **state)
 {
 	struct vault_ring *r = ring();
-	struct vault_user *u = user_from(12, 1, count_from(3),
-					 count_from(0x33));
+	struct vault_user *u =
+		user_from(12, 1, count_from(3), count_from(0x33));
 	struct buf plain = BUF_INIT;
 	uint8_t env[128];
 
@@ -317,10 +316,11 @@ test_letters(void **state)
 	assert_string_equal(plain.p, "detail");
 	for (size_t bit = 0; bit < n * 8; bit++) {
 		env[bit / 8] ^= (uint8_t)(1 << bit % 8);
-		assert_int_not_equal(
-			vault_letter_open_domain(r, DOMAIN_IDENTITY, "ctx", 3,
-						 env, n, &plain, &e),
-			RC_OK);
+		assert_int_not_equal(vault_letter_open_domain(r,
+							      DOMAIN_IDENTITY,
+							      "ctx", 3, env, n,
+							      &plain, &e),
+				     RC_OK);
 		env[bit / 8] ^= (uint8_t)(1 << bit % 8);
 	}
 	for (size_t len = 0; len < n; len++)
@@ -377,14 +377,17 @@ test_hashes(void **state)
 
 	(void)state;
 	vault_hash(sum, "abc", 3);
-	assert_hex(sum, 32, "ba7816bf8f01cfea414140de5dae2223"
-			    "b00361a396177a9cb410ff61f20015ad");
+	assert_hex(sum, 32,
+		   "ba7816bf8f01cfea414140de5dae2223"
+		   "b00361a396177a9cb410ff61f20015ad");
 	vault_chain_hash(sum, "entry", 5);
-	assert_hex(sum, 32, "d9c2d66b522c2522728f539ff9f67b85"
-			    "d40defff095fc8a528c994f4f35bb3de");
+	assert_hex(sum, 32,
+		   "d9c2d66b522c2522728f539ff9f67b85"
+		   "d40defff095fc8a528c994f4f35bb3de");
 	key_check(check_value, DK);
-	assert_hex(check_value, 32, "e6ada3eb55f8a18763ffcc78d5e4b1c8"
-				    "db02d6095f0ffe4a5981d3aade1365af");
+	assert_hex(check_value, 32,
+		   "e6ada3eb55f8a18763ffcc78d5e4b1c8"
+		   "db02d6095f0ffe4a5981d3aade1365af");
 	assert_int_equal(secret_set(key, DK, 32, &e), RC_OK);
 	vault_pseudonym(text, key, 1, 123456789);
 	assert_string_equal(text, "f217afee9e63f3e5f9722fa28c5a5151");
