@@ -1,0 +1,117 @@
+/*
+ * stock.h - medication stock: lots, movements, balances.
+ *
+ * Every change is a typed movement; balances are kept in its transaction, are
+ * never negative (the engine refuses), and are proved from the movements by
+ * check.  Quantities are base units of the medicine.  A lot is usable through
+ * its printed day (a month: its last day) in the store's zone.
+ */
+#ifndef WARDBOOK_STOCK_H
+#define WARDBOOK_STOCK_H
+
+#include "wardbook/house.h"
+
+/* "08/2027", "31-Aug-2027", "2027-08": a month gives its last day. */
+WB_MUST_USE enum rc stock_parse_expiry(int32_t *day, const char *text,
+				       enum date_order order, struct err *e);
+
+/* "15 x 20 = 300 capsules" */
+#define STOCK_QUANTITY 80
+const char *stock_packs_text(char out[STOCK_QUANTITY],
+			     const struct row_medicine *m, int64_t packs,
+			     int64_t pack_size);
+/* "300 capsules", "1 capsule" */
+const char *stock_quantity_text(char out[STOCK_QUANTITY],
+				const struct row_medicine *m,
+				int64_t quantity);
+
+struct stock_receipt {
+	int64_t medicine_id, store_id;
+	char lot[41];
+	int32_t expiry_day;
+	int64_t packs, pack_size;	/* base units = product */
+	char document[41];
+	bool held;		/* straight into quarantine */
+};
+/* A lot that is known must have the same expiry (RC_REFUSED says which).
+ * Already past its day: refused unless held. */
+WB_MUST_USE enum rc stock_receive(struct session *s,
+				  const struct stock_receipt *r,
+				  int64_t *movement, struct err *e);
+
+struct stock_issue {
+	int64_t medicine_id, store_id;
+	int64_t lot_id;		/* 0: first expiry first out */
+	int64_t quantity;
+	int64_t ward_id;	/* to a ward, or */
+	int64_t patient_id;	/* to a patient (linked in `care`) */
+	char document[41];
+};
+/* Which lots it would take, first expiry first, for showing before saving. */
+struct stock_pick {
+	int64_t lot_id, quantity;
+	char number[41];
+	int32_t expiry_day;
+};
+WB_MUST_USE enum rc stock_plan(struct session *s, const struct stock_issue *i,
+			       struct stock_pick *v, int max, int *n,
+			       struct err *e);
+/* Over several lots where one is not enough.  RC_REFUSED: not enough usable
+ * (says how much there is), or the lot is expired, held or recalled. */
+WB_MUST_USE enum rc stock_issue(struct session *s, const struct stock_issue *i,
+				struct err *e);
+
+/* Counted quantity of a lot in a store; the difference to the ledger at this
+ * moment becomes a movement. */
+WB_MUST_USE enum rc stock_count(struct session *s, int64_t lot_id,
+				int64_t store_id, int64_t counted,
+				int64_t reason_id, int64_t *difference,
+				struct err *e);
+/* Signed change with a reason. */
+WB_MUST_USE enum rc stock_adjust(struct session *s, int64_t lot_id,
+				 int64_t store_id, int64_t change,
+				 int64_t reason_id, struct err *e);
+WB_MUST_USE enum rc stock_lot_state(struct session *s, int64_t lot_id,
+				    int64_t version, enum lot_state state,
+				    struct err *e);
+/* A movement entered in error is reversed by another. */
+WB_MUST_USE enum rc stock_strike(struct session *s, int64_t movement,
+				 int64_t reason_id, struct err *e);
+
+struct stock_line {
+	struct row_medicine medicine;
+	int64_t usable, expired, held;	/* over one store, or all */
+	int32_t next_expiry;		/* of usable lots, 0 none */
+	int lots;
+	enum stock_light { STOCK_OK, STOCK_LOW, STOCK_OUT } light;
+	bool expiring;			/* within 90 days */
+};
+typedef bool (*stock_fn)(const struct stock_line *l, void *arg);
+/* By name.  store 0: all stores. */
+WB_MUST_USE enum rc stock_list(struct session *s, int64_t store, stock_fn fn,
+			       void *arg, struct err *e);
+
+struct stock_lot {
+	struct row_lot lot;
+	int64_t store_id, quantity;
+	bool expired;
+};
+typedef bool (*stock_lot_fn)(const struct stock_lot *l, void *arg);
+WB_MUST_USE enum rc stock_lots(struct session *s, int64_t medicine,
+			       int64_t store, stock_lot_fn fn, void *arg,
+			       struct err *e);
+
+struct stock_card_line {
+	struct row_movement row;
+	char lot[41];
+	int64_t running;	/* of the medicine in the store */
+	const char *to;		/* ward, or "a patient" */
+	bool reversed;
+};
+typedef bool (*stock_card_fn)(const struct stock_card_line *l, void *arg);
+/* Oldest first, from a day on. */
+WB_MUST_USE enum rc stock_card(struct session *s, int64_t medicine,
+			       int64_t store, int32_t from, stock_card_fn fn,
+			       void *arg, struct err *e);
+
+#endif
