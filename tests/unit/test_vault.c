@@ -487,6 +487,52 @@ test_many_columns(void **state)
 	vault_ring_close(r);
 }
 
+/* The cache gives the key that was asked for, and none that was taken away. */
+static void
+test_derived(void **state)
+{
+	struct vault_ring *r = ring_at(STORE, 1);
+	uint8_t want[32], second[32];
+
+	(void)state;
+	vault_random(second, sizeof(second));
+	assert_int_equal(vault_ring_add(r, DOMAIN_IDENTITY, 2, second, KEY_USE,
+					&e),
+			 RC_OK);
+	for (uint32_t turn = 0; turn < 3000; turn++) {
+		uint32_t n = turn % 1000;
+
+		crypto_kdf_derive_from_key(want, 32, n, "WARDfld1",
+					   n % 2 ? DK : second);
+		assert_memory_equal(ring_derive(r, DOMAIN_IDENTITY,
+						n % 2 ? 1 : 2, DERIVE_FIELD, n),
+				    want, 32);
+	}
+	for (unsigned i = 3; i <= 200; i++)
+		assert_int_equal(vault_ring_make(r, DOMAIN_IDENTITY, i, &e),
+				 RC_OK);
+	for (unsigned i = 1; i <= 200; i++) {
+		crypto_kdf_derive_from_key(want, 32, 5, "WARDidx1",
+					   ring_key(r, DOMAIN_IDENTITY, i,
+						    KEY_USE));
+		assert_memory_equal(ring_derive(r, DOMAIN_IDENTITY, i,
+						DERIVE_INDEX, 5),
+				    want, 32);
+	}
+	crypto_kdf_derive_from_key(want, 32, 5, "WARDrow1", DK);
+	ring_derive(r, DOMAIN_IDENTITY, 1, DERIVE_FIELD, 5);
+	ring_derive(r, DOMAIN_IDENTITY, 2, DERIVE_ROW, 5);
+	assert_memory_equal(ring_derive(r, DOMAIN_IDENTITY, 1, DERIVE_ROW, 5),
+			    want, 32);
+	vault_ring_forget(r, DOMAIN_IDENTITY, 1);
+	assert_null(ring_derive(r, DOMAIN_IDENTITY, 1, DERIVE_ROW, 5));
+	assert_non_null(ring_derive(r, DOMAIN_IDENTITY, 2, DERIVE_ROW, 5));
+	assert_int_equal(vault_ring_add(r, DOMAIN_CARE, 1, DK, KEY_CUSTODY, &e),
+			 RC_OK);
+	assert_null(ring_derive(r, DOMAIN_CARE, 1, DERIVE_ROW, 5));
+	vault_ring_close(r);
+}
+
 int
 main(void)
 {
@@ -504,6 +550,7 @@ main(void)
 		cmocka_unit_test(test_custody_reads_nothing),
 		cmocka_unit_test(test_drop),
 		cmocka_unit_test(test_many_columns),
+		cmocka_unit_test(test_derived),
 	};
 
 	return cmocka_run_group_tests(tests, start, NULL);
