@@ -82,7 +82,7 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/corpus.o $(LIB)
 run: deps all ## install what is missing, build, make a training store, open the terminal
 	@sh src/gen/run-demo.sh $(BUILD)/wardbook
 
-test: deps all ## install what is missing, build, run every test; ends with "N passed, N failed"
+test: test-deps all ## install what is missing, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) -s tests-built
 	@BUILD=$(BUILD) sh tests/run.sh
 
@@ -97,6 +97,9 @@ bench: all $(BENCH) ## measure, beside a plaintext baseline in the same run
 asan: ## the tests under the address and undefined-behaviour sanitizers
 	@$(MAKE) test BUILD=build/asan SAN="-fsanitize=address,undefined -fno-omit-frame-pointer" \
 		CFLAGS="-O1 -g"
+
+test-deps:
+	@sh src/gen/deps.sh test
 
 deps: ## install the Debian packages that are missing (says what and why)
 	@sh src/gen/deps.sh
@@ -124,5 +127,5 @@ clean: ## remove build/
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n",$$1,$$2}'
 
-.PHONY: all run test tests-built golden bench asan deps check-layers fmt fmt-check install clean help
+.PHONY: all run test tests-built golden bench asan deps test-deps check-layers fmt fmt-check install clean help
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
