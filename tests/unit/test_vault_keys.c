@@ -544,6 +544,30 @@ test_grant_swap(void **state)
 	vault_ring_close(r);
 }
 
+/* Someone without custody who holds the key writes a grant by himself. */
+static void
+test_grant_forged(void **state)
+{
+	struct domain_key reg = registered();
+	uint8_t p[VAULT_GRANT], inner[64];
+
+	(void)state;
+	from_hex(p, sizeof(p), V_GRANT);
+	for (int forged = 0; forged < 2; forged++) {
+		const struct vault_user *by = forged ? member : officer;
+
+		put64(p + 40, by->pub.id);
+		crypto_generichash(inner, 32, p, 64, NULL, 0);
+		memcpy(inner + 32, DK, 32);
+		crypto_box_seal(p + 64, inner, 64, member->pub.box_pk);
+		crypto_sign_detached(p + 176, NULL, p, 176, by->sign_sk);
+		assert_int_equal(grant_open(member, p, sizeof(p),
+					    forged ? &nurse : &founder, &reg,
+					    STORE),
+				 forged ? RC_DAMAGED : RC_OK);
+	}
+}
+
 static void
 test_grant_rules(void **state)
 {
@@ -816,6 +840,7 @@ main(void)
 		cmocka_unit_test(test_domain_record),
 		cmocka_unit_test(test_grant_vector),
 		cmocka_unit_test(test_grant_swap),
+		cmocka_unit_test(test_grant_forged),
 		cmocka_unit_test(test_grant_rules),
 		cmocka_unit_test(test_grant_succession),
 		cmocka_unit_test(test_recovery_text),
