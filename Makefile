@@ -15,7 +15,7 @@ WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prot
 	    $(if $(findstring clang,$(CC)),,-Wno-format-truncation)
 HARDEN   := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CPPFLAGS += -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -Iinclude -I$(BUILD)/gen \
-	    -DWARDBOOK_VERSION='"$(VERSION)"' $(filter-out -D_%,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
+	    -DWARDBOOK_VERSION='"$(VERSION)"' $(filter-out -D_%,$(shell pkg-config --cflags $(PKGS) 2>/dev/null) $(shell pkg-config --cflags libpq 2>/dev/null))
 CFLAGS   ?= -O2 -g
 ALL_CFLAGS = -std=c11 $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
 LDFLAGS  += -pie -Wl,-z,relro,-z,now
