@@ -45,7 +45,7 @@ bool key_is_text(int32_t key);
 
 /* The name of a key on the key bar: "F2", "^P", "Enter", "a", "Alt-a". */
 #define KEY_NAME 16
-const char *key_name(char out[KEY_NAME], int32_t key);
+const char *key_label(char out[KEY_NAME], int32_t key);
 
 /*
  * The keys that the engine itself answers, so that no screen may take them:

@@ -110,14 +110,14 @@ check_keys(struct model *m, struct m_screen *s)
 			if (use)
 				complain(m, r->at, "%s: the key %s always "
 					 "means %s", r->name,
-					 key_name(name, r->key[a]), use);
+					 key_label(name, r->key[a]), use);
 			for (int j = 0; j < i; j++)
 				if (s->action[j].key[0] == r->key[a] ||
 				    s->action[j].key[1] == r->key[a])
 					complain(m, r->at, "%s and %s both "
 						 "want the key %s", r->name,
 						 s->action[j].name,
-						 key_name(name, r->key[a]));
+						 key_label(name, r->key[a]));
 		}
 	}
 }

@@ -1,5 +1,5 @@
 /*
- * key_name.c - how keys are called on the key bar and in help.  Linked into
+ * key_label.c - how keys are called on the key bar and in help.  Linked into
  * the screen compiler too, so it knows nothing but keys.
  */
 #include "wardbook/key.h"
@@ -39,7 +39,7 @@ special_name(int32_t key)
 }
 
 const char *
-key_name(char out[KEY_NAME], int32_t key)
+key_label(char out[KEY_NAME], int32_t key)
 {
 	const char *name = special_name(key);
 	if (name)

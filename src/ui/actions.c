@@ -1,0 +1,164 @@
+/*
+ * actions.c - what can be done here: by key, from F9, from the palette.
+ *
+ * All three read the one action table.  What can't be used stays visible and
+ * says why, so that hands learn where things are.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui_private.h"
+#include "wardbook/text.h"
+
+static const struct action_def *
+action_at(int i)
+{
+	return &ui_s.host->tables->actions[i];
+}
+
+/* F6 is also +, F7 [ and F8 ] where letters are commands. */
+static int32_t
+alias(int32_t key)
+{
+	switch (key) {
+	case '+': return K_F0 + 6;
+	case '[': return K_F0 + 7;
+	case ']': return K_F0 + 8;
+	default: return key;
+	}
+}
+
+int
+action_find(const struct screen *s, int32_t key)
+{
+	if (!screen_typing(s))
+		key = alias(key);
+	for (int i = 0; i < s->def->nactions; i++) {
+		const struct action_ref *r = &s->def->actions[i];
+		if (key != K_NONE && (r->key[0] == key || r->key[1] == key))
+			return r->action;
+	}
+	return -1;
+}
+
+const int32_t *
+action_keys(const struct screen *s, int action)
+{
+	static const int32_t none[2];
+	for (int i = 0; i < s->def->nactions; i++)
+		if (s->def->actions[i].action == action)
+			return s->def->actions[i].key;
+	return none;
+}
+
+static bool
+is_here(const struct screen *s, int action)
+{
+	for (int i = 0; i < s->def->nactions; i++)
+		if (s->def->actions[i].action == action)
+			return true;
+	for (int i = 0; i < s->def->nitems; i++)
+		if (s->def->items[i] == action)
+			return true;
+	return false;
+}
+
+bool
+action_allowed(struct screen *s, int action, char *why, size_t size)
+{
+	const struct action_def *a = action_at(action);
+	const struct ui_row *row = screen_row(s);
+	why[0] = '\0';
+	if (a->act >= 0 && !ui_permits(a->act, why, size))
+		return false;
+	if (a->opens >= 0 &&
+	    !ui_permits(ui_s.host->tables->screens[a->opens].act, why, size))
+		return false;
+	if ((a->flags & ACTION_ROW) && !row) {
+		snprintf(why, size, "%s needs a row to act upon.", a->label);
+		return false;
+	}
+	if (is_here(s, action) && s->def->ops && s->def->ops->disabled) {
+		const char *no = s->def->ops->disabled(s, action, row);
+		if (no) {
+			snprintf(why, size, "%s", no);
+			return false;
+		}
+	}
+	return true;
+}
+
+void
+action_run(struct screen *s, int action)
+{
+	const struct action_def *a = action_at(action);
+	const struct ui_row *row = screen_row(s);
+	char why[200];
+	struct err e;
+	err_clear(&e);
+	if (!action_allowed(s, action, why, sizeof(why))) {
+		ui_drop_typed();
+		ui_message(ROLE_WARN, "%s", why[0] ? why :
+			   "That is not possible here.");
+		return;
+	}
+	if (a->opens >= 0) {
+		ui_push_id(a->opens, row && is_here(s, action) ? row->id : 0);
+	} else if (is_here(s, action) && s->def->ops && s->def->ops->action) {
+		ui_said(s, s->def->ops->action(s, action, row, &e), &e);
+	} else if (ui_s.host->action) {
+		ui_said(s, ui_s.host->action(ui_s.host->ctx, action, &e), &e);
+	}
+}
+
+static void
+action_row(struct ui_rows *r, struct screen *s, int action)
+{
+	char key[KEY_NAME], why[200];
+	const int32_t *k = action_keys(s, action);
+	bool can = action_allowed(s, action, why, sizeof(why));
+	rows_add(r, action + 1, 0, can ? ROLE_NORMAL : ROLE_MUTED);
+	rows_cell(r, k[0] == K_NONE ? "" : key_label(key, k[0]));
+	rows_cell(r, action_at(action)->label);
+	rows_cell(r, can ? action_at(action)->help : why);
+}
+
+/* The keys with which someone who typed them in full would be content. */
+static void
+run_picked(struct screen *s, const char *title, const struct ui_rows *rows)
+{
+	struct pick_choice c;
+	if (pick_run(s, title, NULL, -1, "", rows, &c))
+		action_run(s, (int)c.id - 1);
+}
+
+void
+actions_menu(struct screen *s)
+{
+	struct ui_rows r;
+	if (s->def->nactions == 0) {
+		ui_message(ROLE_NORMAL, "There is nothing more to do here; "
+			   "^P finds any command.");
+		return;
+	}
+	rows_init(&r);
+	for (int i = 0; i < s->def->nactions; i++)
+		action_row(&r, s, s->def->actions[i].action);
+	run_picked(s, "Actions", &r);
+	rows_release(&r);
+}
+
+void
+actions_palette(struct screen *s)
+{
+	struct ui_rows r;
+	rows_init(&r);
+	for (int i = 0; i < ui_s.host->tables->nactions; i++)
+		if (is_here(s, i))
+			action_row(&r, s, i);
+	for (int i = 0; i < ui_s.host->tables->nactions; i++)
+		if (!is_here(s, i) && (action_at(i)->flags & ACTION_ANYWHERE))
+			action_row(&r, s, i);
+	run_picked(s, "Commands", &r);
+	rows_release(&r);
+}
