@@ -60,3 +60,19 @@ $(BUILD)/gen/screens.h: $(BUILD)/gen/screens.c ;
 
 $(BUILD)/gen/screens.o: $(BUILD)/gen/screens.c | $(GEN_HEADERS)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+# ---- seeds/*.csv -> seeds.c: the shipped lists are part of the program -------
+SEED_SRC := $(sort $(wildcard seeds/*.csv))
+GEN_OBJ  += $(BUILD)/gen/seeds.o
+
+$(BUILD)/gen/mkseeds: src/gen/mkseeds.c
+	@mkdir -p $(@D)
+	@echo "  TOOL $@"
+	$(Q)$(CC) -std=c11 $(WARN) -O1 -o $@ $<
+
+$(BUILD)/gen/seeds.c: $(BUILD)/gen/mkseeds $(SEED_SRC)
+	@echo "  GEN  $@"
+	$(Q)$(BUILD)/gen/mkseeds $@ $(SEED_SRC)
+
+$(BUILD)/gen/seeds.o: $(BUILD)/gen/seeds.c
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<

@@ -44,7 +44,7 @@ try ok       "SELECT id FROM thing ORDER BY other NULLS FIRST"
 try "no table" "INSERT INTO thing (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET version = version + 1"
 try ROWID    "SELECT rowid FROM thing"
 try "bit string" "SELECT x'00' FROM thing"
-try "such column" "SELECT nothing FROM thing"
+try "such column" "SELECT absent FROM thing"
 try "two statements" "SELECT id FROM thing; SELECT name FROM thing"
 printf -- '-- name: q many row=thing\nSELECT id, name FROM thing;\n' > "$t/queries/q.sql"
 if compile; then failed=$((failed + 1)); echo "FAIL: half a row taken for a whole one"; else passed=$((passed + 1)); fi
