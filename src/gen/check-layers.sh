@@ -4,7 +4,7 @@
 bad=0
 say() { echo "$1"; bad=1; }
 only() { # header, room
-	for f in $(grep -lE "#include <$1" -r src screens include --include='*.[ch]' | grep -v "^src/gen/"); do
+	for f in $(grep -lE "#include <$1" -r src screens include 2>/dev/null --include='*.[ch]' 2>/dev/null | grep -v "^src/gen/"); do
 		case $f in $2) ;; *) say "$f includes <$1>, which only $2 may" ;; esac
 	done
 }
@@ -35,7 +35,7 @@ for f in include/wardbook/*.h; do
 	n=${f##*/}; n=${n%.h}
 	grep -qE "^[a-z]+: (.* )?$n( |\$)" src/gen/layers.txt || say "$f belongs to no room of src/gen/layers.txt"
 done
-for f in $(grep -lE '"(SELECT|INSERT|UPDATE|DELETE|CREATE) ' -r src screens --include='*.c' | grep -vE '^src/(store|gen)/'); do
+for f in $(grep -lE '"(SELECT|INSERT|UPDATE|DELETE|CREATE) ' -r src screens --include='*.c' 2>/dev/null | grep -vE '^src/(store|gen)/'); do
 	say "$f holds SQL text"
 done
 [ $bad = 0 ] && echo "layers hold"

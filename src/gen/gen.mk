@@ -43,7 +43,7 @@ $(BUILD)/gen/acts.o: $(BUILD)/gen/acts.c | $(GEN_HEADERS)
 
 # ---- screens: screens/*.scr and screens/actions.tbl -> screens.h, screens.c ---
 SCR_SRC  := $(sort $(wildcard screens/*.scr))
-SCR_TOOL := $(wildcard src/gen/mkscreen*.c) src/ui/key_label.c $(BASE_SRC)
+SCR_TOOL := $(wildcard src/gen/mkscreen*.c) src/ui/key_label.c $(filter-out src/base/seed.c,$(BASE_SRC))
 GEN_HEADERS += $(BUILD)/gen/screens.h
 GEN_OBJ     += $(BUILD)/gen/screens.o
 
