@@ -9,6 +9,7 @@
 #define WARDBOOK_ACCOUNT_H
 
 #include "wardbook/access.h"
+#include "wardbook/when.h"
 
 /* ---- pass phrases --------------------------------------------------------- */
 
@@ -31,7 +32,7 @@ struct site_plan {
 	const char *founder;	/* account name */
 	const char *prefix;	/* of record numbers; NULL: from the name */
 	const char *zone;	/* NULL: UTC */
-	int date_order;		/* as site.date_order */
+	enum date_order order;
 	const char *currency;	/* NULL: XXX */
 	const char *language;	/* NULL: en */
 	bool training;

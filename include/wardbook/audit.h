@@ -71,7 +71,8 @@ struct audit_line {
 	char detail[2048];
 };
 
-/* Newest first (audit.read).  fn returns false to stop. */
+/* Newest first (audit.read).  fn returns false to stop, and asks nothing of the
+ * store meanwhile. */
 typedef bool (*audit_fn)(void *arg, const struct audit_line *l);
 WB_MUST_USE enum rc audit_show(struct session *s, const struct audit_filter *f,
 			       audit_fn fn, void *arg, struct err *e);
