@@ -16,10 +16,12 @@ struct diagnosis {
 void diagnosis_init(struct diagnosis *d);
 
 /* The code must be in a code list (system "" takes the list that has it); the
- * list's edition is kept.  Severity 1..5, onset not in the future, end not
- * before onset.  day 0: today. */
+ * list's edition is kept.  Severity 1..5 (0 too on the problem list), onset
+ * and end not in the future, end not before onset, the visit the patient's
+ * own.  day 0: today.  A merged patient's go to the living record. */
 WB_MUST_USE enum rc diagnosis_record(struct session *s, struct diagnosis *d,
 				     struct err *e);
+/* Over the version that d carries, its note with it (not where words_shut). */
 WB_MUST_USE enum rc diagnosis_change(struct session *s, struct diagnosis *d,
 				     struct err *e);
 WB_MUST_USE enum rc diagnosis_strike(struct session *s, int64_t id,
@@ -27,7 +29,7 @@ WB_MUST_USE enum rc diagnosis_strike(struct session *s, int64_t id,
 				     struct err *e);
 
 /* A problem-list code once a patient: imports of flags.  *fresh says whether
- * it was new. */
+ * it was new.  One that was struck out or has ended is not filed again. */
 WB_MUST_USE enum rc diagnosis_problem_once(struct session *s, int64_t patient,
 					   const char *system,
 					   const char *code, int32_t day,
@@ -40,7 +42,8 @@ WB_MUST_USE enum rc diagnosis_of_patient(struct session *s, int64_t patient,
 					 bool all, diagnosis_fn fn, void *arg,
 					 struct err *e);
 
-/* Patients with a code (by prefix), through the sealed index. */
+/* Diagnoses with a code (by prefix, "E11" or "e11.9"), through the sealed
+ * index, in order of codes; code comes folded ("e119"). */
 typedef bool (*diagnosis_id_fn)(int64_t diagnosis, const char *code,
 				void *arg);
 WB_MUST_USE enum rc diagnosis_by_code(struct session *s, const char *code,

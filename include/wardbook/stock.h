@@ -34,7 +34,10 @@ struct stock_receipt {
 	bool held;		/* straight into quarantine */
 };
 /* A lot that is known must have the same expiry (RC_REFUSED says which).
- * Already past its day: refused unless held. */
+ * Already past its day, or recalled: refused unless held.  A delivery that is
+ * held puts a known lot on hold as a whole.  A number that differs from a
+ * known one of the medicine only in case or in O and 0 is refused (field
+ * "lot"), naming the other spelling.  movement may be NULL. */
 WB_MUST_USE enum rc stock_receive(struct session *s,
 				  const struct stock_receipt *r,
 				  int64_t *movement, struct err *e);
@@ -53,6 +56,7 @@ struct stock_pick {
 	char number[41];
 	int32_t expiry_day;
 };
+/* At most max are written; *n is how many there are. */
 WB_MUST_USE enum rc stock_plan(struct session *s, const struct stock_issue *i,
 			       struct stock_pick *v, int max, int *n,
 			       struct err *e);
@@ -62,7 +66,8 @@ WB_MUST_USE enum rc stock_issue(struct session *s, const struct stock_issue *i,
 				struct err *e);
 
 /* Counted quantity of a lot in a store; the difference to the ledger at this
- * moment becomes a movement. */
+ * moment becomes a movement.  reason_id (kind adjust) may be 0 where there is
+ * no difference; difference may be NULL. */
 WB_MUST_USE enum rc stock_count(struct session *s, int64_t lot_id,
 				int64_t store_id, int64_t counted,
 				int64_t reason_id, int64_t *difference,
@@ -71,10 +76,13 @@ WB_MUST_USE enum rc stock_count(struct session *s, int64_t lot_id,
 WB_MUST_USE enum rc stock_adjust(struct session *s, int64_t lot_id,
 				 int64_t store_id, int64_t change,
 				 int64_t reason_id, struct err *e);
+/* On hold, recalled, usable again: the lot in every store.  ACT_STOCK_ADJUST.
+ * RC_CONFLICT: changed since version. */
 WB_MUST_USE enum rc stock_lot_state(struct session *s, int64_t lot_id,
 				    int64_t version, enum lot_state state,
 				    struct err *e);
-/* A movement entered in error is reversed by another. */
+/* A movement entered in error is reversed by another; once, and only while
+ * what it brought is still there.  A reversal is not reversed. */
 WB_MUST_USE enum rc stock_strike(struct session *s, int64_t movement,
 				 int64_t reason_id, struct err *e);
 
@@ -87,7 +95,8 @@ struct stock_line {
 	bool expiring;			/* within 90 days */
 };
 typedef bool (*stock_fn)(const struct stock_line *l, void *arg);
-/* By name.  store 0: all stores. */
+/* By name.  store 0: all stores.  Medicines that are no longer in use come
+ * while something is left of them. */
 WB_MUST_USE enum rc stock_list(struct session *s, int64_t store, stock_fn fn,
 			       void *arg, struct err *e);
 
@@ -97,6 +106,8 @@ struct stock_lot {
 	bool expired;
 };
 typedef bool (*stock_lot_fn)(const struct stock_lot *l, void *arg);
+/* First expiry first; lots with nothing left come last, while they are not
+ * expired.  store 0: all stores, a line for each. */
 WB_MUST_USE enum rc stock_lots(struct session *s, int64_t medicine,
 			       int64_t store, stock_lot_fn fn, void *arg,
 			       struct err *e);
@@ -109,9 +120,15 @@ struct stock_card_line {
 	bool reversed;
 };
 typedef bool (*stock_card_fn)(const struct stock_card_line *l, void *arg);
-/* Oldest first, from a day on. */
+/* Oldest first, from a day on (0: all).  An instant never comes twice on a
+ * card and never goes back, whatever the clock did. */
 WB_MUST_USE enum rc stock_card(struct session *s, int64_t medicine,
 			       int64_t store, int32_t from, stock_card_fn fn,
 			       void *arg, struct err *e);
+
+/* Proves every balance from the movements, either way round, for check.  In
+ * clear columns: needs no key. */
+WB_MUST_USE enum rc stock_prove(struct session *s, int64_t *balances,
+				int64_t *wrong, struct err *e);
 
 #endif

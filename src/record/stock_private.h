@@ -1,0 +1,53 @@
+/*
+ * stock_private.h - what the files of the stock share.
+ */
+#ifndef WARDBOOK_STOCK_PRIVATE_H
+#define WARDBOOK_STOCK_PRIVATE_H
+
+#include "wardbook/stock.h"
+
+/* No movement is larger, and so sums can't overflow. */
+#define STOCK_MOST 1000000000
+
+/* What a movement is about, loaded and checked: RC_REFUSED names the field. */
+WB_MUST_USE enum rc stock_load_medicine(struct session *s, int64_t id,
+					struct row_medicine *m, struct err *e);
+WB_MUST_USE enum rc stock_load_store(struct session *s, int64_t id,
+				     struct row_place *p, struct err *e);
+WB_MUST_USE enum rc stock_load_lot(struct session *s, int64_t id,
+				   struct row_lot *l, struct err *e);
+WB_MUST_USE enum rc stock_load_reason(struct session *s, int64_t id,
+				      enum reason_kind kind,
+				      struct row_reason *r, struct err *e);
+
+/* The balance row of a lot in a store; where there is none, an empty one
+ * (id 0, quantity 0) that stock_move() will file. */
+WB_MUST_USE enum rc stock_balance(struct session *s, const struct row_lot *l,
+				  int64_t store_id, struct row_balance *b,
+				  struct err *e);
+
+/*
+ * The one place where stock changes: files the movement and its balance in the
+ * open act, and notes it.  m carries kind, store, quantity and why; lot,
+ * medicine, balance, day and instant are filled here.  RC_REFUSED before
+ * anything is written where less than nothing would be left.
+ */
+WB_MUST_USE enum rc stock_move(struct session *s, const struct row_lot *l,
+			       struct row_movement *m, const char *detail,
+			       struct err *e);
+
+/* Commits or aborts the open act. */
+WB_MUST_USE enum rc stock_end(struct session *s, enum rc rc, struct err *e);
+
+/* Stored form of what was typed into a text column; RC_REFUSED: not UTF-8 or
+ * longer than fits. */
+WB_MUST_USE enum rc stock_text(char *out, size_t size, const char *text,
+			       const char *field, struct err *e);
+
+static inline bool
+stock_is_expired(const struct row_lot *l, int32_t today)
+{
+	return l->expiry_day < today;
+}
+
+#endif
