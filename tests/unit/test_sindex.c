@@ -495,6 +495,8 @@ pages_stay_in_their_place(void **state)
 		"WHERE id = 1",
 		"UPDATE index_tree SET version = version + 1, root = 1 "
 		"WHERE id = 1",
+		"UPDATE index_tree SET version = version + 1, pages = root - 1 "
+		"WHERE id = 1",
 		"UPDATE index_tree SET version = version + 1, height = 1 "
 		"WHERE id = 1",
 		"UPDATE index_tree SET version = version + 1, height = 99 "
