@@ -56,6 +56,7 @@ CREATE TABLE staff (
 	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
 CREATE INDEX staff_by_name ON staff (name);
+CREATE INDEX staff_by_code ON staff (code);
 
 -- Where an account works; its home screen shows these places.
 -- @table 23 account_place domain=none

@@ -149,6 +149,11 @@ void store_author_set(struct store *s, int64_t account_id);
 /* Another connection committed since the last call. */
 bool store_changed(struct store *s);
 
+/* What a cache of rows remembers: another number after any commit of another
+ * connection and any rollback of ours, and in no two stores that this process
+ * opens the same.  A cache follows own commits by itself. */
+int64_t store_generation(struct store *s);
+
 /* The engine's own check of pages, indexes and references. */
 WB_MUST_USE enum rc store_check(struct store *s, struct err *e);
 

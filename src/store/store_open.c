@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "wardbook/buf.h"
-#include "wardbook/sindex.h"
 
 static struct store *
 store_alloc(void)
@@ -21,6 +20,7 @@ store_alloc(void)
 
 	s->turnstile.gate = s->turnstile.ticket = -1;
 	s->wait_ms = 5000;
+	store_generation_next(s);
 	s->ids_want = 64;
 	buf_init(&s->scratch);
 	buf_init(&s->plain);
@@ -229,9 +229,6 @@ store_is_own_file(const struct store *s, const char *path)
 void
 store_ring_set(struct store *s, struct vault_ring *r)
 {
-	/* What the keys of before opened must not outlive them. */
-	if (s->ring != r)
-		sindex_drop_cache(s);
 	s->ring = r;
 }
 
@@ -247,10 +244,33 @@ store_author_set(struct store *s, int64_t account_id)
 	s->author = account_id;
 }
 
+void
+store_generation_next(struct store *s)
+{
+	static int64_t last;
+
+	s->generation = ++last;
+}
+
+int64_t
+store_generation(struct store *s)
+{
+	if (engine_changed(s->engine)) {
+		s->changed = true;
+		store_generation_next(s);
+	}
+	return s->generation;
+}
+
 bool
 store_changed(struct store *s)
 {
-	return engine_changed(s->engine);
+	bool changed;
+
+	store_generation(s);
+	changed = s->changed;
+	s->changed = false;
+	return changed;
 }
 
 enum rc

@@ -31,6 +31,8 @@ struct store {
 	int64_t author;
 	int wait_ms;
 	bool writing, reading;
+	int64_t generation;		/* store_generation() */
+	bool changed;			/* store_changed() was not told yet */
 	int64_t ids_next, ids_left;	/* the block of ids at hand */
 	bool ids_fresh;			/* taken in the open transaction */
 	int ids_want;
@@ -46,6 +48,9 @@ WB_MUST_USE enum rc stmt_make(struct store *s, struct stmt *st,
 			      struct err *e);
 void stmt_free(struct stmt *st);
 void stmt_restart(struct stmt *st);
+
+/* store_open.c: the next number of this process. */
+void store_generation_next(struct store *s);
 
 /* store_migrate.c */
 WB_MUST_USE enum rc store_migrate(struct store *s, struct err *e);

@@ -55,6 +55,7 @@ store_rollback(struct store *s)
 		s->ids_left = 0;
 	s->ids_fresh = false;
 	s->writing = false;
+	store_generation_next(s);
 	turnstile_release(&s->turnstile);
 }
 
