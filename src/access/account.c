@@ -169,8 +169,10 @@ certify(struct session *by, const struct row_account *a, uint32_t custody,
 	const struct vault_public *pub, uint16_t flags, struct user_cert *c,
 	uint8_t body[VAULT_CERT], struct err *e)
 {
+	const struct vault_public of = *pub;	/* may lie within c */
+
 	memset(c, 0, sizeof(*c));
-	c->user = *pub;
+	c->user = of;
 	c->role = (uint16_t)a->role;
 	c->flags = flags;
 	c->custody = custody;

@@ -101,18 +101,27 @@ fixture_close(struct fixture *f)
 	free(f);
 }
 
-/* What a thief with the file could do. */
-static inline void
-tamper(struct fixture *f, const char *sql)
+/* Behind the program's back; the rows that it changed. */
+static inline int
+run_sql(struct fixture *f, const char *sql)
 {
 	sqlite3 *db;
 	char *why = NULL;
+	int changes;
 
 	assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
 	if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
 		fail_msg("%s: %s", sql, why);
-	assert_int_not_equal(sqlite3_total_changes(db), 0);
+	changes = sqlite3_total_changes(db);
 	sqlite3_close(db);
+	return changes;
+}
+
+/* What a thief with the file could do. */
+static inline void
+tamper(struct fixture *f, const char *sql)
+{
+	assert_int_not_equal(run_sql(f, sql), 0);
 }
 
 static inline enum rc
