@@ -68,7 +68,7 @@ $(BUILD)/tests/vt_stub: $(BUILD)/tests/lib/vt_stub.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lncursesw
 
-$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(TESTLIB_OBJ) $(LIB)
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/tests/bench/bench.o $(TESTLIB_OBJ) $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lvterm -lutil
 

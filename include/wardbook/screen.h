@@ -269,7 +269,8 @@ struct screen_ops {
 	 * save replaced the screen or called form_stay(). */
 	enum rc (*save)(struct screen *s, struct err *e);
 	/* An action of this screen that opens no screen by itself.  row is
-	 * NULL where none is selected (never with ACTION_ROW). */
+	 * NULL where none is selected (never with ACTION_ROW).  After an
+	 * action that writes, a list or page is loaded again by itself. */
 	enum rc (*action)(struct screen *s, int action,
 			  const struct ui_row *row, struct err *e);
 	/* Enter on a row, where the table names no screen. */

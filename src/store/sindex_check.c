@@ -91,7 +91,10 @@ walk_page(struct walk *w, uint32_t page, int level, struct item low,
 	uint8_t plain[VAULT_PAGE_PLAIN], from[ENTRY_MAX], to[ENTRY_MAX];
 	bool moved;
 
-	if (!page || (int64_t)w->nseen >= w->rows)
+	if (!page || page > tree_state(w->s, w->t)->pages)
+		return tree_damaged(w->t, "a page has a number not given yet",
+				    w->e);
+	if ((int64_t)w->nseen >= w->rows)
 		return tree_damaged(w->t, "a page is reached twice", w->e);
 	w->seen = mem_room(w->seen, &w->cap, w->nseen, sizeof(*w->seen));
 	w->seen[w->nseen++] = page;

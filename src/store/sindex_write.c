@@ -368,8 +368,6 @@ inner_apply(struct writer *w, uint32_t page, int level, struct item low,
 	} else if (rc == RC_OK && !now.n) {
 		rc = page_drop(w, page);
 	} else if (rc == RC_OK) {
-		now.v[0].p = low.p;
-		now.v[0].n = low.n;
 		rc = level_write(w, now.v, now.n, level, page, low, edge, out);
 	}
 	free(now.v);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "wardbook/buf.h"
+#include "wardbook/sindex.h"
 
 static struct store *
 store_alloc(void)
@@ -229,6 +230,9 @@ store_is_own_file(const struct store *s, const char *path)
 void
 store_ring_set(struct store *s, struct vault_ring *r)
 {
+	/* What the keys of before opened must not outlive them. */
+	if (s->ring != r)
+		sindex_drop_cache(s);
 	s->ring = r;
 }
 

@@ -105,7 +105,9 @@ action_run(struct screen *s, int action)
 	if (a->opens >= 0) {
 		ui_push_id(a->opens, row && is_here(s, action) ? row->id : 0);
 	} else if (is_here(s, action) && s->def->ops && s->def->ops->action) {
-		ui_said(s, s->def->ops->action(s, action, row, &e), &e);
+		if (ui_said(s, s->def->ops->action(s, action, row, &e), &e) &&
+		    (a->flags & ACTION_WRITES) && !s->form)
+			s->stale = true;
 	} else if (ui_s.host->action) {
 		ui_said(s, ui_s.host->action(ui_s.host->ctx, action, &e), &e);
 	}

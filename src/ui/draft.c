@@ -51,7 +51,7 @@ draft_save(struct screen *s)
 	char key[KEY_TEXT];
 	struct buf b = BUF_INIT;
 	if (!s->form || !ui_s.host->draft_save || s->form->drafted ||
-	    s->closing || !form_dirty(s))
+	    s->closing || !form_unsaved(s))
 		return;
 	for (int i = 0; i < s->def->nfields; i++) {
 		const struct field *f = &s->form->field[i];

@@ -247,6 +247,22 @@ name_change(const struct field *f, struct buf *b)
 		 paint_glyph(GLYPH_ARROW), new);
 }
 
+/* A form with a pass phrase has nothing that is worth keeping. */
+static bool
+holds_secret(const struct screen *s)
+{
+	for (int i = 0; i < s->def->nfields; i++)
+		if (s->def->fields[i].type == FIELD_SECRET)
+			return true;
+	return false;
+}
+
+bool
+form_unsaved(const struct screen *s)
+{
+	return s->form && form_dirty(s) && !holds_secret(s);
+}
+
 bool
 form_may_close(struct screen *s)
 {
@@ -255,7 +271,7 @@ form_may_close(struct screen *s)
 	};
 	struct buf b = BUF_INIT;
 	int named = 0;
-	if (!form_dirty(s))
+	if (!form_unsaved(s))
 		return true;
 	for (int i = 0; i < s->def->nfields; i++) {
 		if (!field_changed(&s->form->field[i]))

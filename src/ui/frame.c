@@ -35,8 +35,8 @@ paint_top(const struct screen *s, int cols)
 		 minute_text(minute, when_minute_now()));
 	snprintf(right, sizeof(right), "%s%s%s%s%s",
 		 ui_s.mark[0] ? "[" : "", ui_s.mark, ui_s.mark[0] ? "]" : "",
-		 ui_s.mark[0] && s && form_dirty(s) ? " " : "",
-		 s && form_dirty(s) ? "[unsaved]" : "");
+		 ui_s.mark[0] && s && form_unsaved(s) ? " " : "",
+		 s && form_unsaved(s) ? "[unsaved]" : "");
 	int w = cells(right);
 	paint_text(0, 0, cols - (w ? w + 2 : 0), ROLE_TITLE, left);
 	if (w)
@@ -162,7 +162,9 @@ paint_bar(struct screen *s, int row, int cols)
 	}
 	b.full = false;
 	b.cols = cols;
-	bar_add(&b, "Esc", ui_s.depth > 1 ? "Back" : "Leave", false);
+	bool first = ui_s.depth < 2 && !s->form;
+	bar_add(&b, first ? "F3" : "Esc", ui_s.depth < 2 ? "Leave" : "Back",
+		false);
 	bar_add(&b, "^P", "Find", false);
 }
 

@@ -161,6 +161,9 @@ layout_form(const struct screen_def *d, int width, const bool *hidden,
 		int used, rows = 0, col = MARGIN;
 		int n = band_of(d, g, width, hidden, s, &used);
 		int spare = width - MARGIN - used;
+		for (int i = 0; i < n; i++)
+			rows = s[i].rows > rows ? s[i].rows : rows;
+		row += row > 0 && rows > 0;	/* a blank row between bands */
 		for (int i = 0; i < n; i++) {
 			/* first come, first widened */
 			int want = s[i].width - s[i].least;
@@ -173,9 +176,8 @@ layout_form(const struct screen_def *d, int width, const bool *hidden,
 				    &groups[g + i]);
 			col += at.width + BETWEEN;
 			spare -= more;
-			rows = s[i].rows > rows ? s[i].rows : rows;
 		}
-		row += rows + (rows > 0 && g + n < d->ngroups);
+		row += rows;
 		g += n;
 	}
 	return row;

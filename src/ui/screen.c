@@ -124,10 +124,18 @@ kind_event(struct screen *s, const struct event *ev)
 	}
 }
 
+/* Back, or at the first screen out of the program: never by a stray Esc. */
 static void
-try_close(struct screen *s)
+try_close(struct screen *s, int32_t key)
 {
-	if (screen_may_close(s))
+	bool first = s == ui_s.stack[0] && !s->form;
+	if (first && (key == K_ESC || key == K_F12))
+		ui_message(ROLE_NORMAL, "This is the first screen; F3 leaves "
+			   "the program.");
+	else if (first && !ui_confirm("Leave", "Leave the program?",
+				      "Leave", "Stay"))
+		return;
+	else if (screen_may_close(s))
 		s->closing = true;
 }
 
@@ -156,7 +164,7 @@ engine_key(struct screen *s, int32_t key)
 	case K_F3:
 	case K_F12:
 	case K_ESC:
-		try_close(s);
+		try_close(s, key);
 		return true;
 	case K_F5:
 	case K_CTRL('r'):

@@ -325,6 +325,13 @@ over(const struct modal *m)
 	return m && m->done;
 }
 
+static bool
+alt_bound(int32_t key)
+{
+	struct screen *s = ui_top();
+	return s && !ui_s.modal && action_find(s, key) >= 0;
+}
+
 /* Hands out every key that waits.  False: this loop is over. */
 static bool
 drain(struct modal *m)
@@ -487,6 +494,7 @@ ui_run(const struct ui_host *host, const struct ui_options *options,
 	if (args)
 		ui_s.first_args = *args;
 	keys_init(&ui_s.keys);
+	ui_s.keys.alt_bound = alt_bound;
 	if (!options->linear) {
 		rc = term_open(&t, e);
 		if (rc != RC_OK)

@@ -45,6 +45,8 @@ static struct {
 	sigset_t waiting;		/* the signal mask while waiting */
 	char restore[256];		/* what a crash writes */
 	size_t restore_len;
+	int more;			/* bytes that a character still wants */
+	int32_t code, least;		/* of it so far; the least it may be */
 	int silent;			/* readable, but nothing to read */
 } t;
 
@@ -303,9 +305,9 @@ term_ascii(void)
 }
 
 static int32_t
-from_curses(wint_t c)
+from_curses(unsigned c)
 {
-	static const struct { wint_t curses; int32_t ours; } same[] = {
+	static const struct { unsigned curses; int32_t ours; } same[] = {
 		{ KEY_UP, K_UP }, { KEY_DOWN, K_DOWN },
 		{ KEY_LEFT, K_LEFT }, { KEY_RIGHT, K_RIGHT },
 		{ KEY_HOME, K_HOME }, { KEY_FIND, K_HOME },
@@ -326,24 +328,50 @@ from_curses(wint_t c)
 	return K_NONE;
 }
 
+/*
+ * One byte of UTF-8; true when *c is a whole character.  ncurses forgets the
+ * beginning of a character whose end has not come yet, so this is done here.
+ */
+static bool
+decode(int byte, int32_t *c)
+{
+	if (t.more > 0 && (byte & 0xc0) == 0x80) {
+		t.code = t.code << 6 | (byte & 0x3f);
+		*c = t.code;
+		return --t.more == 0 && t.code >= t.least &&
+		       t.code < 0x110000 && (t.code & ~0x7ff) != 0xd800;
+	}
+	t.more = 0;
+	if (byte < 0x80) {
+		*c = byte;
+		return true;
+	}
+	if (byte >= 0xc2 && byte < 0xf5) {
+		t.more = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+		t.code = byte & (0x3f >> t.more);
+		t.least = t.more == 1 ? 0x80 : t.more == 2 ? 0x800 : 0x10000;
+	}
+	return false;
+}
+
 bool
 term_read(struct keys *k)
 {
-	wint_t c;
+	int c;
 	bool any = false;
-	for (;;) {
-		int got = wget_wch(t.keys, &c);
-		if (got == ERR)
-			return any;
-		int32_t key = got == KEY_CODE_YES ? from_curses(c) :
-			      (int32_t)c;
-		if (got != KEY_CODE_YES && (key == 0x7f || key == 0x08))
-			key = K_BACKSPACE;
+	while ((c = wgetch(t.keys)) != ERR) {
+		int32_t key = K_NONE;
 		any = true;
-		if (key == K_NONE || key >= K_ALT_BASE)
+		if (c >= KEY_MIN)
+			key = from_curses((unsigned)c);
+		else if (!decode(c, &key))
 			continue;
-		keys_push(k, key, when_monotonic_us());
+		if (key == 0x7f || key == 0x08)
+			key = K_BACKSPACE;
+		if (key != K_NONE && !(key >= 0x80 && key < 0xa0))
+			keys_push(k, key, when_monotonic_us());
 	}
+	return any;
 }
 
 /* A line that is always ready and never says anything has been cut. */

@@ -189,6 +189,8 @@ void form_opened(struct screen *s);	/* after load: originals, drafts */
 bool form_event(struct screen *s, const struct event *ev);
 bool form_typing(const struct screen *s);
 bool form_may_close(struct screen *s);
+/* Is there work in it that would be lost? */
+bool form_unsaved(const struct screen *s);
 void form_save(struct screen *s);
 void form_go_to(struct screen *s, const char *field, const char *why);
 /* The field under the cursor, or NULL. */

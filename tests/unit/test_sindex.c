@@ -198,6 +198,26 @@ another_connection_is_noticed(void **state)
 	store_close(g.store);
 }
 
+/* The generation that a rolled-back split had here comes again elsewhere. */
+static void
+rollback_forgets_its_generation(void **state)
+{
+	struct fixture *f = *state, g = *f;
+	struct err e;
+
+	OK(store_open(&g.store, f->path, &e));
+	store_ring_set(g.store, g.ring);
+	put_many(f, 0, 1000);
+	OK(store_begin(f->store, &e));
+	for (int i = 0; i < 500; i++)
+		put(f, "name-5", i);
+	assert_int_equal(scan(f, TREE_NAME, "")->n, 1500);
+	store_rollback(f->store);
+	put_many(&g, 1000, 1000);
+	assert_int_equal(scan(f, TREE_NAME, "")->n, 2000);
+	store_close(g.store);
+}
+
 static bool
 nest(const uint8_t *key, size_t n, int64_t id, void *arg)
 {
@@ -475,6 +495,8 @@ pages_stay_in_their_place(void **state)
 		"WHERE id = 1",
 		"UPDATE index_tree SET version = version + 1, root = 1 "
 		"WHERE id = 1",
+		"UPDATE index_tree SET version = version + 1, pages = root - 1 "
+		"WHERE id = 1",
 		"UPDATE index_tree SET version = version + 1, height = 1 "
 		"WHERE id = 1",
 		"UPDATE index_tree SET version = version + 1, height = 99 "
@@ -558,6 +580,7 @@ main(void)
 		TEST(long_keys_are_cut),
 		TEST(rollback_leaves_no_trace),
 		TEST(another_connection_is_noticed),
+		TEST(rollback_forgets_its_generation),
 		TEST(scans_nest),
 		TEST(trees_empty_and_fill_again),
 		TEST(appending_fills_pages),

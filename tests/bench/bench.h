@@ -1,0 +1,32 @@
+/*
+ * bench.h - what the benches share: a clock, percentiles, one row of output.
+ *
+ * A row is  name|unit|ours|baseline|ratio|target|ok or SHORT  (run.sh).
+ */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Nanoseconds of a clock that only goes forward. */
+int64_t bench_now(void);
+
+struct bench_times {
+	int64_t *ns;
+	size_t n, cap;
+};
+
+void bench_add(struct bench_times *t, int64_t ns);
+/* Microseconds; percent 0..100.  Sorts. */
+double bench_percentile(struct bench_times *t, double percent);
+void bench_release(struct bench_times *t);
+
+/* Lower is better.  max_ratio, max: targets, 0: none. */
+void bench_row(const char *name, const char *unit, double ours, double baseline,
+	       double max_ratio, double max);
+
+/* The same numbers from the same seed, everywhere. */
+uint64_t bench_random(uint64_t *state);
+
+#endif
