@@ -31,9 +31,10 @@ WB_MUST_USE enum rc patient_by_number(struct session *s, const char *number,
 				      int64_t *id, struct err *e);
 
 /*
- * Rules before filing: some name (unless imported under an external number),
- * a sex, a birth date or year not in the future and at most 130 years ago,
- * numbers that can be numbers.  Fills birth_year from birth_day.
+ * Rules before filing: some name and a birth date or year (unless imported
+ * under an external number), a sex, no birth in the future or more than 130
+ * years ago, numbers that can be numbers.  Fills birth_year and birth_known
+ * from birth_day; texts are normalised.
  */
 WB_MUST_USE enum rc patient_check(struct session *s, struct patient *p,
 				  struct err *e);
@@ -46,7 +47,8 @@ WB_MUST_USE enum rc patient_register(struct session *s, struct patient *p,
 WB_MUST_USE enum rc patient_change(struct session *s, struct patient *p,
 				   struct err *e);
 
-/* Only a record without valid appointments, stays and diagnoses. */
+/* Only a record without valid appointments, stays and diagnoses.  version:
+ * that of visit.  Its index entries go. */
 WB_MUST_USE enum rc patient_strike(struct session *s, int64_t id,
 				   int64_t version, int64_t reason_id,
 				   struct err *e);
@@ -85,10 +87,16 @@ WB_MUST_USE enum rc patient_alike(struct session *s, const struct patient *p,
 				  struct patient_hits *out, struct err *e);
 
 /* The patient that an import brought under that number of that system.
- * RC_NONE.  patient_external_set() files the link (with who.external). */
+ * RC_NONE. */
 WB_MUST_USE enum rc patient_by_external(struct session *s, const char *system,
 					const char *number, int64_t *id,
 					struct err *e);
+
+/* Files that link; inside an open act (the import's batch).  RC_REFUSED: too
+ * long. */
+WB_MUST_USE enum rc patient_external_set(struct session *s, const char *system,
+					 const char *number, int64_t id,
+					 struct err *e);
 
 /* ---- words ------------------------------------------------------------------ */
 

@@ -1,0 +1,26 @@
+-- Patients: what hangs on one, and what the index of all of them should hold.
+
+-- Every identity that stands in the sealed index.
+-- name: identity_indexed row=identity
+SELECT i.* FROM identity i JOIN patient p ON p.id = i.id WHERE p.state <> 2 ORDER BY i.id;
+
+-- The patients that an account last had to do with; the caller drops repeats.
+-- name: patient_last
+SELECT patient_id FROM audit_entry
+WHERE account_id = :account AND patient_id > 0 AND outcome = 0
+ORDER BY id DESC LIMIT CAST(:max AS BIGINT);
+
+-- What forbids striking a patient out.
+-- name: patient_hangs one
+SELECT (SELECT COUNT(*) FROM appointment a WHERE a.patient_id = :patient AND a.state <> 5) +
+       (SELECT COUNT(*) FROM stay s WHERE s.patient_id = :patient AND s.state = 0) +
+       (SELECT COUNT(*) FROM diagnosis d WHERE d.patient_id = :patient AND d.state = 0) AS n;
+
+-- name: patient_attributes row=patient_attribute
+SELECT * FROM patient_attribute WHERE patient_id = :patient ORDER BY id;
+
+-- name: alerts_valid row=alert
+SELECT * FROM alert WHERE patient_id = :patient AND state = 0 ORDER BY id;
+
+-- name: allergies_valid row=allergy
+SELECT * FROM allergy WHERE patient_id = :patient AND state = 0 ORDER BY id;
