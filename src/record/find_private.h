@@ -21,7 +21,6 @@ struct find_word {
 	struct find_probe probe[FIND_PROBES];
 	int n;
 	int weight;	/* the more, the fewer patients it leaves */
-	bool name;
 };
 
 struct find_words {

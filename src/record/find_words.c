@@ -55,7 +55,6 @@ add_names(struct find_words *f, const char *text)
 			break;
 		probe_add(w, TREE_NAME, p, n);
 		w->weight = (int)n;
-		w->name = true;
 		p += n + (p[n] == ' ');
 	}
 	mem_wipe(fold, sizeof(fold));
