@@ -107,8 +107,8 @@ read_field(struct screen *s, int i, bool ask, struct err *e)
 }
 
 /* Reads it, tells the screen of news.  False: something is wrong with it. */
-static bool
-leave_field(struct screen *s, int i, bool ask)
+bool
+form_leave_field(struct screen *s, int i, bool ask)
 {
 	const struct screen_ops *ops = s->def->ops;
 	struct field *f = &s->form->field[i];
@@ -149,7 +149,7 @@ leave(struct screen *s, bool ask)
 {
 	int from = s->form->focus;
 	if (from < s->def->nfields)
-		leave_field(s, from, ask);
+		form_leave_field(s, from, ask);
 	return s->form->focus == from;
 }
 
@@ -222,7 +222,7 @@ form_save(struct screen *s)
 	err_clear(&e);
 	if (!ui_said(s, ops->save(s, &e), &e))
 		return;
-	draft_clear(s);
+	form_draft_clear(s);
 	form_clean(s);
 	if (s->form->stay)
 		s->form->focus = neighbour(s, s->def->nfields, 1);
@@ -288,7 +288,7 @@ form_may_close(struct screen *s)
 	if (answer == 1)
 		form_save(s);
 	if (answer == 2)
-		draft_clear(s);
+		form_draft_clear(s);
 	return answer == 2;
 }
 
@@ -456,5 +456,5 @@ form_opened(struct screen *s)
 	form_clean(s);
 	if (!can_focus(s, f->focus) || f->focus == s->def->nfields)
 		f->focus = neighbour(s, s->def->nfields, 1);
-	draft_offer(s);
+	form_draft_offer(s);
 }

@@ -248,7 +248,10 @@ pick_run(struct screen *s, const char *title, const struct ui_pick *pick,
 		if (!pick->search)
 			list_filter(&p.list, typed);
 	}
-	modal_run(&p.m);
+	if (ui_s.opt.linear)
+		p.took = linear_pick(s, title, pick, field, &p.list, typed);
+	else
+		modal_run(&p.m);
 	long row = list_selected(&p.list);
 	if (p.took && row >= 0) {
 		out->id = p.list.rows.v[row].id;

@@ -249,8 +249,8 @@ ui_home(void)
 }
 
 /* Frees what is closing; what it uncovers is read again. */
-static void
-reap(void)
+void
+ui_reap(void)
 {
 	for (int i = ui_s.depth - 1; i >= 0; i--) {
 		struct screen *s = ui_s.stack[i];
@@ -341,7 +341,7 @@ drain(struct modal *m)
 		if (over(m))
 			return false;
 		if (!m)
-			reap();
+			ui_reap();
 		if (!m && !ui_top())
 			return false;
 		enum keys_result r = keys_next(&ui_s.keys, typing_now(),
@@ -462,7 +462,7 @@ sign_out(void)
 		ui_s.host->signed_out(ui_s.host->ctx);
 	for (int i = 0; i < ui_s.depth; i++)
 		ui_s.stack[i]->closing = true;
-	reap();
+	ui_reap();
 	ui_s.message[0] = '\0';
 	ui_push(ui_s.first, &ui_s.first_args);
 }
@@ -512,7 +512,7 @@ ui_run(const struct ui_host *host, const struct ui_options *options,
 		rc = err_set(e, RC_REFUSED, "%s", ui_s.message);
 	for (int i = 0; i < ui_s.depth; i++)
 		ui_s.stack[i]->closing = true;
-	reap();
+	ui_reap();
 	ui_s.running = false;
 	term_close();
 	keys_release(&ui_s.keys);

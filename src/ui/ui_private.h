@@ -132,6 +132,7 @@ void ui_lock(void);
 void ui_home(void);
 void ui_paint_all(void);
 void ui_redraw_now(void);
+void ui_reap(void);			/* closes what is closing */
 bool ui_pump(struct modal *m);		/* one round; false: stop */
 
 /* screen.c */
@@ -195,6 +196,9 @@ void form_save(struct screen *s);
 void form_go_to(struct screen *s, const char *field, const char *why);
 /* The field under the cursor, or NULL. */
 struct field *form_focused(const struct screen *s);
+/* Reads the field, tells the screen of news; ask: a pick may open its list.
+ * False: something is wrong with it. */
+bool form_leave_field(struct screen *s, int field, bool ask);
 void form_blame(struct screen *s, int field, const char *why);
 
 /* form_paint.c */
@@ -205,10 +209,10 @@ bool form_list(struct screen *s);	/* F4; true: something was taken */
 /* Looks up what is typed into a pick; may ask where ask. */
 enum rc form_look_up(struct screen *s, int field, bool ask, struct err *e);
 
-/* draft.c */
-void draft_save(struct screen *s);
-void draft_clear(struct screen *s);
-void draft_offer(struct screen *s);
+/* form_draft.c */
+void form_draft_save(struct screen *s);
+void form_draft_clear(struct screen *s);
+void form_draft_offer(struct screen *s);
 void drafts_save_all(void);
 
 /* pick.c: a pick list over everything; the chosen row in *out */
@@ -230,6 +234,9 @@ bool linear_confirm(const char *title, const char *text,
 bool linear_ask(const char *title, const char *prompt, char *out, size_t size,
 		unsigned flags);
 int linear_choose(const char *title, const char *const *labels, int n);
+bool linear_pick(struct screen *s, const char *title,
+		 const struct ui_pick *pick, int field, struct list *l,
+		 const char *typed);
 void linear_say(const char *text);
 void linear_progress(const char *label, int64_t done, int64_t total);
 

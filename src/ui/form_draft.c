@@ -1,5 +1,5 @@
 /*
- * draft.c - unsaved forms, as text that the program seals and keeps.
+ * form_draft.c - unsaved forms, as text that the program seals and keeps.
  *
  * A draft is lines of `field TAB id TAB text`, newlines in the text written
  * as \n.  Its key is the screen's name and what it was opened with.  Secrets
@@ -46,7 +46,7 @@ ui_draft_parse(const char *key, int *screen, struct ui_args *args)
 }
 
 void
-draft_save(struct screen *s)
+form_draft_save(struct screen *s)
 {
 	char key[KEY_TEXT];
 	struct buf b = BUF_INIT;
@@ -79,11 +79,11 @@ void
 drafts_save_all(void)
 {
 	for (int i = 0; i < ui_s.depth; i++)
-		draft_save(ui_s.stack[i]);
+		form_draft_save(ui_s.stack[i]);
 }
 
 void
-draft_clear(struct screen *s)
+form_draft_clear(struct screen *s)
 {
 	char key[KEY_TEXT];
 	if (!s->form || !ui_s.host->draft_clear)
@@ -123,7 +123,7 @@ put_back(struct screen *s, char *line)
 }
 
 void
-draft_offer(struct screen *s)
+form_draft_offer(struct screen *s)
 {
 	static const char *const answers[] = { "Restore", "Throw away" };
 	char key[KEY_TEXT];
@@ -145,7 +145,7 @@ draft_offer(struct screen *s)
 			    s->def->ops->changed)
 				s->def->ops->changed(s, i);
 	} else if (!ui_s.unwind && !ui_stopping()) {
-		draft_clear(s);
+		form_draft_clear(s);
 	}
 	buf_release(&b);
 }

@@ -1,0 +1,138 @@
+/*
+ * linear_form.c - a form as one prompt a field.
+ *
+ * Nothing keeps what stands there.  `<` goes back a field, `?` explains it
+ * and lists what it takes, `-` empties it, `!` leaves the form.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "linear.h"
+
+static bool
+is_asked(const struct field *f)
+{
+	return !f->hidden && !f->readonly && f->def->type != FIELD_LABEL;
+}
+
+static void
+explain(struct screen *s, int i)
+{
+	struct field *f = &s->form->field[i];
+	linear_say(f->def->help);
+	s->form->focus = i;
+	if (f->def->type == FIELD_PICK || f->def->type == FIELD_CHOICE)
+		form_list(s);
+}
+
+static void
+prompt_of(const struct field *f, struct buf *b)
+{
+	buf_clear(b);
+	buf_addf(b, "%s%s%s", f->def->label, f->unit[0] ? ", " : "",
+		 f->unit);
+	if (f->edit.text.len && !f->edit.secret)
+		buf_addf(b, " [%s]", f->edit.text.p);
+	else if (f->required)
+		buf_adds(b, " (required)");
+	buf_addc(b, ':');
+}
+
+/* Asks for one field.  Returns the step to the next: 1, -1, 0 again; 2: the
+ * user leaves the form. */
+static int
+ask_field(struct screen *s, int i)
+{
+	struct field *f = &s->form->field[i];
+	struct buf prompt = BUF_INIT, line = BUF_INIT;
+	int step = 1;
+	prompt_of(f, &prompt);
+	s->form->focus = i;
+	if (!linear_read(prompt.p, f->edit.secret, &line) ||
+	    strcmp(line.p, "!") == 0) {
+		step = 2;
+	} else if (strcmp(line.p, "<") == 0) {
+		step = -1;
+	} else if (strcmp(line.p, "?") == 0) {
+		explain(s, i);
+		step = 0;
+	} else if (line.len) {
+		edit_set(&f->edit, "");
+		f->full = false;
+		if (strcmp(line.p, "-") != 0)
+			edit_insert(&f->edit, line.p, line.len);
+		f->touched = true;
+		f->invalid = false;
+		step = form_leave_field(s, i, true) ? 1 : 0;
+	}
+	buf_release(&prompt);
+	buf_release(&line);
+	return step;
+}
+
+static void
+say_labels(struct screen *s)
+{
+	struct buf b = BUF_INIT;
+	for (int i = 0; i < s->def->nfields; i++) {
+		const struct field *f = &s->form->field[i];
+		if (!f->hidden && !is_asked(f) && f->edit.text.len)
+			buf_addf(&b, "%s: %s\n", f->def->label,
+				 f->edit.text.p);
+	}
+	if (b.len)
+		linear_say(b.p);
+	buf_release(&b);
+}
+
+/* The field that saving found wrong, or the end of the form. */
+static int
+blamed(const struct screen *s)
+{
+	int at = s->form->focus;
+	return at < s->def->nfields && s->form->field[at].invalid ? at :
+	       s->def->nfields;
+}
+
+void
+linear_form(struct screen *s)
+{
+	static const char *const ends[] = {
+		"Save", "Go through it again", "Leave without saving"
+	};
+	int n = s->def->nfields, i = 0;
+	linear_say("Nothing keeps a value, < goes back, ? explains, - "
+		   "empties, ! leaves.");
+	while (!ui_s.quit && !ui_stopping()) {
+		for (; i < n;) {
+			int step = is_asked(&s->form->field[i]) ?
+				   ask_field(s, i) : 1;
+			if (step == 2)
+				break;
+			do
+				i += step;
+			while (step < 0 && i > 0 &&
+			       !is_asked(&s->form->field[i]));
+			i = i < 0 ? 0 : i;
+			if (s->closing || ui_top() != s)
+				return;
+		}
+		say_labels(s);
+		int end = ui_s.quit ? 2 : linear_choose("The form:", ends, 3);
+		i = 0;
+		if (end == 2 || ui_s.quit) {
+			if (ui_s.quit)
+				form_draft_save(s);
+			else
+				form_draft_clear(s);
+			s->closing = true;
+			return;
+		}
+		if (end != 0)
+			continue;
+		form_save(s);
+		if (s->closing || ui_top() != s || s->form->stay)
+			return;
+		i = blamed(s);
+	}
+}
