@@ -134,7 +134,8 @@ WB_MUST_USE enum rc session_places(struct session *s, int64_t *ids, int max,
  * sentence that names who may) or the account was disabled meanwhile; RC_BUSY
  * as store_begin().  Where the act borrows a domain (struct act_def) and the
  * account is its custodian without holding it, the ring can use the key until
- * commit or abort, and the entry says so.
+ * commit or abort, and the entry says so; rows are read for changing inside
+ * the act, then, since outside of it they come shut.
  *
  * act_note keeps an entry for commit; table -1 and zeros where there is no
  * record.  An act without a note gets one entry of its own.  detail is for

@@ -86,7 +86,7 @@ WB_MUST_USE enum rc account_set_places(struct session *by, int64_t account,
 WB_MUST_USE enum rc account_custody(struct session *by, int64_t account,
 				    uint32_t domains, struct err *e);
 
-/* RC_NONE: no such account. */
+/* Upper case is folded.  RC_NONE: no such account. */
 WB_MUST_USE enum rc account_by_name(struct store *st, const char *name,
 				    struct row_account *a, struct err *e);
 

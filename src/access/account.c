@@ -23,7 +23,8 @@ account_name(char out[33], const char *name, struct err *e)
 			c = (char)(c - 'A' + 'a');
 		if (c && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') &&
 		    !(i > 0 && strchr("._-", c)))
-			return err_field(e, "name", "A user name is made of "
+			return err_field(e, "name",
+					 "A user name is made of "
 					 "letters a to z, digits, '.', '_' and "
 					 "'-', and begins with a letter or "
 					 "digit.");
@@ -36,16 +37,20 @@ enum rc
 account_by_name(struct store *store, const char *name, struct row_account *a,
 		struct err *e)
 {
-	struct stmt *st = store_query(store, QUERY_ACCOUNT_BY_NAME);
+	struct stmt *st;
+	char folded[33];
 	enum rc rc;
 	bool row;
 
-	stmt_text(st, "name", name);
+	if (account_name(folded, name, NULL) != RC_OK)
+		return err_set(e, RC_NONE, "There is no account of that name.");
+	st = store_query(store, QUERY_ACCOUNT_BY_NAME);
+	stmt_text(st, "name", folded);
 	rc = stmt_step(st, &row, e);
 	if (rc == RC_OK && row)
 		rc = stmt_row(st, a, e);
 	else if (rc == RC_OK)
-		rc = err_set(e, RC_NONE, "There is no account %s.", name);
+		rc = err_set(e, RC_NONE, "There is no account %s.", folded);
 	stmt_done(st);
 	return rc;
 }
@@ -72,9 +77,11 @@ grants_file(struct session *by, const struct user_cert *member, struct err *e)
 		if (!needs(member, d))
 			continue;
 		if (!vault_ring_holds(by->ring, d, epoch, KEY_CUSTODY))
-			return err_set(e, RC_DENIED, "That account needs the "
+			return err_set(e, RC_DENIED,
+				       "That account needs the "
 				       "key of %s, of which you have no "
-				       "custody.", domain_name(d));
+				       "custody.",
+				       domain_name(d));
 		if (role_keys[member->role][d] >= KEYS_READ)
 			rc = grant_file(by->store, by->ring, d, epoch,
 					GRANT_USE, in->user, &in->cert, member,
@@ -124,7 +131,8 @@ check_officer(struct session *by, struct err *e)
 		return err_set(e, RC_DENIED,
 			       "Only a security officer certifies accounts.");
 	if (flags & CERT_INITIAL)
-		return err_set(e, RC_DENIED, "Change your initial pass phrase "
+		return err_set(e, RC_DENIED,
+			       "Change your initial pass phrase "
 			       "first: others know it.");
 	return RC_OK;
 }
@@ -132,8 +140,8 @@ check_officer(struct session *by, struct err *e)
 /* Everything of a new account that is not in the store yet. */
 static enum rc
 prepare(struct session *by, const struct account_plan *plan,
-	const struct secret *pass, struct row_account *a,
-	struct vault_user **u, struct err *e)
+	const struct secret *pass, struct row_account *a, struct vault_user **u,
+	struct err *e)
 {
 	const struct row_site *site = store_site(by->store);
 	struct secret *plain;
@@ -143,7 +151,8 @@ prepare(struct session *by, const struct account_plan *plan,
 	if (plan->role < 1 || plan->role > ROLE_LAST)
 		return err_field(e, "role", "There is no such role.");
 	if (plan->own && !site->training)
-		return err_set(e, RC_DENIED, "Only in a training store is an "
+		return err_set(e, RC_DENIED,
+			       "Only in a training store is an "
 			       "initial pass phrase final.");
 	rc = account_name(a->name, plan->name, e);
 	if (rc == RC_OK)
@@ -169,7 +178,7 @@ certify(struct session *by, const struct row_account *a, uint32_t custody,
 	const struct vault_public *pub, uint16_t flags, struct user_cert *c,
 	uint8_t body[VAULT_CERT], struct err *e)
 {
-	const struct vault_public of = *pub;	/* may lie within c */
+	const struct vault_public of = *pub; /* may lie within c */
 
 	memset(c, 0, sizeof(*c));
 	c->user = of;
@@ -185,8 +194,9 @@ static enum rc
 file_account(struct session *by, const struct account_plan *plan,
 	     struct row_account *a, const struct vault_user *u, struct err *e)
 {
-	uint16_t flags = (uint16_t)((plan->own ? 0 : CERT_INITIAL) |
-			 (plan->role == ROLE_SECURITY ? CERT_OFFICER : 0));
+	uint16_t flags =
+		(uint16_t)((plan->own ? 0 : CERT_INITIAL) |
+			   (plan->role == ROLE_SECURITY ? CERT_OFFICER : 0));
 	struct vault_public pub;
 	struct row_account taken;
 	struct user_cert c;
@@ -194,8 +204,10 @@ file_account(struct session *by, const struct account_plan *plan,
 
 	rc = account_by_name(by->store, a->name, &taken, NULL);
 	if (rc == RC_OK)
-		return err_set(e, RC_CONFLICT, "There is an account %s "
-			       "already.", a->name);
+		return err_set(e, RC_CONFLICT,
+			       "There is an account %s "
+			       "already.",
+			       a->name);
 	vault_user_public(u, &pub);
 	rc = certify(by, a, 0, &pub, flags, &c, a->certificate.p, e);
 	a->certificate.n = VAULT_CERT;
@@ -223,7 +235,8 @@ account_add(struct session *by, const struct account_plan *plan,
 	if (opened)
 		*opened = NULL;
 	if (opened && !store_site(by->store)->training)
-		return err_set(e, RC_DENIED, "Only a training store opens "
+		return err_set(e, RC_DENIED,
+			       "Only a training store opens "
 			       "sessions without a log-in.");
 	rc = act_check(by, ACT_ACCOUNT_ADD, e);
 	if (rc == RC_OK)
@@ -272,8 +285,8 @@ account_get(struct session *by, int64_t id, struct row_account *a,
 	if (rc == RC_NONE)
 		return err_set(e, rc, "There is no such account.");
 	if (rc == RC_OK)
-		rc = account_certificate(by->store, id,
-					 (uint32_t)a->generation, c, e);
+		rc = account_certificate(by->store, id, (uint32_t)a->generation,
+					 c, e);
 	return rc;
 }
 
@@ -325,15 +338,16 @@ others_have_custody(struct session *by, int64_t but, uint32_t custody,
 	cert_book_release(&certs);
 	free(v.item);
 	if (rc == RC_OK && custody)
-		rc = err_set(e, RC_REFUSED, "This is the last custodian of a "
+		rc = err_set(e, RC_REFUSED,
+			     "This is the last custodian of a "
 			     "key domain: give custody to someone else "
 			     "first.");
 	return rc;
 }
 
 enum rc
-account_set_state(struct session *by, int64_t account,
-		  enum account_state state, struct err *e)
+account_set_state(struct session *by, int64_t account, enum account_state state,
+		  struct err *e)
 {
 	bool off = state != ACCOUNT_STATE_ACTIVE;
 	struct row_account a;
@@ -344,7 +358,8 @@ account_set_state(struct session *by, int64_t account,
 		return rc;
 	rc = account_get(by, account, &a, &c, e);
 	if (rc == RC_OK && account == by->account)
-		rc = err_set(e, RC_REFUSED, "Nobody disables their own "
+		rc = err_set(e, RC_REFUSED,
+			     "Nobody disables their own "
 			     "account.");
 	if (rc == RC_OK && off)
 		rc = others_have_custody(by, account, c.custody, e);
@@ -395,7 +410,8 @@ give_custody(struct session *by, struct row_account *a, struct user_cert *c,
 	enum rc rc;
 
 	if (c->flags & CERT_FOUNDER)
-		return err_set(e, RC_REFUSED, "A founder has custody of all "
+		return err_set(e, RC_REFUSED,
+			       "A founder has custody of all "
 			       "key domains already.");
 	rc = certify(by, a, c->custody | domains, &c->user, c->flags, c, body,
 		     e);
@@ -432,7 +448,8 @@ account_custody(struct session *by, int64_t account, uint32_t domains,
 		return rc;
 	rc = check_officer(by, e);
 	if (rc == RC_OK && (domains & ~by->custody))
-		rc = err_set(e, RC_DENIED, "You can give custody only of what "
+		rc = err_set(e, RC_DENIED,
+			     "You can give custody only of what "
 			     "you have custody of.");
 	if (rc == RC_OK)
 		rc = account_get(by, account, &a, &c, e);

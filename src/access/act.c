@@ -43,8 +43,9 @@ account_check(struct session *s, struct err *e)
 	stmt_int(st, "account", s->account);
 	rc = stmt_one_int(st, &state, e);
 	if (rc == RC_OK && state != ACCOUNT_STATE_ACTIVE)
-		rc = err_set(e, RC_DENIED, "This account was disabled; a "
-				"security officer can tell why.");
+		rc = err_set(e, RC_DENIED,
+			     "This account was disabled; a "
+			     "security officer can tell why.");
 	return rc;
 }
 
@@ -108,8 +109,10 @@ session_use_custody(struct session *s, enum domain d, struct err *e)
 	if (in->borrowed)
 		return err_set(e, RC_USAGE, "One domain an act.");
 	if (!vault_cert_has_custody(&in->cert, d))
-		return err_set(e, RC_DENIED, "This account has no custody of "
-				"%s.", domain_name(d));
+		return err_set(e, RC_DENIED,
+			       "This account has no custody of "
+			       "%s.",
+			       domain_name(d));
 	in->borrowed = d;
 	/* From the newest epoch down: a key of today comes first. */
 	for (size_t i = in->keys.n; i-- > 0 && rc == RC_OK;)

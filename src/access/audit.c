@@ -25,13 +25,13 @@ struct verifying {
 	struct cert_book certs;
 	struct known_session *known;
 	size_t nknown, cap, last;
-	int64_t next;			/* sequence to come */
+	int64_t next; /* sequence to come */
 	uint8_t before[VAULT_HASH];
 	struct buf bytes;
 };
 
 static void WB_PRINTF(3, 4)
-fault(struct audit_report *r, int64_t id, const char *fmt, ...)
+	fault(struct audit_report *r, int64_t id, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -71,8 +71,8 @@ session_read(struct verifying *v, struct known_session *k, struct err *e)
 	if (rc == RC_OK)
 		rc = vault_session_verify(&c, row.certificate.p,
 					  row.certificate.n,
-					  store_site(v->s->store)->uid.p,
-					  &user, e);
+					  store_site(v->s->store)->uid.p, &user,
+					  e);
 	if (rc != RC_OK)
 		return rc;
 	k->account = row.account_id;
@@ -130,12 +130,16 @@ check_signature(struct verifying *v, const struct entry *r, struct err *e)
 		return rc;
 	entry_sign_bytes(sign, r->hash);
 	if (!k->holds)
-		fault(v->r, r->id, "The certificate of the session of entry "
-		      "%lld does not hold.", (long long)r->id);
+		fault(v->r, r->id,
+		      "The certificate of the session of entry "
+		      "%lld does not hold.",
+		      (long long)r->id);
 	else if (k->account != r->account ||
 		 !vault_session_holds(k->pk, sign, sizeof(sign), r->signature))
-		fault(v->r, r->id, "The signature of entry %lld does not "
-		      "hold.", (long long)r->id);
+		fault(v->r, r->id,
+		      "The signature of entry %lld does not "
+		      "hold.",
+		      (long long)r->id);
 	return RC_OK;
 }
 
@@ -155,8 +159,10 @@ check_entry(struct verifying *v, const struct entry *r,
 		    detail);
 	vault_chain_hash(hash, v->bytes.p, v->bytes.len);
 	if (memcmp(hash, r->hash, VAULT_HASH) != 0)
-		fault(v->r, r->id, "Entry %lld, or the one before it, was "
-		      "changed.", (long long)r->id);
+		fault(v->r, r->id,
+		      "Entry %lld, or the one before it, was "
+		      "changed.",
+		      (long long)r->id);
 	memcpy(v->before, r->hash, VAULT_HASH);
 	v->r->entries++;
 	return check_signature(v, r, e);
@@ -218,8 +224,7 @@ check_record(struct verifying *v, int64_t number, int64_t id, int64_t newest,
 		fault(v->r, 0, "A record of %s that the log knows is gone.",
 		      tables[t].name);
 	else if (rc == RC_DAMAGED)
-		fault(v->r, 0, "A record of %s does not hold.",
-		      tables[t].name);
+		fault(v->r, 0, "A record of %s does not hold.", tables[t].name);
 	else if (rc == RC_OK && ((struct row_head *)row)->version < newest)
 		fault(v->r, 0, "A record of %s is older than the log says.",
 		      tables[t].name);

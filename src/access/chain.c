@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHAIN_MAX 32	/* officers one above the other */
+#define CHAIN_MAX 32 /* officers one above the other */
 
 void
 cert_book_init(struct cert_book *b, struct store *st)
@@ -31,8 +31,9 @@ cert_book_release(struct cert_book *b)
 static enum rc
 broken(struct err *e)
 {
-	return err_set(e, RC_DAMAGED, "A certificate does not hold; a security "
-			"officer must look at the accounts.");
+	return err_set(e, RC_DAMAGED,
+		       "A certificate does not hold; a security "
+		       "officer must look at the accounts.");
 }
 
 static enum rc
@@ -75,8 +76,7 @@ cert_get(struct cert_book *b, int64_t account, uint32_t generation, int depth,
 				       site->root_public.p, above, e);
 	if (rc != RC_OK)
 		return rc;
-	if (c->user.id != (uint64_t)account ||
-	    c->user.generation != generation)
+	if (c->user.id != (uint64_t)account || c->user.generation != generation)
 		return broken(e);
 	b->item = mem_room(b->item, &b->cap, b->n, sizeof(*b->item));
 	b->item[b->n++] = (struct cert_known){ account, generation, *c };
@@ -139,8 +139,9 @@ key_add(struct key_book *k, struct cert_book *certs,
 		return rc;
 	if (d.domain != row->domain || d.epoch != row->epoch ||
 	    key_book_find(k, d.domain, d.epoch))
-		return err_set(e, RC_DAMAGED, "The list of key domains does "
-				"not hold.");
+		return err_set(e, RC_DAMAGED,
+			       "The list of key domains does "
+			       "not hold.");
 	k->item = mem_room(k->item, &k->cap, k->n, sizeof(*k->item));
 	k->item[k->n++] = d;
 	return RC_OK;
@@ -194,8 +195,9 @@ grant_open(struct vault_ring *r, const struct key_book *k,
 	reg = key_book_find(k, g.domain, g.epoch);
 	if (!reg || g.domain != row->domain || g.epoch != row->epoch ||
 	    g.kind != row->kind)
-		return err_set(e, RC_DAMAGED, "A key of this account does not "
-				"hold; a security officer must look at it.");
+		return err_set(e, RC_DAMAGED,
+			       "A key of this account does not "
+			       "hold; a security officer must look at it.");
 	rc = cert_book_get(certs, (int64_t)g.grantor, g.grantor_generation,
 			   &grantor, e);
 	if (rc != RC_OK)

@@ -72,8 +72,9 @@ draft_save(struct session *s, const char *screen, int64_t about, const void *p,
 	enum rc rc;
 
 	if (n > DRAFT_MAX)
-		return err_set(e, RC_REFUSED, "The draft is too long to be "
-				"kept.");
+		return err_set(e, RC_REFUSED,
+			       "The draft is too long to be "
+			       "kept.");
 	rc = store_begin(s->store, e);
 	if (rc != RC_OK)
 		return rc;
@@ -106,8 +107,8 @@ draft_load(struct session *s, const char *screen, int64_t about, struct buf *b,
 		body = stmt_get_blob(st, "body", &n);
 		if (saved_at)
 			*saved_at = stmt_get_int(st, "saved_at");
-		rc = vault_letter_open_user(s->in->user, c.p, c.len, body, n,
-					    b, e);
+		rc = vault_letter_open_user(s->in->user, c.p, c.len, body, n, b,
+					    e);
 		buf_release(&c);
 	}
 	stmt_done(st);

@@ -105,8 +105,10 @@ chain_end(struct store *store, int64_t *id, uint8_t hash[VAULT_HASH],
 		if (n == VAULT_HASH)
 			memcpy(hash, p, n);
 		else
-			rc = err_set(e, RC_DAMAGED, "The audit log does not "
-				     "hold at entry %lld.", (long long)*id);
+			rc = err_set(e, RC_DAMAGED,
+				     "The audit log does not "
+				     "hold at entry %lld.",
+				     (long long)*id);
 	}
 	stmt_done(st);
 	return rc;
@@ -162,8 +164,10 @@ entry_read(struct entry *r, struct buf *detail, struct stmt *st, struct err *e)
 		memcpy(r->signature, p, g);
 	if (h == VAULT_HASH && g == VAULT_SIG)
 		return RC_OK;
-	return err_set(e, RC_DAMAGED, "Entry %lld of the audit log does not "
-		       "hold.", (long long)r->id);
+	return err_set(e, RC_DAMAGED,
+		       "Entry %lld of the audit log does not "
+		       "hold.",
+		       (long long)r->id);
 }
 
 enum rc

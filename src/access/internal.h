@@ -26,7 +26,7 @@ struct cert_book {
 		int64_t account;
 		uint32_t generation;
 		struct user_cert cert;
-	} *item;
+	} * item;
 	size_t n, cap;
 };
 
@@ -34,9 +34,9 @@ void cert_book_init(struct cert_book *b, struct store *st);
 void cert_book_release(struct cert_book *b);
 
 /* RC_DAMAGED: there is none, or a link of its chain does not hold. */
-WB_MUST_USE enum rc cert_book_get(struct cert_book *b, int64_t account,
-				  uint32_t generation, struct user_cert *c,
-				  struct err *e);
+WB_MUST_USE enum rc
+cert_book_get(struct cert_book *b, int64_t account, uint32_t generation,
+	      struct user_cert *c, struct err *e);
 
 /* The verified registry: what each domain key must be. */
 struct key_book {
@@ -45,28 +45,27 @@ struct key_book {
 };
 
 void key_book_release(struct key_book *k);
-WB_MUST_USE enum rc key_book_load(struct key_book *k, struct cert_book *certs,
-				  struct err *e);
-const struct domain_key *key_book_find(const struct key_book *k, enum domain d,
-				       unsigned epoch);
+WB_MUST_USE enum rc
+key_book_load(struct key_book *k, struct cert_book *certs, struct err *e);
+const struct domain_key *
+key_book_find(const struct key_book *k, enum domain d, unsigned epoch);
 
 /* Public halves that the role may drop into, and every grant of the matrix. */
-WB_MUST_USE enum rc keys_open(struct vault_ring *r, const struct key_book *k,
-			      struct cert_book *certs,
-			      const struct vault_user *u,
-			      const struct user_cert *c, struct err *e);
+WB_MUST_USE enum rc
+keys_open(struct vault_ring *r, const struct key_book *k,
+	  struct cert_book *certs, const struct vault_user *u,
+	  const struct user_cert *c, struct err *e);
 
 /* Files a grant for a member; needs a write transaction. */
-WB_MUST_USE enum rc grant_file(struct store *st, struct vault_ring *r,
-			       enum domain d, unsigned epoch,
-			       enum grant_kind kind,
-			       const struct vault_user *grantor,
-			       const struct user_cert *cert,
-			       const struct user_cert *member, struct err *e);
+WB_MUST_USE enum rc
+grant_file(struct store *st, struct vault_ring *r, enum domain d,
+	   unsigned epoch, enum grant_kind kind,
+	   const struct vault_user *grantor, const struct user_cert *cert,
+	   const struct user_cert *member, struct err *e);
 
-WB_MUST_USE enum rc certificate_file(struct store *st, const struct user_cert *c,
-				     const uint8_t body[VAULT_CERT],
-				     struct err *e);
+WB_MUST_USE enum rc
+certificate_file(struct store *st, const struct user_cert *c,
+		 const uint8_t body[VAULT_CERT], struct err *e);
 
 /* ---- sessions --------------------------------------------------------------- */
 
@@ -74,9 +73,9 @@ WB_MUST_USE enum rc certificate_file(struct store *st, const struct user_cert *c
 struct note {
 	enum act act;
 	enum outcome outcome;
-	int table;		/* enum tbl, -1 none */
+	int table; /* enum tbl, -1 none */
 	int64_t at, row, version, patient;
-	char *detail;		/* owned; NULL none */
+	char *detail; /* owned; NULL none */
 };
 
 struct notes {
@@ -87,8 +86,8 @@ struct notes {
 void notes_add(struct notes *v, const struct note *n, const char *detail);
 void notes_clear(struct notes *v);
 
-#define SEEN_MAX 256	/* charts of which the session remembers the entry */
-#define BORROW_MAX 64	/* epochs of one domain */
+#define SEEN_MAX   256 /* charts of which the session remembers the entry */
+#define BORROW_MAX 64  /* epochs of one domain */
 
 struct session_inner {
 	struct vault_user *user;
@@ -98,17 +97,17 @@ struct session_inner {
 	uint8_t key_cert[VAULT_SESSION_CERT];
 	int64_t started_at;
 	char terminal[65];
-	bool filed;		/* login_session has its row */
+	bool filed; /* login_session has its row */
 
-	bool open, batch;	/* an act */
+	bool open, batch; /* an act */
 	enum act act;
-	int depth;		/* nested acts of a batch */
+	int depth; /* nested acts of a batch */
 	char *batch_detail;
 	int64_t counted[TBL_COUNT], pending[TBL_COUNT];
-	struct notes notes;	/* of the open act */
-	struct notes late;	/* wait for a transaction */
+	struct notes notes; /* of the open act */
+	struct notes late;  /* wait for a transaction */
 
-	enum domain borrowed;	/* 0: none */
+	enum domain borrowed; /* 0: none */
 	uint8_t custody_back[BORROW_MAX][VAULT_GRANT];
 	unsigned borrowed_epoch[BORROW_MAX];
 	int nborrowed;
@@ -122,10 +121,9 @@ struct session_inner {
 
 /* Everything that a log-in does after the pass phrase; reads only.  Takes u
  * over, also on failure.  The log-in itself waits in `late`. */
-WB_MUST_USE enum rc session_start(struct session **s, struct store *st,
-				  const struct row_account *a,
-				  struct vault_user *u, const char *terminal,
-				  struct err *e);
+WB_MUST_USE enum rc
+session_start(struct session **s, struct store *st, const struct row_account *a,
+	      struct vault_user *u, const char *terminal, struct err *e);
 
 /* Files the log-in: last_login, login_session, the entry. */
 void session_arrive(struct session *s);
@@ -156,19 +154,19 @@ void entry_sign_bytes(uint8_t out[40], const uint8_t hash[VAULT_HASH]);
 
 /* The row that a query of audit_entry is at.  RC_DAMAGED: a hash or signature
  * of another length. */
-WB_MUST_USE enum rc entry_read(struct entry *r, struct buf *detail,
-			       struct stmt *st, struct err *e);
+WB_MUST_USE enum rc
+entry_read(struct entry *r, struct buf *detail, struct stmt *st, struct err *e);
 
 /* Appends one entry; key NULL: a refused log-in. */
-WB_MUST_USE enum rc entry_append(struct store *st, struct vault_ring *r,
-				 const struct vault_session *key,
-				 int64_t session, int64_t account,
-				 const struct note *n, struct err *e);
+WB_MUST_USE enum rc
+entry_append(struct store *st, struct vault_ring *r,
+	     const struct vault_session *key, int64_t session, int64_t account,
+	     const struct note *n, struct err *e);
 
 /* In the open transaction: the session's own row, late entries, then v.
  * entries_filed() says afterwards whether it was committed. */
-WB_MUST_USE enum rc entries_file(struct session *s, const struct notes *v,
-				 struct err *e);
+WB_MUST_USE enum rc
+entries_file(struct session *s, const struct notes *v, struct err *e);
 void entries_filed(struct session *s, bool committed);
 
 /* One entry in a transaction of its own, or later. */
@@ -187,30 +185,29 @@ void act_refusal(struct buf *b, enum role r, enum act a);
 /* ---- pass.c ----------------------------------------------------------------- */
 
 /* A normalised copy. */
-WB_MUST_USE enum rc pass_ready(struct secret **out, const struct secret *p,
-			       struct err *e);
+WB_MUST_USE enum rc
+pass_ready(struct secret **out, const struct secret *p, struct err *e);
 /* Copy that also is good enough for this account. */
-WB_MUST_USE enum rc pass_fresh(struct secret **out, const struct secret *p,
-			       const char *user, const char *site,
-			       struct err *e);
+WB_MUST_USE enum rc
+pass_fresh(struct secret **out, const struct secret *p, const char *user,
+	   const char *site, struct err *e);
 
 /* ---- draft.c --------------------------------------------------------------- */
 
 /* In the open transaction, to any box key. */
-WB_MUST_USE enum rc draft_write(struct session *s,
-				const uint8_t box_pk[VAULT_KEY],
-				const char *screen, int64_t about,
-				const void *p, size_t n, struct err *e);
+WB_MUST_USE enum rc
+draft_write(struct session *s, const uint8_t box_pk[VAULT_KEY],
+	    const char *screen, int64_t about, const void *p, size_t n,
+	    struct err *e);
 
 /* ---- account.c -------------------------------------------------------------- */
 
 /* Lower case; RC_REFUSED: not letters, digits, . _ - */
-WB_MUST_USE enum rc account_name(char out[33], const char *name,
-				 struct err *e);
+WB_MUST_USE enum rc account_name(char out[33], const char *name, struct err *e);
 
 /* Grants of every epoch that the role opens (and custody that the member's
  * certificate names), by a custodian; in the open transaction. */
-WB_MUST_USE enum rc grants_file(struct session *by,
-				const struct user_cert *member, struct err *e);
+WB_MUST_USE enum rc
+grants_file(struct session *by, const struct user_cert *member, struct err *e);
 
 #endif

@@ -11,9 +11,9 @@
 #include <ctype.h>
 #include <string.h>
 
-#define FREE_TRIES 3
-#define WAIT_MAX 30		/* seconds: nobody locks a nurse out */
-#define TRIED_WINDOW 600000	/* ms: how long another name is remembered */
+#define FREE_TRIES   3
+#define WAIT_MAX     30	    /* seconds: nobody locks a nurse out */
+#define TRIED_WINDOW 600000 /* ms: how long another name is remembered */
 
 unsigned long login_derivations;
 
@@ -34,8 +34,10 @@ too_early(int left, int *wait, struct err *e)
 {
 	if (wait)
 		*wait = left;
-	return err_set(e, RC_DENIED, "Too many wrong attempts: the next one "
-			"counts in %d second%s.", left, left == 1 ? "" : "s");
+	return err_set(e, RC_DENIED,
+		       "Too many wrong attempts: the next one "
+		       "counts in %d second%s.",
+		       left, left == 1 ? "" : "s");
 }
 
 static int
@@ -177,11 +179,13 @@ refuse(int seconds, int *wait, struct err *e)
 	if (wait)
 		*wait = seconds;
 	if (seconds > 0)
-		return err_set(e, RC_DENIED, "The user name or the pass phrase "
-				"is wrong; the next attempt counts in %d "
-				"seconds.", seconds);
+		return err_set(e, RC_DENIED,
+			       "The user name or the pass phrase "
+			       "is wrong; the next attempt counts in %d "
+			       "seconds.",
+			       seconds);
 	return err_set(e, RC_DENIED,
-			"The user name or the pass phrase is wrong.");
+		       "The user name or the pass phrase is wrong.");
 }
 
 static void
@@ -194,8 +198,8 @@ name_fold(char out[33], const char *name)
 
 /* Still waiting?  RC_DENIED then. */
 static enum rc
-throttle(struct store *st, const struct row_account *a, int64_t mark,
-	 int *wait, struct err *e)
+throttle(struct store *st, const struct row_account *a, int64_t mark, int *wait,
+	 struct err *e)
 {
 	int64_t until = a ? a->wait_until : 0;
 	int tries, left;

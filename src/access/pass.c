@@ -12,26 +12,46 @@
 
 /* What everybody tries, folded, without blanks. */
 static const char *const common[] = {
-	"passwordpassword", "password12345678", "passwort12345678",
-	"iloveyouiloveyou", "letmeinletmein", "letmeinletmeinletmein",
-	"correcthorsebatterystaple", "thequickbrownfox",
-	"thequickbrownfoxjumpsoverthelazydog", "qwertyuiopasdfgh",
-	"qwertyuiopasdfghjkl", "qwertzuiopasdfghjkl", "qwertyuiopasdfghjklzxcvbnm",
-	"azertyuiopqsdfgh", "1234567890123456", "12345678901234567890",
-	"123456789012345", "098765432109876", "abcdefghijklmno",
-	"abcdefghijklmnop", "abcdefghijklmnopqrstuvwxyz", "adminadminadmin",
-	"administrator123", "changemechangeme", "welcomewelcome",
-	"welcometohospital", "hospitalhospital", "wardbookwardbook",
-	"wardbookwardbookwardbook", "secretsecretsecret",
-	"tobeornottobethatisthequestion", "maytheforcebewithyou",
+	"passwordpassword",
+	"password12345678",
+	"passwort12345678",
+	"iloveyouiloveyou",
+	"letmeinletmein",
+	"letmeinletmeinletmein",
+	"correcthorsebatterystaple",
+	"thequickbrownfox",
+	"thequickbrownfoxjumpsoverthelazydog",
+	"qwertyuiopasdfgh",
+	"qwertyuiopasdfghjkl",
+	"qwertzuiopasdfghjkl",
+	"qwertyuiopasdfghjklzxcvbnm",
+	"azertyuiopqsdfgh",
+	"1234567890123456",
+	"12345678901234567890",
+	"123456789012345",
+	"098765432109876",
+	"abcdefghijklmno",
+	"abcdefghijklmnop",
+	"abcdefghijklmnopqrstuvwxyz",
+	"adminadminadmin",
+	"administrator123",
+	"changemechangeme",
+	"welcomewelcome",
+	"welcometohospital",
+	"hospitalhospital",
+	"wardbookwardbook",
+	"wardbookwardbookwardbook",
+	"secretsecretsecret",
+	"tobeornottobethatisthequestion",
+	"maytheforcebewithyou",
 };
 
 enum rc
 pass_normalise(struct secret *p, struct err *e)
 {
 	utf8proc_int32_t point[SECRET_MAX * 4];
-	const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE |
-				      UTF8PROC_COMPAT;
+	const utf8proc_option_t how =
+		UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT;
 	utf8proc_ssize_t n;
 	enum rc rc = RC_OK;
 
@@ -110,13 +130,15 @@ judge(const char *plain, const char *const *names, struct err *e)
 
 	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
 		if (strcmp(plain, common[i]) == 0)
-			return err_field(e, "pass", "Everybody tries that one: "
+			return err_field(e, "pass",
+					 "Everybody tries that one: "
 					 "take words that only you would put "
 					 "together.");
 	for (; *names; names++) {
 		squeeze(word, sizeof(word), *names);
 		if (repeats(plain, word))
-			return err_field(e, "pass", "A pass phrase is not a "
+			return err_field(e, "pass",
+					 "A pass phrase is not a "
 					 "name of the user or the house.");
 	}
 	return RC_OK;
@@ -133,11 +155,13 @@ pass_check(const struct secret *p, const char *const *names, struct err *e)
 		return err_field(e, "pass", "A pass phrase is UTF-8 text.");
 	n = count_characters(p, &different);
 	if (n < PASS_MIN)
-		return err_field(e, "pass", "A pass phrase has at least %d "
+		return err_field(e, "pass",
+				 "A pass phrase has at least %d "
 				 "characters; a short sentence does well.",
 				 PASS_MIN);
 	if (different < 5)
-		return err_field(e, "pass", "A pass phrase has at least five "
+		return err_field(e, "pass",
+				 "A pass phrase has at least five "
 				 "different characters.");
 	memcpy(text, p->bytes, p->len);
 	text[p->len] = '\0';

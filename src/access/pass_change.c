@@ -37,7 +37,7 @@ reseal_drafts(struct session *s, const struct vault_user *fresh, struct err *e)
 
 	for (int i = 0; i < n && rc == RC_OK; i++) {
 		rc = reseal_draft(s, fresh, &line[i], e);
-		if (rc == RC_DAMAGED)	/* opens for nobody: let it lie */
+		if (rc == RC_DAMAGED) /* opens for nobody: let it lie */
 			rc = RC_OK;
 	}
 	return rc;
@@ -81,7 +81,8 @@ succeed(struct session *s, const struct vault_user *fresh,
 	memset(heir, 0, sizeof(*heir));
 	vault_user_public(fresh, &heir->user);
 	heir->role = in->cert.role;
-	heir->flags = in->cert.flags & (uint16_t)~(CERT_INITIAL | CERT_FOUNDER);
+	heir->flags =
+		in->cert.flags & (uint16_t) ~(CERT_INITIAL | CERT_FOUNDER);
 	heir->custody = in->cert.custody;
 	heir->not_before = when_now();
 	if (heir->not_before < in->cert.not_before)
@@ -112,9 +113,9 @@ file_change(struct session *s, const struct vault_user *fresh,
 	if (rc != RC_OK)
 		return rc;
 	rc = row_get(s->store, TBL_ACCOUNT, s->account, &a, e);
-	if (rc == RC_OK &&
-	    a.generation != (int64_t)s->in->cert.user.generation)
-		rc = err_set(e, RC_CONFLICT, "The pass phrase was changed "
+	if (rc == RC_OK && a.generation != (int64_t)s->in->cert.user.generation)
+		rc = err_set(e, RC_CONFLICT,
+			     "The pass phrase was changed "
 			     "elsewhere meanwhile.");
 	if (rc == RC_OK && fresh)
 		rc = succeed(s, fresh, heir, &a, e);
@@ -170,11 +171,12 @@ pass_change(struct session *s, const struct secret *old,
 	if (rc == RC_OK)
 		rc = pass_ready(&was, old, e);
 	if (rc == RC_OK)
-		rc = pass_fresh(&now, fresh, s->name, store_site(s->store)->name,
-				e);
+		rc = pass_fresh(&now, fresh, s->name,
+				store_site(s->store)->name, e);
 	if (rc == RC_OK && was->len == now->len &&
 	    vault_same(was->bytes, now->bytes, was->len))
-		rc = err_field(e, "pass", "The new pass phrase is the old "
+		rc = err_field(e, "pass",
+			       "The new pass phrase is the old "
 			       "one.");
 	if (rc == RC_OK)
 		rc = session_unlock(s, was, NULL, e);

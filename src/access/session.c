@@ -9,8 +9,9 @@
 static enum rc
 damaged(struct err *e)
 {
-	return err_set(e, RC_DAMAGED, "This account does not hold: its name, "
-			"role or keys are not those that were certified.");
+	return err_set(e, RC_DAMAGED,
+		       "This account does not hold: its name, "
+		       "role or keys are not those that were certified.");
 }
 
 /* The row must say what its certificate says. */
@@ -155,8 +156,7 @@ file_late(struct session *s)
 	enum rc rc;
 
 	if (!s->in->late.n || !(s->audit_late || s->in->filed) ||
-	    !store_is_idle(s->store) ||
-	    store_begin(s->store, NULL) != RC_OK)
+	    !store_is_idle(s->store) || store_begin(s->store, NULL) != RC_OK)
 		return;
 	rc = entries_file(s, NULL, NULL);
 	if (rc == RC_OK)

@@ -15,7 +15,7 @@
 
 struct making {
 	struct store *store;
-	struct vault_ring *ring;	/* every domain key, KEY_BOTH */
+	struct vault_ring *ring; /* every domain key, KEY_BOTH */
 	struct vault_user *root, *founder;
 	struct vault_recovery *recovery;
 	struct user_cert cert;
@@ -61,13 +61,15 @@ plan_check(const struct site_plan *plan, struct err *e)
 	n = name.len;
 	buf_release(&name);
 	if (n < 1 || n > 80)
-		return err_field(e, "site", "The hospital's name has 1 to 80 "
+		return err_field(e, "site",
+				 "The hospital's name has 1 to 80 "
 				 "bytes.");
 	if (plan->number < 0 || plan->number > 1023)
 		return err_field(e, "number", "A store's number is 1 to 1023.");
-	if (strlen(p) > 8 || strspn(p, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") !=
-	    strlen(p))
-		return err_field(e, "prefix", "A prefix is at most 8 letters A "
+	if (strlen(p) > 8 ||
+	    strspn(p, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != strlen(p))
+		return err_field(e, "prefix",
+				 "A prefix is at most 8 letters A "
 				 "to Z or digits.");
 	return when_zone_set(plan->zone ? plan->zone : "UTC", e);
 }
@@ -127,8 +129,7 @@ file_site(struct making *m, const struct site_plan *plan, struct err *e)
 	vault_recovery_wrap(m->recovery, m->root, site.uid.p, site.made_at,
 			    site.root_wrapped.p);
 	rc = vault_recovery_verify(site.root_wrapped.p, site.root_wrapped.n,
-				   site.uid.p, root.sign_pk, m->recovery_pk,
-				   e);
+				   site.uid.p, root.sign_pk, m->recovery_pk, e);
 	site.recovery_public.n = VAULT_KEY;
 	memcpy(site.recovery_public.p, m->recovery_pk, VAULT_KEY);
 	if (rc == RC_OK)
@@ -188,8 +189,8 @@ file_domain(struct making *m, enum domain d, struct err *e)
 	row.body.n = VAULT_DOMAIN_RECORD;
 	row.recovery.n = VAULT_GRANT;
 	if (rc == RC_OK)
-		rc = vault_domain_make(m->ring, d, 1, m->founder, &m->cert,
-				       now, row.body.p, e);
+		rc = vault_domain_make(m->ring, d, 1, m->founder, &m->cert, now,
+				       row.body.p, e);
 	if (rc == RC_OK)
 		rc = vault_grant_recovery(m->ring, d, 1, m->founder, &m->cert,
 					  m->recovery_pk, now, row.recovery.p,
@@ -283,8 +284,9 @@ site_make(struct store **st, struct session **s, const char *path,
 	*st = NULL;
 	*s = NULL;
 	if (!recovery && !plan->training)
-		return err_set(e, RC_USAGE, "A recovery key wants a place to "
-				"be printed.");
+		return err_set(e, RC_USAGE,
+			       "A recovery key wants a place to "
+			       "be printed.");
 	rc = plan_check(plan, e);
 	if (rc == RC_OK)
 		rc = account_name(founder, plan->founder, e);
@@ -337,13 +339,14 @@ recover_keys(struct making *m, struct key_book *keys, struct cert_book *certs,
 			break;
 		k = key_book_find(keys, g.domain, g.epoch);
 		if (!k)
-			rc = err_set(e, RC_DAMAGED, "A key's copy for the "
+			rc = err_set(e, RC_DAMAGED,
+				     "A key's copy for the "
 				     "recovery key does not hold.");
 		else
 			rc = vault_recovery_grant_open(m->ring, m->recovery,
 						       row.recovery.p,
-						       row.recovery.n,
-						       &grantor, k, e);
+						       row.recovery.n, &grantor,
+						       k, e);
 		if (rc != RC_OK)
 			break;
 	}

@@ -13,15 +13,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_ROLES 16
-#define MAX_ACTS 128
+#define MAX_ROLES   16
+#define MAX_ACTS    128
 #define MAX_DOMAINS 16
-#define LINE 400
+#define LINE	    400
 
 struct line {
 	char name[48];
-	char sentence[160];		/* here or on the line below */
-	char cell[MAX_ROLES + 1][24];	/* one a role; acts: then borrow */
+	char sentence[160];	      /* here or on the line below */
+	char cell[MAX_ROLES + 1][24]; /* one a role; acts: then borrow */
 };
 
 static const char *path;
@@ -191,8 +191,8 @@ emit_acts(FILE *c, const struct line *act, int n, char roles[MAX_ROLES][24],
 }
 
 static void
-emit_domains(FILE *c, const struct line *dom, int n,
-	     char roles[MAX_ROLES][24], int nroles)
+emit_domains(FILE *c, const struct line *dom, int n, char roles[MAX_ROLES][24],
+	     int nroles)
 {
 	static const char *const marks[] = { "-", "drop", "read", "open" };
 	static const char *const names[] = { "NONE", "DROP", "READ", "OPEN" };

@@ -19,25 +19,25 @@
 #include "../../src/access/internal.h"
 
 #define FOUNDER_PASS "a long pass phrase of ana 2016"
-#define STAFF_PASS "the same for everyone here"
+#define STAFF_PASS   "the same for everyone here"
 
 struct fixture {
 	char dir[64], path[96];
 	struct store *store;
 	struct session *founder;
-	struct session *as[ROLE_LAST + 1];	/* one a role; founder apart */
+	struct session *as[ROLE_LAST + 1]; /* one a role; founder apart */
 	int64_t id[ROLE_LAST + 1];
 	struct secret *recovery, *pass;
 };
 
 static struct err err;
 
-#define OK(call)                                                              \
-	do {                                                                  \
-		err_clear(&err);                                              \
-		enum rc rc_ = (call);                                         \
-		if (rc_ != RC_OK)                                             \
-			fail_msg("%s: %d %s", #call, (int)rc_, err.text);     \
+#define OK(call)                                                          \
+	do {                                                              \
+		err_clear(&err);                                          \
+		enum rc rc_ = (call);                                     \
+		if (rc_ != RC_OK)                                         \
+			fail_msg("%s: %d %s", #call, (int)rc_, err.text); \
 	} while (0)
 #define IS(code, call) assert_int_equal(code, (call))
 

@@ -4,7 +4,10 @@
  */
 #include "access_fixture.h"
 
-#define FAST 1792000000000	/* the clock of these tests */
+#include <signal.h>
+#include <sys/resource.h>
+
+#define FAST 1792000000000 /* the clock of these tests */
 
 static int
 setup(void **state)
@@ -236,8 +239,8 @@ try_thrice(struct fixture *f, const char *name)
 	int wait;
 
 	for (int i = 0; i < 3; i++) {
-		IS(RC_DENIED, login_as(f, name, "guess guess guess!", &s,
-				       &wait));
+		IS(RC_DENIED,
+		   login_as(f, name, "guess guess guess!", &s, &wait));
 		assert_int_equal(wait, i < 2 ? 0 : 2);
 	}
 	assert_int_equal(login_derivations, before + 3);
@@ -277,8 +280,10 @@ with_copy(struct fixture *f, const char *sql)
 {
 	char text[2000];
 
-	snprintf(text, sizeof(text), "ATTACH '%s/copy.db' AS copy; BEGIN; %s; "
-		 "COMMIT", f->dir, sql);
+	snprintf(text, sizeof(text),
+		 "ATTACH '%s/copy.db' AS copy; BEGIN; %s; "
+		 "COMMIT",
+		 f->dir, sql);
 	run_sql(f, text);
 }
 
@@ -286,7 +291,8 @@ static int
 forge_setup(void **state)
 {
 	setup(state);
-	with_copy(*state, "CREATE TABLE copy.site AS SELECT * FROM main.site;"
+	with_copy(*state,
+		  "CREATE TABLE copy.site AS SELECT * FROM main.site;"
 		  "CREATE TABLE copy.account AS SELECT * FROM main.account;"
 		  "CREATE TABLE copy.certificate AS SELECT * FROM "
 		  "main.certificate; CREATE TABLE copy.domain_key AS SELECT * "
@@ -300,14 +306,16 @@ mend(void **state)
 {
 	struct fixture *f = *state;
 
-	with_copy(f, "UPDATE main.site SET root_public = (SELECT root_public "
-		  "FROM copy.site); DELETE FROM main.account; INSERT INTO "
-		  "main.account SELECT * FROM copy.account; DELETE FROM "
-		  "main.certificate; INSERT INTO main.certificate SELECT * FROM "
-		  "copy.certificate; DELETE FROM main.domain_key; INSERT INTO "
-		  "main.domain_key SELECT * FROM copy.domain_key; DELETE FROM "
-		  "main.domain_grant; INSERT INTO main.domain_grant SELECT * "
-		  "FROM copy.domain_grant");
+	with_copy(
+		f,
+		"UPDATE main.site SET root_public = (SELECT root_public "
+		"FROM copy.site); DELETE FROM main.account; INSERT INTO "
+		"main.account SELECT * FROM copy.account; DELETE FROM "
+		"main.certificate; INSERT INTO main.certificate SELECT * FROM "
+		"copy.certificate; DELETE FROM main.domain_key; INSERT INTO "
+		"main.domain_key SELECT * FROM copy.domain_key; DELETE FROM "
+		"main.domain_grant; INSERT INTO main.domain_grant SELECT * "
+		"FROM copy.domain_grant");
 	OK(store_site_load(f->store, &err));
 	return 0;
 }
@@ -353,7 +361,8 @@ a_changed_role_is_noticed(void **state)
 static void
 a_swapped_certificate_is_noticed(void **state)
 {
-	login_finds_damage(*state, "carl",
+	login_finds_damage(
+		*state, "carl",
 		"UPDATE certificate SET body = (SELECT c.body FROM certificate "
 		"c JOIN account a ON a.id = c.account_id WHERE a.name = "
 		"'dora') WHERE account_id = (SELECT id FROM account WHERE name "
@@ -364,7 +373,8 @@ static void
 a_forged_certificate_is_noticed(void **state)
 {
 	/* Role of the doctor within the clerk's own certificate. */
-	login_finds_damage(*state, "carl",
+	login_finds_damage(
+		*state, "carl",
 		"UPDATE account SET role = 4 WHERE name = 'carl'; UPDATE "
 		"certificate SET body = CAST(substr(body, 1, 32) || x'04' || "
 		"substr(body, 34) AS BLOB) WHERE account_id = (SELECT id FROM "
@@ -398,7 +408,8 @@ another_root_is_noticed(void **state)
 static void
 a_changed_domain_key_is_noticed(void **state)
 {
-	login_finds_damage(*state, "carl",
+	login_finds_damage(
+		*state, "carl",
 		"UPDATE domain_key SET body = (SELECT body FROM domain_key "
 		"WHERE domain = 2) WHERE domain = 1");
 }
@@ -431,8 +442,7 @@ static void
 an_initial_pass_phrase_gives_way_to_new_keys(void **state)
 {
 	struct fixture *f = *state;
-	const struct account_plan plan = { .name = "nina",
-					   .role = ROLE_NURSE };
+	const struct account_plan plan = { .name = "nina", .role = ROLE_NURSE };
 	struct secret *fresh = secret_of("only I know this one");
 	struct buf b = BUF_INIT;
 	struct vault_public was, now;
@@ -484,9 +494,9 @@ only_officers_with_custody_add_accounts(void **state)
 	int64_t before;
 
 	before = entries(f);
-	IS(RC_DENIED, account_add(f->as[ROLE_DOCTOR], &nurse, f->pass, NULL,
-				  NULL, &err));
-	assert_int_equal(entries(f), before + 2);	/* log-in; denied */
+	IS(RC_DENIED,
+	   account_add(f->as[ROLE_DOCTOR], &nurse, f->pass, NULL, NULL, &err));
+	assert_int_equal(entries(f), before + 2); /* log-in; denied */
 	add_account(f, ROLE_SECURITY, "sam", true);
 	IS(RC_DENIED, account_add(f->as[ROLE_SECURITY], &nurse, f->pass, NULL,
 				  NULL, &err));
@@ -498,8 +508,8 @@ only_officers_with_custody_add_accounts(void **state)
 	assert_false(session_opens(f->as[ROLE_SECURITY], DOMAIN_CARE));
 	OK(account_add(f->as[ROLE_SECURITY], &nurse, f->pass, NULL, NULL,
 		       &err));
-	IS(RC_CONFLICT, account_add(f->founder, &nurse, f->pass, NULL, NULL,
-				    &err));
+	IS(RC_CONFLICT,
+	   account_add(f->founder, &nurse, f->pass, NULL, NULL, &err));
 	p.name = "bad name";
 	IS(RC_REFUSED, account_add(f->founder, &p, f->pass, NULL, NULL, &err));
 	p.name = "roleless";
@@ -519,8 +529,8 @@ an_officer_under_an_initial_pass_phrase_certifies_nobody(void **state)
 	const struct account_plan plan = { .name = "x1", .role = ROLE_CLERK };
 
 	add_account(f, ROLE_SECURITY, "sam", false);
-	IS(RC_DENIED, account_add(f->as[ROLE_SECURITY], &plan, f->pass, NULL,
-				  NULL, &err));
+	IS(RC_DENIED,
+	   account_add(f->as[ROLE_SECURITY], &plan, f->pass, NULL, NULL, &err));
 	assert_non_null(strstr(err.text, "initial"));
 }
 
@@ -598,8 +608,8 @@ the_recovery_key_makes_a_new_founder(void **state)
 	struct secret *wrong = secret_of("0000-0000");
 	struct session *s;
 
-	IS(RC_REFUSED, site_recover(f->store, &s, wrong, "boss", f->pass,
-				    &err));
+	IS(RC_REFUSED,
+	   site_recover(f->store, &s, wrong, "boss", f->pass, &err));
 	OK(site_recover(f->store, &s, f->recovery, "boss", f->pass, &err));
 	assert_int_equal(s->role, ROLE_SECURITY);
 	assert_int_equal(s->custody, f->founder->custody);
@@ -663,7 +673,7 @@ an_act_is_filed_with_its_entry_or_not_at_all(void **state)
 	register_one(f, &id, true);
 	const struct audit_filter one = { .patient = id };
 	OK(audit_show(f->as[ROLE_AUDITOR], &one, keep_line, &v, &err));
-	assert_int_equal(v.n, 2);	/* the auditor's own look is one */
+	assert_int_equal(v.n, 2); /* the auditor's own look is one */
 	assert_string_equal(v.line[1].act, "patient.register");
 	assert_string_equal(v.line[1].detail, "made in a test");
 	assert_string_equal(v.line[1].name, "carl");
@@ -672,11 +682,10 @@ an_act_is_filed_with_its_entry_or_not_at_all(void **state)
 	OK(audit_show(f->founder, &one, keep_line, &w, &err));
 	assert_true(w.line[2].shut);
 	assert_string_equal(w.line[2].detail, "");
-	IS(RC_DENIED, audit_show(f->as[ROLE_CLERK], &all, keep_line, &w,
-				 &err));
+	IS(RC_DENIED, audit_show(f->as[ROLE_CLERK], &all, keep_line, &w, &err));
 	w.n = 0;
 	OK(audit_show(f->founder, &all, keep_line, &w, &err));
-	assert_int_equal(w.n, 2);	/* this look, and that refusal */
+	assert_int_equal(w.n, 2); /* this look, and that refusal */
 	assert_int_equal(w.line[1].outcome, OUTCOME_DENIED);
 	assert_string_equal(w.line[1].name, "carl");
 	verify_is_clean(f);
@@ -715,8 +724,8 @@ a_batch_has_one_entry(void **state)
 	const struct audit_filter of = { .account = s->account, .limit = 1 };
 	OK(audit_show(f->as[ROLE_AUDITOR], &of, keep_line, &v, &err));
 	assert_string_equal(v.line[0].detail, "no-show.csv; patient 3");
-	IS(RC_DENIED, act_begin_batch(f->as[ROLE_CLERK], ACT_DATA_IMPORT, "x",
-				      &err));
+	IS(RC_DENIED,
+	   act_begin_batch(f->as[ROLE_CLERK], ACT_DATA_IMPORT, "x", &err));
 }
 
 static void
@@ -731,7 +740,7 @@ a_chart_is_shown_even_where_it_cannot_be_logged(void **state)
 	OK(act_read(s, ACT_CHART_READ, id, &err));
 	assert_int_equal(entries(f), n + 1);
 	OK(act_read(s, ACT_CHART_READ, id, &err));
-	assert_int_equal(entries(f), n + 1);	/* once in 15 minutes */
+	assert_int_equal(entries(f), n + 1); /* once in 15 minutes */
 	OK(store_read_begin(f->store, &err));
 	OK(act_read(s, ACT_CHART_READ, id + 1, &err));
 	assert_true(s->audit_late);
@@ -751,6 +760,45 @@ a_chart_is_shown_even_where_it_cannot_be_logged(void **state)
 	n = entries(f);
 	session_close(late);
 	assert_int_equal(entries(f), n + 1);
+	verify_is_clean(f);
+}
+
+static void
+a_full_disk_lets_in_and_shows_the_chart(void **state)
+{
+	struct fixture *f = *state;
+	struct rlimit was, none;
+	struct session *s;
+	struct row_patient p;
+	int64_t id, n;
+
+	register_one(f, &id, true);
+	n = entries(f);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+	none = was;
+	none.rlim_cur = 1;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+	enum rc in = login_as(f, "dora", STAFF_PASS, &s, NULL);
+	enum rc read = in == RC_OK ? act_read(s, ACT_CHART_READ, id, &err) : in;
+	enum rc row =
+		in == RC_OK ? row_get(f->store, TBL_PATIENT, id, &p, &err) : in;
+	bool late = in == RC_OK && s->audit_late;
+	enum rc begin = in == RC_OK ? act_begin(s, ACT_ALERT_WRITE, &err) : in;
+	if (begin == RC_OK)
+		begin = act_commit(s, &err);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+	signal(SIGXFSZ, SIG_DFL);
+	IS(RC_OK, in);
+	IS(RC_OK, read);
+	IS(RC_OK, row);
+	assert_false(p.shut);
+	assert_true(late);
+	assert_int_not_equal(begin, RC_OK); /* what writes says so */
+	assert_false(act_is_open(s));
+	assert_int_equal(entries(f), n);
+	session_close(s);
+	assert_int_equal(entries(f), n + 2); /* log-in and chart */
 	verify_is_clean(f);
 }
 
@@ -846,7 +894,7 @@ a_draft_is_its_writers_alone(void **state)
 	buf_release(&b);
 }
 
-#define OWN(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define OWN(name)    cmocka_unit_test_setup_teardown(name, setup, teardown)
 #define FORGED(name) cmocka_unit_test_setup_teardown(name, NULL, mend)
 
 int
@@ -861,7 +909,9 @@ main(void)
 		cmocka_unit_test(an_account_works_at_places),
 		cmocka_unit_test(an_act_is_filed_with_its_entry_or_not_at_all),
 		cmocka_unit_test(a_batch_has_one_entry),
-		cmocka_unit_test(a_chart_is_shown_even_where_it_cannot_be_logged),
+		cmocka_unit_test(
+			a_chart_is_shown_even_where_it_cannot_be_logged),
+		cmocka_unit_test(a_full_disk_lets_in_and_shows_the_chart),
 		cmocka_unit_test(a_draft_is_its_writers_alone),
 		cmocka_unit_test(the_recovery_key_makes_a_new_founder),
 	};

@@ -10,81 +10,81 @@ static const struct {
 	const char *name, *acts, *keys;
 } wanted[] = {
 	{ ROLE_CLERK, "clerk",
-		  "patient.find patient.show patient.register patient.change "
-		  "chart.read alert.write appointment.view appointment.book "
-		  "appointment.arrive appointment.close appointment.miss "
-		  "appointment.cancel appointment.move appointment.undo "
-		  "appointment.strike booking.print ward.view",
-		  "identity visit alert billing" },
+	  "patient.find patient.show patient.register patient.change "
+	  "chart.read alert.write appointment.view appointment.book "
+	  "appointment.arrive appointment.close appointment.miss "
+	  "appointment.cancel appointment.move appointment.undo "
+	  "appointment.strike booking.print ward.view",
+	  "identity visit alert billing" },
 	{ ROLE_NURSE, "nurse",
-		  "patient.find patient.show patient.register patient.change "
-		  "chart.read alert.write allergy.read allergy.write "
-		  "appointment.view appointment.book appointment.arrive "
-		  "appointment.close appointment.miss appointment.cancel "
-		  "appointment.move appointment.undo appointment.strike "
-		  "booking.print diagnosis.read ward.view ward.admit "
-		  "ward.move ward.discharge stock.view stock.issue-patient",
-		  "identity visit alert code care register" },
+	  "patient.find patient.show patient.register patient.change "
+	  "chart.read alert.write allergy.read allergy.write "
+	  "appointment.view appointment.book appointment.arrive "
+	  "appointment.close appointment.miss appointment.cancel "
+	  "appointment.move appointment.undo appointment.strike "
+	  "booking.print diagnosis.read ward.view ward.admit "
+	  "ward.move ward.discharge stock.view stock.issue-patient",
+	  "identity visit alert code care register" },
 	{ ROLE_CHARGE_NURSE, "charge-nurse",
-		  "patient.find patient.show patient.register patient.change "
-		  "chart.read alert.write allergy.read allergy.write "
-		  "appointment.view appointment.book appointment.arrive "
-		  "appointment.close appointment.miss appointment.cancel "
-		  "appointment.move appointment.undo appointment.strike "
-		  "booking.print diagnosis.read ward.view ward.admit "
-		  "ward.move ward.discharge stock.view stock.issue-patient "
-		  "stock.count setup.view",
-		  "identity visit alert code care register" },
+	  "patient.find patient.show patient.register patient.change "
+	  "chart.read alert.write allergy.read allergy.write "
+	  "appointment.view appointment.book appointment.arrive "
+	  "appointment.close appointment.miss appointment.cancel "
+	  "appointment.move appointment.undo appointment.strike "
+	  "booking.print diagnosis.read ward.view ward.admit "
+	  "ward.move ward.discharge stock.view stock.issue-patient "
+	  "stock.count setup.view",
+	  "identity visit alert code care register" },
 	{ ROLE_DOCTOR, "doctor",
-		  "patient.find patient.show chart.read alert.write "
-		  "allergy.read allergy.write appointment.view "
-		  "appointment.book appointment.arrive appointment.close "
-		  "appointment.miss appointment.cancel appointment.move "
-		  "appointment.undo appointment.strike booking.print "
-		  "diagnosis.read diagnosis.record diagnosis.note "
-		  "diagnosis.strike ward.view stock.view",
-		  "identity visit alert code care register" },
+	  "patient.find patient.show chart.read alert.write "
+	  "allergy.read allergy.write appointment.view "
+	  "appointment.book appointment.arrive appointment.close "
+	  "appointment.miss appointment.cancel appointment.move "
+	  "appointment.undo appointment.strike booking.print "
+	  "diagnosis.read diagnosis.record diagnosis.note "
+	  "diagnosis.strike ward.view stock.view",
+	  "identity visit alert code care register" },
 	{ ROLE_PHARMACIST, "pharmacist",
-		  "patient.find patient.show chart.read allergy.read "
-		  "allergy.write appointment.view diagnosis.read ward.view "
-		  "stock.view stock.receive stock.issue stock.issue-patient "
-		  "stock.count stock.adjust stock.strike medicine.set "
-		  "setup.view",
-		  "identity visit alert code care register" },
+	  "patient.find patient.show chart.read allergy.read "
+	  "allergy.write appointment.view diagnosis.read ward.view "
+	  "stock.view stock.receive stock.issue stock.issue-patient "
+	  "stock.count stock.adjust stock.strike medicine.set "
+	  "setup.view",
+	  "identity visit alert code care register" },
 	{ ROLE_BILLING, "billing",
-		  "patient.find patient.show chart.read appointment.view "
-		  "diagnosis.read",
-		  "identity visit code billing" },
+	  "patient.find patient.show chart.read appointment.view "
+	  "diagnosis.read",
+	  "identity visit code billing" },
 	{ ROLE_RECORDS, "records",
-		  "patient.find patient.show patient.register patient.change "
-		  "patient.strike chart.read appointment.view "
-		  "appointment.book appointment.close appointment.miss "
-		  "appointment.cancel appointment.move appointment.undo "
-		  "appointment.strike booking.print diagnosis.read "
-		  "diagnosis.strike ward.view setup.view staff.set region.set "
-		  "code.import data.import export.view report.monthly",
-		  "identity visit alert code billing" },
+	  "patient.find patient.show patient.register patient.change "
+	  "patient.strike chart.read appointment.view "
+	  "appointment.book appointment.close appointment.miss "
+	  "appointment.cancel appointment.move appointment.undo "
+	  "appointment.strike booking.print diagnosis.read "
+	  "diagnosis.strike ward.view setup.view staff.set region.set "
+	  "code.import data.import export.view report.monthly",
+	  "identity visit alert code billing" },
 	{ ROLE_ADMINISTRATOR, "administrator",
-		  "stock.view medicine.set setup.view place.set staff.set "
-		  "region.set reason.set holiday.set code.import export.run "
-		  "export.view report.monthly store.check",
-		  "visit code billing" },
+	  "stock.view medicine.set setup.view place.set staff.set "
+	  "region.set reason.set holiday.set code.import export.run "
+	  "export.view report.monthly store.check",
+	  "visit code billing" },
 	{ ROLE_SECURITY, "security",
-		  "medicine.set setup.view place.set staff.set region.set "
-		  "reason.set holiday.set code.import account.view "
-		  "account.add account.disable account.place custody.give "
-		  "audit.read audit.verify store.check site.init site.recover",
-		  "" },
+	  "medicine.set setup.view place.set staff.set region.set "
+	  "reason.set holiday.set code.import account.view "
+	  "account.add account.disable account.place custody.give "
+	  "audit.read audit.verify store.check site.init site.recover",
+	  "" },
 	{ ROLE_AUDITOR, "auditor",
-		  "patient.find patient.show account.view audit.read "
-		  "audit.verify store.check",
-		  "identity register audit" },
-	{ ROLE_EXPORTER, "exporter",
-		  "export.run export.view",
-		  "visit code billing" },
+	  "patient.find patient.show account.view audit.read "
+	  "audit.verify store.check",
+	  "identity register audit" },
+	{ ROLE_EXPORTER, "exporter", "export.run export.view",
+	  "visit code billing" },
 };
 
-static const char everyone[] = "pass.change draft.keep session.login session.logout";
+static const char everyone[] =
+	"pass.change draft.keep session.login session.logout";
 
 static bool
 has_word(const char *list, const char *word)
@@ -136,7 +136,7 @@ what_is_out_of_range_may_nothing(void **state)
 	assert_false(role_may((enum role)0, ACT_PATIENT_FIND));
 	assert_false(role_may((enum role)(ROLE_LAST + 1), ACT_PATIENT_FIND));
 	assert_false(role_may(ROLE_CLERK, (enum act)ACT_COUNT));
-	assert_false(role_may(ROLE_CLERK, (enum act)-1));
+	assert_false(role_may(ROLE_CLERK, (enum act) - 1));
 }
 
 static void
@@ -160,7 +160,7 @@ every_cell_of_role_by_domain_in_the_ring(void **state)
 		assert_true(vault_ring_may_drop(s->ring, DOMAIN_AUDIT));
 		assert_int_equal(vault_ring_may_drop(s->ring, DOMAIN_CARE),
 				 has_word(wanted[i].keys, "care") ||
-				 wanted[i].role == ROLE_RECORDS);
+					 wanted[i].role == ROLE_RECORDS);
 	}
 }
 
@@ -201,7 +201,7 @@ a_refusal_names_who_may(void **state)
 
 	IS(RC_DENIED, act_begin(f->as[ROLE_CLERK], ACT_DIAGNOSIS_RECORD, &err));
 	assert_string_equal(err.text, "Your role (clerk) may not record a "
-			    "diagnosis; these may: doctor.");
+				      "diagnosis; these may: doctor.");
 	assert_false(act_is_open(f->as[ROLE_CLERK]));
 	assert_false(session_may(f->as[ROLE_CLERK], ACT_DIAGNOSIS_RECORD, why));
 	assert_string_equal(why, err.text);
@@ -295,8 +295,8 @@ setup_of_the_house_borrows_a_key_for_one_act(void **state)
 	/* Another security officer has no custody to borrow from. */
 	OK(act_begin(f->as[ROLE_SECURITY], ACT_PLACE_SET, &err));
 	assert_false(session_opens(f->as[ROLE_SECURITY], DOMAIN_VISIT));
-	IS(RC_DENIED, session_use_custody(f->as[ROLE_SECURITY], DOMAIN_VISIT,
-					  &err));
+	IS(RC_DENIED,
+	   session_use_custody(f->as[ROLE_SECURITY], DOMAIN_VISIT, &err));
 	act_abort(f->as[ROLE_SECURITY]);
 	IS(RC_USAGE, session_use_custody(f->founder, DOMAIN_VISIT, &err));
 	session_use(f->as[ROLE_CLERK]);
