@@ -152,7 +152,6 @@ make_all(struct demo *d, const struct secret *pass, struct err *e)
 {
 	enum rc rc;
 
-	demo_clock(d, day_add(d->today, -365 * d->o->years), 8 * 60);
 	rc = make_accounts(d, pass, e);
 	if (rc == RC_OK)
 		rc = demo_house(d, e);
@@ -195,6 +194,7 @@ demo_make(const char *path, const struct demo_options *o, struct err *e)
 	d.now = when_instant(d.today, 6 * 60);
 	if (rc == RC_OK)
 		rc = secret_set(pass, DEMO_PASS, strlen(DEMO_PASS), e);
+	demo_clock(&d, day_add(d.today, -365 * o->years), 8 * 60);
 	if (rc == RC_OK)
 		rc = site_make(&d.store, &d.by[ROLE_SECURITY], path, &plan,
 			       pass, NULL, e);

@@ -1,0 +1,37 @@
+/*
+ * desk.h - what the screens of the ward share: the session, and small words.
+ */
+#ifndef SCREENS_DESK_H
+#define SCREENS_DESK_H
+
+#include "screens.h"		/* generated */
+#include "wardbook/access.h"
+#include "wardbook/desk.h"
+#include "wardbook/patient.h"
+#include "wardbook/ui.h"
+
+/* The session at this terminal; NULL before the log-in. */
+struct session *desk_session(void);
+struct store *desk_store(void);
+const struct desk_options *desk_options(void);
+
+/* After a log-in: takes the session over and opens the role's home. */
+void desk_enter(struct session *s);
+/* The role's first screen. */
+int desk_home(enum role r);
+
+/* The first place of a kind where the account works; 0: none. */
+int64_t desk_place(enum place_kind kind);
+
+/* The patient's banner: name, born, sex, number; alerts and allergies. */
+void desk_banner(struct screen *s, const struct patient *p);
+
+/* Asks for a reason of a kind (a pick list).  False: left without one. */
+bool desk_ask_reason(struct screen *s, const char *title,
+		     enum reason_kind kind, int64_t *id);
+
+/* A printed page: shown, and handed to the command in WARDBOOK_PRINT where
+ * the terminal has one. */
+void desk_print(const char *title, const char *text);
+
+#endif
