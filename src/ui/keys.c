@@ -147,7 +147,8 @@ take_paste(struct keys *k, int64_t now, struct event *ev)
 		if (at(k, i)->code == K_PASTE_END)
 			return as_text(k, EV_PASTE, 1, i, i + 1, ev);
 	if (now - at(k, keys_waiting(k) - 1)->us > PASTE_US)
-		return as_text(k, EV_PASTE, 1, keys_waiting(k), keys_waiting(k), ev);
+		return as_text(k, EV_PASTE, 1, keys_waiting(k),
+			       keys_waiting(k), ev);
 	return KEYS_HOLD;
 }
 
