@@ -43,10 +43,12 @@ static bool
 esc_waits(void)
 {
 	term_read(&ui_s.keys);
-	if (!keys_holds(&ui_s.keys, K_ESC))
-		return false;
-	keys_flush(&ui_s.keys);
-	return true;
+	for (size_t i = 0; i < ui_s.keys.n; i++)
+		if (ui_s.keys.q[i].code == K_ESC) {
+			keys_flush(&ui_s.keys);
+			return true;
+		}
+	return false;
 }
 
 bool
