@@ -289,7 +289,7 @@ struct screen_ops {
 	void (*close)(struct screen *s);
 };
 
-/* ---- any screen ---------------------------------------------------------- */
+/* ---- any screen -------------------------------------------------------- */
 
 void *screen_state(struct screen *s);		/* private state, .size bytes */
 const struct ui_args *screen_args(const struct screen *s);
@@ -308,7 +308,7 @@ void banner_part(struct screen *s, const char *text);
 void banner_alert(struct screen *s, enum ui_role role, const char *text);
 void banner_place(struct screen *s, const char *text);
 
-/* ---- lists, find screens, pick lists ------------------------------------- */
+/* ---- lists, find screens, pick lists ----------------------------------- */
 
 struct ui_rows *screen_rows(struct screen *s);
 
@@ -335,7 +335,7 @@ void list_caption(struct screen *s, const char *text);
 const char *find_text(const struct screen *s);
 void find_prompt(struct screen *s, const char *label);
 
-/* ---- pages, and the detail beside a list ---------------------------------- */
+/* ---- pages, and the detail beside a list ------------------------------- */
 
 void page_heading(struct screen *s, const char *text);
 void page_text(struct screen *s, enum ui_role role, const char *text);
@@ -347,7 +347,7 @@ void page_pair(struct screen *s, const char *label, enum ui_role role,
 void page_bar(struct screen *s, const char *label, int64_t value,
 	      int64_t most, const char *words);
 
-/* ---- forms ----------------------------------------------------------------- */
+/* ---- forms ------------------------------------------------------------- */
 
 /* Values.  Text is the canonical form, never NULL.  An empty or invalid field
  * reads as "" / 0 / WHEN_NO_MINUTE. */

@@ -68,7 +68,7 @@ void ui_quit(void);
 void *ui_ctx(void);			/* host->ctx */
 bool ui_stopping(void);			/* a signal came: finish soon */
 
-/* ---- the stack of screens -------------------------------------------------- */
+/* ---- the stack of screens ---------------------------------------------- */
 
 /* Opens a screen above; args may be NULL.  Checks the permission, calls open
  * and load; shows the reason and returns false where that fails. */
@@ -87,13 +87,13 @@ void ui_refresh(struct screen *s);
 /* A draft's key back to what ui_push() needs.  False: no such screen now. */
 bool ui_draft_parse(const char *key, int *screen, struct ui_args *args);
 
-/* ---- the top line ---------------------------------------------------------- */
+/* ---- the top line ------------------------------------------------------ */
 
 void ui_place(const char *text);	/* "4B Ward" */
 void ui_user(const char *text);		/* "N. Osei, nurse" */
 void ui_mark(const char *text);		/* "TRAINING", or "" */
 
-/* ---- saying and asking ------------------------------------------------------ */
+/* ---- saying and asking ------------------------------------------------- */
 
 /* The message line, until the next key. */
 void ui_message(enum ui_role role, const char *fmt, ...) WB_PRINTF(2, 3);

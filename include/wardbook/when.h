@@ -32,6 +32,7 @@ WB_MUST_USE enum rc when_zone_set(const char *zone, struct err *e);
  * caller has checked that the store is a training store. */
 int64_t when_now(void);
 void when_clock_set(int64_t instant);
+bool when_clock_is_set(void);
 int64_t when_monotonic_us(void);	/* for waits and figures, never a date */
 
 /* Calendar. */

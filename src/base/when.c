@@ -50,6 +50,12 @@ when_clock_set(int64_t instant)
 	stopped = instant;
 }
 
+bool
+when_clock_is_set(void)
+{
+	return stopped != 0;
+}
+
 int64_t
 when_monotonic_us(void)
 {

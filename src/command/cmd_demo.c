@@ -47,7 +47,11 @@ demo_new(struct context *c, const char *patients, const char *years,
 	}
 	o.patients = (int)n;
 	o.years = (int)y;
-	rc = demo_make(c->store_path, &o, e);
+	rc = when_zone_set("UTC", e);
+	if (rc == RC_OK)
+		rc = context_clock(e);
+	if (rc == RC_OK)
+		rc = demo_make(c->store_path, &o, e);
 	progress_end();
 	return rc;
 }

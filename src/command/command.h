@@ -55,6 +55,8 @@ WB_MUST_USE enum rc args_take(const struct verb_option *options, int *argc,
 
 /* Opens the store (once), sets its zone. */
 WB_MUST_USE enum rc context_store(struct context *c, struct err *e);
+/* Stops the clock at WARDBOOK_CLOCK, where that is set: training stores. */
+WB_MUST_USE enum rc context_clock(struct err *e);
 /* Opens the store and logs in: the pass phrase from --password-file, or
  * asked at the terminal. */
 WB_MUST_USE enum rc context_login(struct context *c, struct err *e);

@@ -185,6 +185,7 @@ demo_make(const char *path, const struct demo_options *o, struct err *e)
 		.uid = uid,
 	};
 	int64_t clock = when_now();
+	bool stopped = when_clock_is_set();
 	enum rc rc;
 
 	for (size_t i = 0; i < sizeof(uid); i++)
@@ -207,7 +208,7 @@ demo_make(const char *path, const struct demo_options *o, struct err *e)
 		else
 			store_abandon(d.store);
 	}
-	when_clock_set(0);
+	when_clock_set(stopped ? clock : 0);
 	secret_close(pass);
 	free(d.patient);
 	free(d.known);

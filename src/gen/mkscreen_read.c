@@ -226,7 +226,7 @@ join(const char *a, const char *b, char between)
 	return buf_detach(&s);
 }
 
-/* ---- fields -------------------------------------------------------------- */
+/* ---- fields ------------------------------------------------------------ */
 
 static const struct {
 	const char *word;
@@ -403,7 +403,7 @@ read_ref(struct reader *r, struct m_ref **v, int *n)
 	return a;
 }
 
-/* ---- statements of a screen ----------------------------------------------- */
+/* ---- statements of a screen -------------------------------------------- */
 
 static const char *const kinds[] = { "form", "list", "menu", "page", "find" };
 
@@ -493,7 +493,7 @@ read_screens(struct model *m, const char *path)
 	}
 }
 
-/* ---- the action table ------------------------------------------------------ */
+/* ---- the action table -------------------------------------------------- */
 
 static void
 read_action_words(struct reader *r, struct m_action *a)

@@ -209,7 +209,7 @@ ui_confirm(const char *title, const char *text, const char *yes,
 	return ui_ask(title, text, answers, 2) == 1;
 }
 
-/* ---- asking for text ---------------------------------------------------------- */
+/* ---- asking for text --------------------------------------------------- */
 
 static void
 text_event(struct modal *m, const struct event *ev)
@@ -310,7 +310,7 @@ ui_choose(const char *title, const char *const *labels, int n, int start)
 	return took ? (int)c.id - 1 : -1;
 }
 
-/* ---- reading -------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------- */
 
 struct pager {
 	struct modal m;

@@ -51,7 +51,7 @@ edit_count(const char *s, size_t n)
 	return count;
 }
 
-/* ---- undo --------------------------------------------------------------- */
+/* ---- undo -------------------------------------------------------------- */
 
 static void
 state_push(struct edit_state *v, int *n, const struct edit *e)
@@ -93,7 +93,7 @@ step_back(struct edit *e, struct edit_state *from, int *nfrom,
 	return EDIT_CHANGED;
 }
 
-/* ---- changing ------------------------------------------------------------ */
+/* ---- changing ---------------------------------------------------------- */
 
 void
 edit_set(struct edit *e, const char *s)
@@ -291,7 +291,7 @@ edit_key(struct edit *e, int32_t key)
 	}
 }
 
-/* ---- looking ------------------------------------------------------------- */
+/* ---- looking ----------------------------------------------------------- */
 
 static int
 width_of(const struct edit *e, size_t from, size_t to)

@@ -98,7 +98,7 @@ field_changed(const struct field *f)
 	       (f->def->type == FIELD_PICK && f->was_num != f->num);
 }
 
-/* ---- reading ------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------- */
 
 static enum rc
 check_day(const struct field *f, int32_t day, struct err *e)
@@ -377,7 +377,7 @@ field_read(struct field *f, enum date_order order, struct err *e)
 	return rc;
 }
 
-/* ---- showing ------------------------------------------------------------- */
+/* ---- showing ----------------------------------------------------------- */
 
 void
 field_show(struct field *f)

@@ -86,7 +86,7 @@ form_go_to(struct screen *s, const char *field, const char *why)
 		}
 }
 
-/* ---- leaving a field -------------------------------------------------------- */
+/* ---- leaving a field --------------------------------------------------- */
 
 /* Reads the field; ask: a pick with several matches may open its list. */
 static enum rc
@@ -168,7 +168,7 @@ go_to(struct screen *s, int to)
 		enter_field(s, can_focus(s, to) ? to : neighbour(s, to, 1));
 }
 
-/* ---- saving ------------------------------------------------------------------ */
+/* ---- saving ------------------------------------------------------------ */
 
 static bool
 refuse(struct screen *s, int i, const char *why)
@@ -230,7 +230,7 @@ form_save(struct screen *s)
 		s->closing = true;
 }
 
-/* ---- leaving ------------------------------------------------------------------ */
+/* ---- leaving ----------------------------------------------------------- */
 
 static void
 name_change(const struct field *f, struct buf *b)
@@ -292,7 +292,7 @@ form_may_close(struct screen *s)
 	return answer == 2;
 }
 
-/* ---- keys ----------------------------------------------------------------------- */
+/* ---- keys -------------------------------------------------------------- */
 
 static bool
 take_text(struct screen *s, struct field *f, const char *text)
@@ -430,7 +430,7 @@ form_event(struct screen *s, const struct event *ev)
 	}
 }
 
-/* ---- opening --------------------------------------------------------------------- */
+/* ---- opening ----------------------------------------------------------- */
 
 void
 form_presets(struct screen *s)

@@ -63,7 +63,7 @@ form_minute(struct screen *s, int field)
 	return holds(f) ? f->minute : WHEN_NO_MINUTE;
 }
 
-/* ---- setting ---------------------------------------------------------------- */
+/* ---- setting ----------------------------------------------------------- */
 
 static void
 was_set(struct screen *s, struct field *f)
@@ -171,7 +171,7 @@ form_clear(struct screen *s, int field)
 	was_set(s, f);
 }
 
-/* ---- this instance ------------------------------------------------------------ */
+/* ---- this instance ----------------------------------------------------- */
 
 void
 form_required(struct screen *s, int field, bool required)

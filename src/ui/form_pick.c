@@ -122,7 +122,7 @@ form_look_up(struct screen *s, int field, bool ask, struct err *e)
 	rows_release(&rows);
 	if (rc != RC_OK)
 		return rc;
-	if (n > 1 && ask && ui_s.keys.n == 0 &&
+	if (n > 1 && ask && keys_waiting(&ui_s.keys) == 0 &&
 	    pick_run(s, f->def->label, pick, field, f->edit.text.p, NULL, &c))
 		n = 1;
 	if (n == 1) {

@@ -99,7 +99,7 @@ paint_message(struct screen *s, int row, int cols)
 		paint_words(row, cols - w - 1, w, ROLE_MUTED, where);
 }
 
-/* ---- the key bar -------------------------------------------------------------- */
+/* ---- the key bar ------------------------------------------------------- */
 
 struct bar {
 	int row, col, cols;

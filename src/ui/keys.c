@@ -19,8 +19,31 @@ enum {
 	PREFIX_US = 200000,	/* within a scan that began with Ctrl-B */
 	PASTE_US = 2000000,	/* a paste whose end got lost */
 	GS = 0x1d,		/* FNC1 of GS1 barcodes */
-	QUEUE_MAX = 1 << 20
+	QUEUE_MAX = 1 << 20,
+	SCAN_MAX = 256		/* no scanner says more */
 };
+
+/* The i-th key that waits. */
+static const struct key_in *
+at(const struct keys *k, size_t i)
+{
+	return &k->q[k->head + i];
+}
+
+size_t
+keys_waiting(const struct keys *k)
+{
+	return k->end - k->head;
+}
+
+bool
+keys_holds(const struct keys *k, int32_t code)
+{
+	for (size_t i = k->head; i < k->end; i++)
+		if (k->q[i].code == code)
+			return true;
+	return false;
+}
 
 void
 keys_init(struct keys *k)
@@ -38,22 +61,22 @@ keys_release(struct keys *k)
 	free(k->q);
 	buf_release(&k->text);
 	k->q = NULL;
-	k->n = k->cap = 0;
+	k->head = k->end = k->cap = 0;
 }
 
 void
 keys_push(struct keys *k, int32_t code, int64_t us)
 {
-	if (k->n >= QUEUE_MAX)
+	if (k->end >= QUEUE_MAX)
 		return;
-	k->q = mem_room(k->q, &k->cap, k->n, sizeof(*k->q));
-	k->q[k->n++] = (struct key_in){ code, us };
+	k->q = mem_room(k->q, &k->cap, k->end, sizeof(*k->q));
+	k->q[k->end++] = (struct key_in){ code, us };
 }
 
 void
 keys_flush(struct keys *k)
 {
-	k->n = 0;
+	k->head = k->end = 0;
 	k->prefix = false;
 }
 
@@ -61,15 +84,16 @@ void
 keys_settled(struct keys *k)
 {
 	k->text_us = -GAP_US * 2;
-	for (size_t i = 0; i < k->n; i++)
+	for (size_t i = k->head; i < k->end; i++)
 		k->q[i].us = -GAP_US * 2;
 }
 
 static void
 drop(struct keys *k, size_t n)
 {
-	memmove(k->q, k->q + n, (k->n - n) * sizeof(*k->q));
-	k->n -= n;
+	k->head += n;
+	if (k->head == k->end)
+		k->head = k->end = 0;
 }
 
 static void
@@ -105,11 +129,11 @@ as_text(struct keys *k, enum event_type type, size_t from, size_t to,
 {
 	buf_clear(&k->text);
 	for (size_t i = from; i < to; i++) {
-		int32_t c = k->q[i].code;
+		int32_t c = at(k, i)->code;
 		if (key_is_text(c) || c == GS || c == K_TAB || is_end(c))
 			add_code(&k->text, is_end(c) ? '\n' : c);
 	}
-	k->text_us = k->q[gone - 1].us;
+	k->text_us = at(k, gone - 1)->us;
 	drop(k, gone);
 	ev->type = type;
 	ev->text = k->text.p;
@@ -119,11 +143,12 @@ as_text(struct keys *k, enum event_type type, size_t from, size_t to,
 static enum keys_result
 take_paste(struct keys *k, int64_t now, struct event *ev)
 {
-	for (size_t i = 1; i < k->n; i++)
-		if (k->q[i].code == K_PASTE_END)
+	for (size_t i = 1; i < keys_waiting(k); i++)
+		if (at(k, i)->code == K_PASTE_END)
 			return as_text(k, EV_PASTE, 1, i, i + 1, ev);
-	if (now - k->q[k->n - 1].us > PASTE_US)
-		return as_text(k, EV_PASTE, 1, k->n, k->n, ev);
+	if (now - at(k, keys_waiting(k) - 1)->us > PASTE_US)
+		return as_text(k, EV_PASTE, 1, keys_waiting(k),
+			       keys_waiting(k), ev);
 	return KEYS_HOLD;
 }
 
@@ -135,16 +160,17 @@ run_length(const struct keys *k, int64_t now, int64_t gap, bool *ended,
 {
 	size_t i = 0;
 	*ended = *open = false;
-	while (i < k->n && (i == 0 || k->q[i].us - k->q[i - 1].us < gap)) {
-		if (i > 0 && is_end(k->q[i].code)) {
+	size_t n = keys_waiting(k) < SCAN_MAX ? keys_waiting(k) : SCAN_MAX;
+	while (i < n && (i == 0 || at(k, i)->us - at(k, i - 1)->us < gap)) {
+		if (i > 0 && is_end(at(k, i)->code)) {
 			*ended = true;
 			return i;
 		}
-		if (i > 0 && !key_is_text(k->q[i].code) && k->q[i].code != GS)
+		if (i > 0 && !key_is_text(at(k, i)->code) && at(k, i)->code != GS)
 			return i;
 		i++;
 	}
-	*open = i == k->n && now - k->q[i - 1].us < gap;
+	*open = i == n && n < SCAN_MAX && now - at(k, i - 1)->us < gap;
 	return i;
 }
 
@@ -165,7 +191,7 @@ static enum keys_result
 take_scan(struct keys *k, bool typing, int64_t now, struct event *ev)
 {
 	bool ended, open;
-	int32_t c = k->q[0].code;
+	int32_t c = at(k, 0)->code;
 	if (c == K_CTRL('b')) {
 		size_t n = run_length(k, now, PREFIX_US, &ended, &open);
 		if (ended && n > 1)
@@ -176,8 +202,8 @@ take_scan(struct keys *k, bool typing, int64_t now, struct event *ev)
 		return KEYS_EMPTY;
 	size_t n = run_length(k, now, GAP_US, &ended, &open);
 	if (c == ']') {
-		bool aim = (n < 2 || is_letter(k->q[1].code)) &&
-			   (n < 3 || is_digit(k->q[2].code));
+		bool aim = (n < 2 || is_letter(at(k, 1)->code)) &&
+			   (n < 3 || is_digit(at(k, 2)->code));
 		if (aim && ended && n >= 5)
 			return as_text(k, EV_SCAN, 0, n, n + 1, ev);
 		if (aim && open)
@@ -187,7 +213,7 @@ take_scan(struct keys *k, bool typing, int64_t now, struct event *ev)
 		return KEYS_EMPTY;
 	size_t digits = 0;
 	for (size_t i = 0; i < n; i++)
-		digits += is_digit(k->q[i].code);
+		digits += is_digit(at(k, i)->code);
 	if (ended && n >= 6 && digits * 2 >= n)
 		return as_text(k, EV_SCAN, 0, n, n + 1, ev);
 	return open && is_digit(c) ? KEYS_HOLD : KEYS_EMPTY;
@@ -209,7 +235,7 @@ function_key(int32_t c)
 static enum keys_result
 as_key(struct keys *k, int32_t key, size_t gone, struct event *ev)
 {
-	int64_t us = k->q[0].us;
+	int64_t us = at(k, 0)->us;
 	bool near = us - k->text_us < GAP_US;
 	ev->type = EV_KEY;
 	ev->key = key;
@@ -225,9 +251,9 @@ enum keys_result
 keys_next(struct keys *k, bool typing, int64_t now, struct event *ev)
 {
 	memset(ev, 0, sizeof(*ev));
-	if (k->n == 0)
+	if (keys_waiting(k) == 0)
 		return KEYS_EMPTY;
-	int32_t c = k->q[0].code;
+	int32_t c = at(k, 0)->code;
 	if (c == K_RESIZE) {
 		drop(k, 1);
 		ev->type = EV_RESIZE;
@@ -245,8 +271,9 @@ keys_next(struct keys *k, bool typing, int64_t now, struct event *ev)
 		k->prefix = true;
 		return KEYS_EVENT;
 	}
-	if (c == K_ESC && k->n > 1 && k->q[1].us - k->q[0].us < ALT_US) {
-		int32_t d = k->q[1].code;
+	if (c == K_ESC && keys_waiting(k) > 1 &&
+	    at(k, 1)->us - at(k, 0)->us < ALT_US) {
+		int32_t d = at(k, 1)->code;
 		if (function_key(d) != K_NONE)
 			return as_key(k, function_key(d), 2, ev);
 		if (d > 0x20 && d < 0x7f && k->alt_bound &&

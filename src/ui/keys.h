@@ -37,7 +37,7 @@ struct key_in {
 
 struct keys {
 	struct key_in *q;
-	size_t n, cap;
+	size_t head, end, cap;	/* q[head, end) waits */
 	bool prefix;		/* Ctrl-X was pressed */
 	int64_t text_us;	/* when text or its Enter last came */
 	struct buf text;	/* of the last paste or scan */
@@ -58,6 +58,9 @@ enum { KEYS_HOLD_MS = 35 };
 enum keys_result keys_next(struct keys *k, bool typing, int64_t now,
 			   struct event *ev);
 void keys_flush(struct keys *k);
+size_t keys_waiting(const struct keys *k);
+/* Does this key wait, somewhere behind others? */
+bool keys_holds(const struct keys *k, int32_t code);
 /* All that follows comes from another moment, however soon. */
 void keys_settled(struct keys *k);
 

@@ -17,7 +17,7 @@
 
 enum { PAGE = 20 };
 
-/* ---- lines out and in -------------------------------------------------------- */
+/* ---- lines out and in -------------------------------------------------- */
 
 void
 linear_say(const char *text)
@@ -86,7 +86,7 @@ linear_progress(const char *label, int64_t done, int64_t total)
 	fflush(stdout);
 }
 
-/* ---- questions ----------------------------------------------------------------- */
+/* ---- questions --------------------------------------------------------- */
 
 int
 linear_choose(const char *title, const char *const *labels, int n)
@@ -132,7 +132,7 @@ linear_ask(const char *title, const char *prompt, char *out, size_t size,
 	return ok;
 }
 
-/* ---- pick lists ------------------------------------------------------------------ */
+/* ---- pick lists -------------------------------------------------------- */
 
 static void
 say_picks(const struct list *l)
@@ -187,7 +187,7 @@ linear_pick(struct screen *s, const char *title, const struct ui_pick *pick,
 	return took;
 }
 
-/* ---- screens ---------------------------------------------------------------------- */
+/* ---- screens ----------------------------------------------------------- */
 
 static void
 say_head(const struct screen *s)

@@ -156,7 +156,7 @@ list_paint(struct screen *s, struct rect body)
 	s->page.height = body.rows;	/* a page of this list, for PgDn */
 }
 
-/* ---- keys -------------------------------------------------------------------- */
+/* ---- keys -------------------------------------------------------------- */
 
 static void
 open_row(struct screen *s)

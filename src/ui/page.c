@@ -91,7 +91,7 @@ page_bar(struct screen *s, const char *label, int64_t value, int64_t most,
 	l->most = most;
 }
 
-/* ---- painting: the same walk counts rows and paints them ------------------------ */
+/* ---- painting: the same walk counts rows and paints them --------------- */
 
 struct walk {
 	struct rect at;

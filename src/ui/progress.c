@@ -43,12 +43,10 @@ static bool
 esc_waits(void)
 {
 	term_read(&ui_s.keys);
-	for (size_t i = 0; i < ui_s.keys.n; i++)
-		if (ui_s.keys.q[i].code == K_ESC) {
-			keys_flush(&ui_s.keys);
-			return true;
-		}
-	return false;
+	if (!keys_holds(&ui_s.keys, K_ESC))
+		return false;
+	keys_flush(&ui_s.keys);
+	return true;
 }
 
 bool

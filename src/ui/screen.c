@@ -249,7 +249,7 @@ screen_event(struct screen *s, const struct event *ev)
 	other_event(s, ev);
 }
 
-/* ---- what screens/NAME.c asks of its screen ---------------------------------------- */
+/* ---- what screens/NAME.c asks of its screen ---------------------------- */
 
 void *
 screen_state(struct screen *s)

@@ -50,7 +50,7 @@ ui_permits(int act, char *why, size_t size)
 	return may;
 }
 
-/* ---- top line and message ------------------------------------------------------ */
+/* ---- top line and message ---------------------------------------------- */
 
 void
 ui_place(const char *text)
@@ -112,7 +112,7 @@ ui_said(struct screen *s, enum rc rc, const struct err *e)
 	return false;
 }
 
-/* ---- the stack ---------------------------------------------------------------------- */
+/* ---- the stack --------------------------------------------------------- */
 
 struct screen *
 ui_top(void)
@@ -277,7 +277,7 @@ ui_reap(void)
 	}
 }
 
-/* ---- events --------------------------------------------------------------------------- */
+/* ---- events ------------------------------------------------------------ */
 
 static void
 dispatch(const struct event *ev)
@@ -355,7 +355,7 @@ drain(struct modal *m)
 	}
 }
 
-/* ---- waiting ----------------------------------------------------------------------------- */
+/* ---- waiting ----------------------------------------------------------- */
 
 static void
 mark_idle(void)
@@ -451,7 +451,7 @@ ui_redraw_now(void)
 	term_redraw();
 }
 
-/* ---- start and end -------------------------------------------------------------------------- */
+/* ---- start and end ----------------------------------------------------- */
 
 /* Signed out from the lock: everything goes, and the first screen comes. */
 static void

@@ -16,7 +16,7 @@
 enum { MIN_ROWS = 24, MIN_COLS = 80, STACK_MAX = 24, ALERTS_MAX = 24,
        PARTS_MAX = 8 };
 
-/* ---- an open screen -------------------------------------------------------- */
+/* ---- an open screen ---------------------------------------------------- */
 
 struct banner {
 	bool own;			/* set by this screen */
@@ -75,7 +75,7 @@ struct screen {
 	int64_t loaded_us;
 };
 
-/* ---- layers above the screens ----------------------------------------------- */
+/* ---- layers above the screens ------------------------------------------ */
 
 struct modal {
 	void (*paint)(struct modal *m, struct rect body);
@@ -92,7 +92,7 @@ struct modal {
 /* Runs a modal layer until it is done, or everything ends. */
 void modal_run(struct modal *m);
 
-/* ---- the one state ------------------------------------------------------------ */
+/* ---- the one state ----------------------------------------------------- */
 
 struct ui_state {
 	const struct ui_host *host;
@@ -121,7 +121,7 @@ struct ui_state {
 
 extern struct ui_state ui_s;
 
-/* ---- shared verbs --------------------------------------------------------------- */
+/* ---- shared verbs ------------------------------------------------------ */
 
 struct screen *ui_top(void);		/* the one that is seen, or NULL */
 bool ui_permits(int act, char *why, size_t size);
