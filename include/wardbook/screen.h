@@ -31,6 +31,7 @@
  *	  help    "What this screen is for."	# more than one: paragraphs
  *	  banner				# shows the patient's banner
  *	  refresh 60				# lists, pages: seconds, when idle
+ *	  save    "Register"			# what F2 and the button are called
  *	  group   "Who"				# a box of fields
  *	  family  "Family name" text 60 required
  *	          "As in the passport; any script."
@@ -203,6 +204,8 @@ struct screen_def {
 	const char *title;
 	const char *help;		/* paragraphs, newline between */
 	const char *empty;		/* lists: said when there are no rows */
+	const char *save;		/* forms: what saving is called; NULL:
+					 * "Save" */
 	enum screen_kind kind;
 	int act;			/* permission, or -1 */
 	bool banner;

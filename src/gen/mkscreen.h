@@ -52,7 +52,7 @@ struct m_group {
 
 struct m_screen {
 	struct place at, act_at, enter_at;
-	const char *name, *title, *help, *empty, *act, *enter;
+	const char *name, *title, *help, *empty, *save, *act, *enter;
 	enum screen_kind kind;
 	bool banner, ops;
 	int refresh;

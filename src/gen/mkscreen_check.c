@@ -200,6 +200,10 @@ check_shape(struct model *m, struct m_screen *s)
 		complain(m, s->at, "a menu without items");
 	if (s->kind != KIND_MENU && s->nitems)
 		complain(m, s->item[0].at, "only a menu has items");
+	if (s->save && s->kind != KIND_FORM)
+		complain(m, s->at, "only a form has save");
+	if (s->save)
+		fits(m, s->at, s->save, 16);
 	if (s->nitems > 18)
 		complain(m, s->at, "more than 18 items");
 	if (s->enter && !list)

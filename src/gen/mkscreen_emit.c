@@ -180,6 +180,7 @@ emit_screen(const struct model *m, struct buf *b, const struct m_screen *s)
 	buf_adds(b, "\n\t\t");
 	member(b, "help", s->help);
 	member(b, "empty", s->empty);
+	member(b, "save", s->save);
 	buf_addf(b, "\n\t\t.kind = KIND_%s, .banner = %d, .refresh = %d, "
 		 ".enter = %d,", kind_names[s->kind], s->banner, s->refresh,
 		 s->enter ? find_screen(m, s->enter) : -1);

@@ -425,6 +425,9 @@ read_inside(struct reader *r, struct m_screen *s)
 		s->help = join(s->help, take_text(r, "help"), '\n');
 	} else if (strcmp(w, "empty") == 0) {
 		s->empty = take_text(r, "the sentence");
+	} else if (strcmp(w, "save") == 0 && is_text(peek(r)) &&
+		   r->i + 1 == r->n) {
+		s->save = take_text(r, "the word");
 	} else if (strcmp(w, "banner") == 0) {
 		s->banner = true;
 	} else if (strcmp(w, "ops") == 0) {

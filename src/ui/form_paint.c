@@ -5,6 +5,7 @@
  * focus, x invalid, * changed.  What is required and empty says so inside the
  * field.  The hardware cursor stands at the insert point.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -167,6 +168,7 @@ void
 form_paint(struct screen *s, struct rect body)
 {
 	const struct screen_def *d = s->def;
+	char save[80];
 	size_t n = (size_t)d->nfields, ng = (size_t)d->ngroups;
 	struct spot *spots = mem_zero(n, sizeof(*spots));
 	struct group_spot *groups = mem_zero(ng, sizeof(*groups));
@@ -199,8 +201,10 @@ form_paint(struct screen *s, struct rect body)
 		bool focus = s->form->focus == d->nfields;
 		paint_words(button, body.col + 1, 1, ROLE_KEY,
 			    focus ? ">" : " ");
-		paint_words(button, body.col + 3, 8,
-			    focus ? ROLE_FOCUS : ROLE_KEY, "[ Save ]");
+		snprintf(save, sizeof(save), "[ %s ]",
+			 d->save ? d->save : "Save");
+		paint_words(button, body.col + 3, body.cols - 4,
+			    focus ? ROLE_FOCUS : ROLE_KEY, save);
 		if (focus && !ui_s.modal)
 			paint_cursor(button, body.col + 1);
 	}

@@ -55,10 +55,16 @@ paint_path(int row, int cols)
 	}
 	/* the end of the path matters most */
 	size_t from = 0;
-	while (text_width(b.p + from, b.len - from) > cols - 8)
+	int col = 1, room = cols - 4;
+	while (ui_s.depth > 1 &&
+	       text_width(b.p + from, b.len - from) > room - (from > 0))
 		from += text_grapheme_after(b.p, b.len, from);
-	int w = paint_words(row, 1, cols - 4, ROLE_TITLE, b.p + from);
-	paint_rule(row, w + 2, cols - w - 3, ROLE_MUTED);
+	if (from > 0)
+		col += paint_words(row, col, 1, ROLE_TITLE,
+				   paint_glyph(GLYPH_MORE));
+	col += paint_words(row, col, room - (from > 0), ROLE_TITLE,
+			   b.p + from);
+	paint_rule(row, col + 1, cols - col - 2, ROLE_MUTED);
 	buf_release(&b);
 }
 
@@ -146,7 +152,7 @@ paint_bar(struct screen *s, int row, int cols)
 	b.cols = cols - 19;
 	bar_add(&b, "F1", "Help", false);
 	if (s->form)
-		bar_add(&b, "F2", "Save", false);
+		bar_add(&b, "F2", s->def->save ? s->def->save : "Save", false);
 	if (f && (f->def->type == FIELD_PICK || f->def->type == FIELD_CHOICE))
 		bar_add(&b, "F4", "List", false);
 	if ((s->def->kind == KIND_LIST || s->def->kind == KIND_FIND) &&

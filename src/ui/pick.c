@@ -75,7 +75,7 @@ paint_row(struct pick *p, size_t k, struct rect at, int code, int rw)
 	size_t i = p->list.shown[k];
 	const struct ui_rows *r = &p->list.rows;
 	bool sel = k == p->list.sel;
-	enum ui_role role = sel ? ROLE_SELECTED : ROLE_NORMAL;
+	enum ui_role role = sel ? ROLE_SELECTED : r->v[i].role;
 	char digit[24] = "  ";
 	if (has_digits(p))
 		snprintf(digit, sizeof(digit), "%zu ", k + 1);
