@@ -140,10 +140,10 @@ refuse_negative(struct session *s, const struct row_lot *l,
 
 	if (rc != RC_OK)
 		return rc;
-	return err_field(e, "quantity", "There are only %s of lot %s in %s; "
-			 "a quantity can't fall below zero.",
-			 stock_quantity_text(text, &m, b->quantity), l->number,
-			 house_name(s, TBL_PLACE, b->store_id));
+	return err_field(e, "quantity", "Of lot %s, %s has only %s; a quantity "
+			 "can't fall below zero.", l->number,
+			 house_name(s, TBL_PLACE, b->store_id),
+			 stock_quantity_text(text, &m, b->quantity));
 }
 
 enum rc

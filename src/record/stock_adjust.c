@@ -182,11 +182,11 @@ reverse(struct session *s, int64_t movement, int64_t reason_id, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (b.quantity < was.quantity)
-		return err_field(e, "movement", "Only %s of lot %s are left of "
+		return err_field(e, "movement", "Lot %s has only %s left of "
 				 "what this movement brought; reverse what "
-				 "took them first.",
+				 "took it first.", lot.number,
 				 stock_quantity_text(text, &medicine,
-						     b.quantity), lot.number);
+						     b.quantity));
 	row_init(TBL_MOVEMENT, &m);
 	m.kind = MOVEMENT_KIND_REVERSE;
 	m.store_id = was.store_id;

@@ -78,11 +78,10 @@ refuse_short(struct session *s, const struct row_medicine *m,
 	stock_quantity_text(want, m, i->quantity);
 	stock_quantity_text(have, m, usable);
 	if (!shut)
-		return err_field(e, "quantity", "%s are asked for, and %s has "
-				 "only %s usable.", want, store, have);
-	return err_field(e, "quantity", "%s are asked for, and %s has only "
-			 "%s usable (%s more are expired, held or recalled).",
-			 want, store, have,
+		return err_field(e, "quantity", "Not enough for %s: %s has %s "
+				 "usable.", want, store, have);
+	return err_field(e, "quantity", "Not enough for %s: %s has %s usable, "
+			 "and %s expired, held or recalled.", want, store, have,
 			 stock_quantity_text(no, m, shut));
 }
 
@@ -140,8 +139,8 @@ take_one_lot(struct session *s, const struct stock_issue *i,
 	if (rc == RC_OK && b.quantity < i->quantity) {
 		rc = stock_load_medicine(s, i->medicine_id, &m, e);
 		if (rc == RC_OK)
-			rc = err_field(e, "quantity", "%s are asked for, and "
-				       "%s has only %s of lot %s.",
+			rc = err_field(e, "quantity", "Not enough for %s: %s "
+				       "has %s of lot %s.",
 				       stock_quantity_text(want, &m,
 							   i->quantity),
 				       house_name(s, TBL_PLACE, i->store_id),

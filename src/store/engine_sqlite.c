@@ -425,7 +425,7 @@ check_with(struct engine *en, const char *sql, bool wants_ok, struct err *e)
 enum rc
 engine_check(struct engine *en, struct err *e)
 {
-	enum rc rc = check_with(en, "PRAGMA integrity_check(1)", true, e);
+	enum rc rc = check_with(en, "PRAGMA integrity_check", true, e);
 
 	if (rc == RC_OK)
 		rc = check_with(en, "PRAGMA foreign_key_check", false, e);

@@ -1,0 +1,221 @@
+/*
+ * stock_fixture.h - a small pharmacy on a stopped clock, for the tests of
+ * stock and diagnoses.
+ */
+#ifndef STOCK_FIXTURE_H
+#define STOCK_FIXTURE_H
+
+#include "access_fixture.h"
+
+#include "wardbook/diagnosis.h"
+#include "wardbook/stock.h"
+#include "wardbook/text.h"
+
+#define MEDICINES 6
+#define STORES 3
+#define TODAY 20260302
+
+struct pharmacy {
+	struct fixture *f;
+	struct session *s;	/* the pharmacist's */
+	int64_t medicine[MEDICINES], store[STORES], ward, clinic;
+	int64_t adjust, strike, patient;
+};
+
+static inline void
+file(struct session *s, enum tbl t, void *row)
+{
+	session_use(s);
+	OK(store_begin(s->store, &err));
+	OK(row_insert(s->store, t, row, &err));
+	OK(store_commit(s->store, &err));
+}
+
+static inline int64_t
+file_place(struct session *s, enum place_kind kind, const char *code,
+	   const char *name)
+{
+	struct row_place p;
+
+	row_init(TBL_PLACE, &p);
+	p.kind = kind;
+	p.active = 1;
+	strcpy(p.code, code);
+	strcpy(p.name, name);
+	file(s, TBL_PLACE, &p);
+	return p.id;
+}
+
+static inline int64_t
+file_reason(struct session *s, enum reason_kind kind, const char *name)
+{
+	struct row_reason r;
+
+	row_init(TBL_REASON, &r);
+	r.kind = kind;
+	r.active = 1;
+	strcpy(r.code, name);
+	strcpy(r.name, name);
+	file(s, TBL_REASON, &r);
+	return r.id;
+}
+
+static inline int64_t
+file_medicine(struct session *s, const char *name, const char *unit,
+	      int64_t reorder)
+{
+	struct row_medicine m;
+
+	row_init(TBL_MEDICINE, &m);
+	strcpy(m.name, name);
+	strcpy(m.strength, "500 mg");
+	strcpy(m.form, unit);
+	strcpy(m.unit, unit);
+	m.pack_size = 20;
+	m.reorder = reorder;
+	m.active = 1;
+	file(s, TBL_MEDICINE, &m);
+	return m.id;
+}
+
+static inline int64_t
+file_patient(struct session *s, const char *family)
+{
+	struct row_patient p;
+	struct row_identity i;
+
+	row_init(TBL_PATIENT, &p);
+	row_init(TBL_IDENTITY, &i);
+	p.sex = SEX_FEMALE;
+	p.birth_year = 1948;
+	p.known_day = TODAY;
+	file(s, TBL_PATIENT, &p);
+	i.id = p.id;
+	strcpy(i.family, family);
+	file(s, TBL_IDENTITY, &i);
+	return p.id;
+}
+
+static inline struct pharmacy *
+pharmacy_open(void)
+{
+	static const char *const name[MEDICINES] = {
+		"Amoxicillin", "ibuprofen", "Paracetamol", "Zinc", "Aciclovir",
+		"Metformin",
+	};
+	struct pharmacy *p = calloc(1, sizeof(*p));
+	char code[16];
+
+	when_clock_set(when_instant(TODAY, 10 * 60));
+	p->f = fixture_open();
+	add_account(p->f, ROLE_PHARMACIST, "Nia", true);
+	add_account(p->f, ROLE_CLERK, "Jon", true);
+	p->s = p->f->as[ROLE_PHARMACIST];
+	for (int i = 0; i < MEDICINES; i++)
+		p->medicine[i] = file_medicine(p->s, name[i], "capsule", 50);
+	for (int i = 0; i < STORES; i++) {
+		snprintf(code, sizeof(code), "S%d", i);
+		p->store[i] = file_place(p->s, PLACE_KIND_STORE, code, code);
+	}
+	p->ward = file_place(p->s, PLACE_KIND_WARD, "W1", "Ward 1");
+	p->clinic = file_place(p->s, PLACE_KIND_CLINIC, "C1", "Clinic 1");
+	p->adjust = file_reason(p->s, REASON_KIND_ADJUST, "damaged");
+	p->strike = file_reason(p->s, REASON_KIND_STRIKE, "typing");
+	p->patient = file_patient(p->s, "Okonkwo");
+	return p;
+}
+
+static inline void
+pharmacy_close(struct pharmacy *p)
+{
+	fixture_close(p->f);
+	when_clock_set(0);
+	free(p);
+}
+
+/* A receipt of 2 x 20 into the first store, to be changed. */
+static inline struct stock_receipt
+receipt(const struct pharmacy *p, const char *lot)
+{
+	struct stock_receipt r = {
+		.medicine_id = p->medicine[0],
+		.store_id = p->store[0],
+		.expiry_day = 20270831,
+		.packs = 2,
+		.pack_size = 20,
+	};
+
+	text_copy(r.lot, sizeof(r.lot), lot);
+	return r;
+}
+
+static inline int64_t
+receive(struct pharmacy *p, const char *lot, int32_t expiry, int64_t quantity)
+{
+	struct stock_receipt r = receipt(p, lot);
+	int64_t id;
+
+	r.expiry_day = expiry;
+	r.packs = quantity;
+	r.pack_size = 1;
+	OK(stock_receive(p->s, &r, &id, &err));
+	return id;
+}
+
+static inline struct stock_issue
+issue_of(const struct pharmacy *p, int64_t quantity)
+{
+	return (struct stock_issue){
+		.medicine_id = p->medicine[0],
+		.store_id = p->store[0],
+		.quantity = quantity,
+		.ward_id = p->ward,
+	};
+}
+
+/* The nth lot line of the first medicine over all stores. */
+struct lot_lines {
+	struct stock_lot v[64];
+	int n;
+};
+
+static inline bool
+keep_lot(const struct stock_lot *l, void *arg)
+{
+	struct lot_lines *x = arg;
+
+	if (x->n < 64)
+		x->v[x->n++] = *l;
+	return true;
+}
+
+static inline struct stock_lot
+lot_named(struct pharmacy *p, const char *number)
+{
+	struct lot_lines x = { .n = 0 };
+
+	OK(stock_lots(p->s, p->medicine[0], 0, keep_lot, &x, &err));
+	for (int i = 0; i < x.n; i++)
+		if (!strcmp(x.v[i].lot.number, number))
+			return x.v[i];
+	fail_msg("no lot %s", number);
+	return x.v[0];
+}
+
+static inline void
+balances_hold(struct session *s)
+{
+	int64_t balances, wrong;
+
+	OK(stock_prove(s, &balances, &wrong, &err));
+	assert_int_equal(wrong, 0);
+}
+
+#define REFUSED(field_, call)                                                 \
+	do {                                                                  \
+		err_clear(&err);                                              \
+		assert_int_equal((call), RC_REFUSED);                         \
+		assert_string_equal(err.field, field_);                       \
+	} while (0)
+
+#endif

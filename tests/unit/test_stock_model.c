@@ -1,0 +1,632 @@
+/*
+ * test_stock_model.c - the stock against an independent model, against other
+ * processes, and against being killed.
+ *
+ * The model knows lots, balances and movements as plain numbers, predicts
+ * what each act answers, and keeps no code in common with the stock.
+ */
+#include "stock_fixture.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#define MOVES 24000
+#define LOTS 400
+#define LEDGER 60000
+
+/* ---- the model ------------------------------------------------------------- */
+
+struct m_lot {
+	int medicine, state;
+	int32_t expiry;
+	int64_t id, version;
+	char number[41];
+};
+
+struct m_move {
+	int lot, store;
+	int64_t quantity;
+	bool reversal, reversed;
+};
+
+static struct m_lot lots[LOTS];
+static int nlots;
+static int64_t there[LOTS][STORES];
+static bool line[LOTS][STORES];
+static struct m_move ledger[LEDGER];
+static int nledger;
+static int32_t today;
+static uint64_t dice = 42;
+static int answers[RC_COUNT];
+
+static int
+roll(int n)
+{
+	dice ^= dice << 13;
+	dice ^= dice >> 7;
+	dice ^= dice << 17;
+	return (int)(dice % (uint64_t)n);
+}
+
+static void
+m_move(int lot, int store, int64_t quantity, bool reversal)
+{
+	assert_true(nledger < LEDGER);
+	there[lot][store] += quantity;
+	line[lot][store] = true;
+	assert_true(there[lot][store] >= 0);
+	ledger[nledger++] = (struct m_move){ lot, store, quantity, reversal,
+					     false };
+}
+
+static bool
+m_usable(int lot)
+{
+	return lots[lot].state == 0 && lots[lot].expiry >= today;
+}
+
+static void
+expect(enum rc want, enum rc got)
+{
+	if (want != got)
+		fail_msg("wanted %d, got %d: %s", (int)want, (int)got,
+			 err.text);
+	answers[got]++;
+}
+
+/* ---- acts on both ---------------------------------------------------------- */
+
+static bool
+keep_id(const struct stock_lot *l, void *arg)
+{
+	struct m_lot *m = arg;
+
+	if (!strcmp(l->lot.number, m->number)) {
+		m->id = l->lot.id;
+		m->version = l->lot.version;
+	}
+	return true;
+}
+
+static void
+do_receive(struct pharmacy *p)
+{
+	bool fresh = nlots < LOTS && (!nlots || !roll(8));
+	int k = fresh ? nlots : roll(nlots), store = roll(STORES);
+	struct m_lot *m = &lots[k];
+	struct stock_receipt r = {
+		.store_id = p->store[store],
+		.packs = 1 + roll(5),
+		.pack_size = 10,
+		.held = !roll(15),
+	};
+	enum rc want = RC_OK;
+
+	if (fresh) {
+		*m = (struct m_lot){ .medicine = roll(MEDICINES) };
+		snprintf(m->number, sizeof(m->number), "L%d", k);
+		m->expiry = day_add(today, roll(90) - 2);
+	}
+	r.medicine_id = p->medicine[m->medicine];
+	r.expiry_day = m->expiry;
+	strcpy(r.lot, m->number);
+	if (!fresh && !roll(10)) {
+		r.expiry_day = day_add(m->expiry, 1);
+		want = RC_REFUSED;
+	}
+	if ((r.expiry_day < today || m->state == 2) && !r.held)
+		want = RC_REFUSED;
+	expect(want, stock_receive(p->s, &r, NULL, &err));
+	if (want != RC_OK)
+		return;
+	nlots += fresh;
+	if (r.held && m->state == 0) {
+		m->version++;
+		m->state = 1;
+	}
+	m_move(k, store, r.packs * 10, false);
+	if (fresh)
+		OK(stock_lots(p->s, r.medicine_id, 0, keep_id, m, &err));
+}
+
+/* The model's own first expiry first. */
+static int
+m_first(int medicine, int store)
+{
+	int best = -1;
+
+	for (int k = 0; k < nlots; k++)
+		if (lots[k].medicine == medicine && m_usable(k) &&
+		    there[k][store] &&
+		    (best < 0 || lots[k].expiry < lots[best].expiry ||
+		     (lots[k].expiry == lots[best].expiry &&
+		      lots[k].id < lots[best].id)))
+			best = k;
+	return best;
+}
+
+static void
+do_issue(struct pharmacy *p)
+{
+	int medicine = roll(MEDICINES), store = roll(STORES), k;
+	int64_t usable = 0, left;
+	struct stock_issue i = {
+		.medicine_id = p->medicine[medicine],
+		.store_id = p->store[store],
+		.quantity = roll(40),
+	};
+	enum rc want;
+
+	if (roll(4))
+		i.ward_id = p->ward;
+	else
+		i.patient_id = p->patient;
+	if (nlots && !roll(5)) {
+		k = roll(nlots);
+		i.lot_id = lots[k].id;
+		want = lots[k].medicine == medicine && m_usable(k) &&
+			i.quantity && there[k][store] >= i.quantity ?
+			RC_OK : RC_REFUSED;
+		expect(want, stock_issue(p->s, &i, &err));
+		if (want == RC_OK)
+			m_move(k, store, -i.quantity, false);
+		return;
+	}
+	for (k = 0; k < nlots; k++)
+		if (lots[k].medicine == medicine && m_usable(k))
+			usable += there[k][store];
+	want = i.quantity && usable >= i.quantity ? RC_OK : RC_REFUSED;
+	expect(want, stock_issue(p->s, &i, &err));
+	for (left = i.quantity; want == RC_OK && left;) {
+		int64_t take;
+
+		k = m_first(medicine, store);
+		take = there[k][store] < left ? there[k][store] : left;
+		m_move(k, store, -take, false);
+		left -= take;
+	}
+}
+
+static void
+do_correct(struct pharmacy *p)
+{
+	int k = roll(nlots), store = roll(STORES);
+	int64_t have = there[k][store], d = 0;
+	bool reason = roll(10);
+
+	if (roll(2)) {
+		int64_t counted = have + roll(9) - 4;
+		enum rc want = counted < 0 ||
+			(counted != have && !reason) ? RC_REFUSED : RC_OK;
+
+		expect(want, stock_count(p->s, lots[k].id, p->store[store],
+					 counted, reason ? p->adjust : 0, &d,
+					 &err));
+		if (want == RC_OK) {
+			assert_int_equal(d, counted - have);
+			if (d)
+				m_move(k, store, d, false);
+		}
+	} else {
+		int64_t change = roll(41) - 20;
+		enum rc want = !change || have + change < 0 || !reason ?
+			RC_REFUSED : RC_OK;
+
+		expect(want, stock_adjust(p->s, lots[k].id, p->store[store],
+					  change, reason ? p->adjust : 0,
+					  &err));
+		if (want == RC_OK)
+			m_move(k, store, change, false);
+	}
+}
+
+/* A card line by line against the model's ledger, and the last ids. */
+struct compared {
+	int at[LEDGER], n, seen;
+	int64_t running, id[LEDGER], last;
+};
+
+static bool
+compare_line(const struct stock_card_line *l, void *arg)
+{
+	struct compared *c = arg;
+	const struct m_move *m;
+
+	assert_true(c->seen < c->n);
+	m = &ledger[c->at[c->seen]];
+	c->running += m->quantity;
+	assert_int_equal(l->row.quantity, m->quantity);
+	assert_int_equal(l->row.lot_id, lots[m->lot].id);
+	assert_string_equal(l->lot, lots[m->lot].number);
+	assert_int_equal(l->running, c->running);
+	assert_int_equal(l->reversed, m->reversed);
+	assert_true(l->row.at > c->last);
+	c->last = l->row.at;
+	c->id[c->seen++] = l->row.id;
+	return true;
+}
+
+static struct compared *
+compare_card(struct pharmacy *p, int medicine, int store)
+{
+	static struct compared c;
+
+	memset(&c, 0, sizeof(c));
+	for (int i = 0; i < nledger; i++)
+		if (lots[ledger[i].lot].medicine == medicine &&
+		    ledger[i].store == store)
+			c.at[c.n++] = i;
+	OK(stock_card(p->s, p->medicine[medicine], p->store[store], 0,
+		      compare_line, &c, &err));
+	assert_int_equal(c.seen, c.n);
+	return &c;
+}
+
+/* One card is read; a dozen of its lines, mostly new ones, are reversed. */
+static void
+do_reverse(struct pharmacy *p)
+{
+	int store = roll(STORES);
+	struct compared *c = compare_card(p, roll(MEDICINES), store);
+
+	for (int n = 0; c->n && n < 12; n++) {
+		int i = roll(3) ? c->n - 1 - roll(c->n < 20 ? c->n : 20) :
+			roll(c->n);
+		struct m_move *m = &ledger[c->at[i]];
+		bool reason = roll(10);
+		enum rc want = m->reversal || m->reversed || !reason ||
+			there[m->lot][store] < m->quantity ? RC_REFUSED :
+			RC_OK;
+
+		expect(want, stock_strike(p->s, c->id[i],
+					  reason ? p->strike : 0, &err));
+		if (want != RC_OK)
+			continue;
+		m->reversed = true;
+		m_move(m->lot, store, -m->quantity, true);
+	}
+}
+
+static void
+do_state(struct pharmacy *p)
+{
+	struct m_lot *m = &lots[roll(nlots)];
+	int state = roll(6) > 2 ? 0 : roll(3);
+	bool stale = !roll(8);
+	enum rc want = stale ? RC_CONFLICT :
+		state == m->state ? RC_REFUSED : RC_OK;
+
+	expect(want, stock_lot_state(p->s, m->id, m->version - stale,
+				     (enum lot_state)state, &err));
+	if (want == RC_OK) {
+		m->state = state;
+		m->version++;
+	}
+}
+
+/* Mostly on, at times back. */
+static void
+do_clock(void)
+{
+	int64_t now = when_now() + (int64_t)(roll(30) - 4) * 3600000;
+
+	when_clock_set(now);
+	today = 0;
+	when_local(now, &today, &(int32_t){ 0 });
+}
+
+/* ---- comparing ------------------------------------------------------------- */
+
+static int compared_lines;
+
+static bool
+compare_lot(const struct stock_lot *l, void *arg)
+{
+	const struct pharmacy *p = arg;
+
+	for (int k = 0; k < nlots; k++) {
+		if (lots[k].id != l->lot.id)
+			continue;
+		assert_int_equal(l->lot.state, lots[k].state);
+		assert_int_equal(l->expired, lots[k].expiry < today);
+		for (int s = 0; s < STORES; s++)
+			if (p->store[s] == l->store_id) {
+				assert_int_equal(l->quantity, there[k][s]);
+				compared_lines += l->quantity > 0;
+			}
+		return true;
+	}
+	fail_msg("a lot that the model does not know");
+	return false;
+}
+
+static bool
+compare_sums(const struct stock_line *l, void *arg)
+{
+	const struct pharmacy *p = arg;
+	int64_t usable = 0, expired = 0, held = 0;
+
+	for (int k = 0; k < nlots; k++)
+		for (int s = 0; s < STORES; s++) {
+			if (p->medicine[lots[k].medicine] != l->medicine.id)
+				continue;
+			if (lots[k].state)
+				held += there[k][s];
+			else if (lots[k].expiry < today)
+				expired += there[k][s];
+			else
+				usable += there[k][s];
+		}
+	assert_int_equal(l->usable, usable);
+	assert_int_equal(l->expired, expired);
+	assert_int_equal(l->held, held);
+	assert_int_equal(l->light, !usable ? STOCK_OUT : usable <= 50 ?
+			 STOCK_LOW : STOCK_OK);
+	return true;
+}
+
+static void
+compare_all(struct pharmacy *p)
+{
+	int lines_there = 0, known = 0;
+	int64_t balances, wrong;
+
+	compared_lines = 0;
+	for (int i = 0; i < MEDICINES; i++)
+		OK(stock_lots(p->s, p->medicine[i], 0, compare_lot, p, &err));
+	for (int k = 0; k < nlots; k++)
+		for (int s = 0; s < STORES; s++) {
+			lines_there += there[k][s] > 0;
+			known += line[k][s];
+		}
+	assert_int_equal(compared_lines, lines_there);
+	OK(stock_list(p->s, 0, compare_sums, p, &err));
+	OK(stock_prove(p->s, &balances, &wrong, &err));
+	assert_int_equal(wrong, 0);
+	assert_int_equal(balances, known);
+}
+
+static void
+stock_agrees_with_a_model(void **state)
+{
+	struct pharmacy *p = pharmacy_open();
+
+	(void)state;
+	today = TODAY;
+	for (int round = 0; nledger < MOVES; round++) {
+		OK(act_begin_batch(p->s, ACT_STOCK_RECEIVE, "model", &err));
+		for (int i = 0; i < 400; i++) {
+			int what = nlots ? roll(1000) : 0;
+
+			if (what < 300)
+				do_receive(p);
+			else if (what < 720)
+				do_issue(p);
+			else if (what < 930)
+				do_correct(p);
+			else if (what < 937)
+				do_reverse(p);
+			else if (what < 960)
+				do_state(p);
+			else if (what < 964)
+				do_clock();
+		}
+		OK(act_commit(p->s, &err));
+		if (round % 8 == 0)
+			compare_all(p);
+	}
+	compare_all(p);
+	for (int m = 0; m < MEDICINES; m++)
+		for (int s = 0; s < STORES; s++)
+			compare_card(p, m, s);
+	/* Every answer was seen, or the test tested nothing. */
+	assert_true(answers[RC_OK] > 10000);
+	assert_true(answers[RC_REFUSED] > 1000);
+	assert_true(answers[RC_CONFLICT] > 10);
+	print_message("%d movements, %d refused, %d lots\n", nledger,
+		      answers[RC_REFUSED], nlots);
+	pharmacy_close(p);
+}
+
+/* ---- other processes ------------------------------------------------------- */
+
+/* Runs this program again as a child: nothing of an open store may be carried
+ * over a fork. */
+static pid_t
+spawn(struct pharmacy *p, const char *what, int out)
+{
+	char medicine[24], store[24], ward[24], fd[12];
+	pid_t pid;
+
+	snprintf(medicine, sizeof(medicine), "%lld",
+		 (long long)p->medicine[0]);
+	snprintf(store, sizeof(store), "%lld", (long long)p->store[0]);
+	snprintf(ward, sizeof(ward), "%lld", (long long)p->ward);
+	snprintf(fd, sizeof(fd), "%d", out);
+	pid = fork();
+	if (pid)
+		return pid;
+	execl("/proc/self/exe", "test_stock_model", what, p->f->path, medicine,
+	      store, ward, fd, (char *)NULL);
+	_exit(9);
+}
+
+static void
+say(int fd, int64_t n)
+{
+	if (write(fd, &n, sizeof(n)) != sizeof(n))
+		_exit(8);
+}
+
+/* Takes 1 to 3 until there is nothing left; reports how much it got. */
+static void
+child_issue(struct session *s, struct stock_issue *i, int fd)
+{
+	int64_t got = 0;
+	struct err e;
+
+	for (int n = 0;; n++) {
+		enum rc rc;
+
+		i->quantity = 1 + n % 3;
+		rc = stock_issue(s, i, &e);
+		if (rc == RC_REFUSED && i->quantity > 1)
+			continue;
+		if (rc == RC_REFUSED)
+			break;
+		if (rc == RC_OK)
+			got += i->quantity;
+		else if (rc != RC_BUSY)
+			_exit(7);
+	}
+	say(fd, got);
+}
+
+/* Receives into new lots and issues over several, until it is killed. */
+static void
+child_work(struct session *s, struct stock_issue *i, int fd)
+{
+	struct stock_receipt r = {
+		.medicine_id = i->medicine_id,
+		.store_id = i->store_id,
+		.expiry_day = 20991231,
+		.packs = 1,
+		.pack_size = 5,
+	};
+	struct err e;
+
+	r.expiry_day = day_add(when_today(), 300);
+	say(fd, 0);
+	for (int n = 0;; n++) {
+		snprintf(r.lot, sizeof(r.lot), "K%d-%d", (int)getpid(), n);
+		if (stock_receive(s, &r, NULL, &e) != RC_OK)
+			_exit(7);
+		i->quantity = 12;
+		if (n % 3 == 2 && stock_issue(s, i, &e) != RC_OK)
+			_exit(6);
+	}
+}
+
+static int
+child(char **argv)
+{
+	struct stock_issue i = {
+		.medicine_id = atoll(argv[3]),
+		.store_id = atoll(argv[4]),
+		.ward_id = atoll(argv[5]),
+	};
+	const struct login who = { "Nia", "tty1" };
+	struct secret *pass;
+	struct session *s;
+	struct store *st;
+	struct err e;
+	int wait;
+
+	if (vault_start(&e) != RC_OK || store_open(&st, argv[2], &e) != RC_OK)
+		return 5;
+	pass = secret_open();
+	if (secret_set(pass, STAFF_PASS, strlen(STAFF_PASS), &e) != RC_OK)
+		return 5;
+	while (session_login(&s, st, &who, pass, &wait, &e) == RC_BUSY)
+		;
+	store_wait_set(st, 60000);
+	if (!strcmp(argv[1], "issue"))
+		child_issue(s, &i, atoi(argv[6]));
+	else
+		child_work(s, &i, atoi(argv[6]));
+	session_close(s);
+	store_close(st);
+	return 0;
+}
+
+static void
+nobody_oversells(void **state)
+{
+	struct pharmacy *p = pharmacy_open();
+	int64_t got, sum = 0, stock = 240;
+	int fd[2], status;
+	char lot[8];
+
+	(void)state;
+	when_clock_set(0);
+	for (int k = 0; k < 6; k++) {
+		snprintf(lot, sizeof(lot), "P%d", k);
+		receive(p, lot, day_add(when_today(), 300 + k), stock / 6);
+	}
+	assert_int_equal(pipe(fd), 0);
+	for (int k = 0; k < 8; k++)
+		assert_true(spawn(p, "issue", fd[1]) > 0);
+	for (int k = 0; k < 8; k++) {
+		assert_int_equal(read(fd[0], &got, sizeof(got)), sizeof(got));
+		sum += got;
+	}
+	for (int k = 0; k < 8; k++) {
+		assert_true(wait(&status) > 0);
+		assert_int_equal(status, 0);
+	}
+	assert_int_equal(sum, stock);
+	balances_hold(p->s);
+	assert_int_equal(lot_named(p, "P5").quantity, 0);
+	close(fd[0]);
+	close(fd[1]);
+	pharmacy_close(p);
+}
+
+static bool
+add_up(const struct stock_card_line *l, void *arg)
+{
+	int64_t *n = arg;
+
+	n[0]++;
+	n[1] += l->row.quantity;
+	assert_int_equal(l->running, n[1]);
+	return true;
+}
+
+static void
+a_kill_leaves_the_ledger_whole(void **state)
+{
+	struct pharmacy *p = pharmacy_open();
+	int64_t before = 0, ready;
+	int fd[2], status;
+
+	(void)state;
+	when_clock_set(0);
+	assert_int_equal(pipe(fd), 0);
+	for (int k = 0; k < 4; k++) {
+		pid_t pid = spawn(p, "work", fd[1]);
+		struct timespec nap = { 0, 60000000 + 17000000 * k };
+		int64_t n[2] = { 0, 0 };
+
+		assert_int_equal(read(fd[0], &ready, sizeof(ready)),
+				 sizeof(ready));
+		nanosleep(&nap, NULL);
+		assert_int_equal(kill(pid, SIGKILL), 0);
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_true(WIFSIGNALED(status));
+		balances_hold(p->s);
+		OK(store_check(p->f->store, &err));
+		OK(stock_card(p->s, p->medicine[0], p->store[0], 0, add_up, n,
+			      &err));
+		assert_true(n[0] > before);
+		before = n[0];
+	}
+	close(fd[0]);
+	close(fd[1]);
+	pharmacy_close(p);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(stock_agrees_with_a_model),
+		cmocka_unit_test(nobody_oversells),
+		cmocka_unit_test(a_kill_leaves_the_ledger_whole),
+	};
+
+	if (argc == 7)
+		return child(argv);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
