@@ -7,8 +7,8 @@
  * never name a code: whoever reads them need not be able to.
  */
 #include "diagnosis_private.h"
+#include "strike.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "wardbook/buf.h"
@@ -366,30 +366,15 @@ diagnosis_strike(struct session *s, int64_t id, int64_t version,
 		 int64_t reason_id, struct err *e)
 {
 	struct row_diagnosis r;
-	struct row_reason why;
-	char detail[140];
 	enum rc rc = act_begin(s, ACT_DIAGNOSIS_STRIKE, e);
 
 	if (rc != RC_OK)
 		return rc;
 	rc = current_row(s, id, version, &r, e);
-	if (rc == RC_OK) {
-		rc = row_get(s->store, TBL_REASON, reason_id, &why, e);
-		if (rc == RC_NONE ||
-		    (rc == RC_OK && why.kind != REASON_KIND_STRIKE))
-			rc = err_field(e, "reason_id", "Striking out needs a "
-				       "reason for an entry in error.");
-	}
-	if (rc == RC_OK) {
-		r.state = FILED_STRUCK;
-		rc = row_update(s->store, TBL_DIAGNOSIS, &r, e);
-	}
-	if (rc == RC_OK) {
+	if (rc == RC_OK)
+		rc = strike_row(s, TBL_DIAGNOSIS, &r, reason_id, e);
+	if (rc == RC_OK)
 		index_del(s, &r);
-		snprintf(detail, sizeof(detail), "struck out: %s", why.name);
-		act_note(s, TBL_DIAGNOSIS, r.id, r.version, r.patient_id,
-			 detail);
-	}
 	return end_act(s, rc, e);
 }
 

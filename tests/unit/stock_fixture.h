@@ -1,22 +1,19 @@
 /*
  * stock_fixture.h - a small pharmacy on a stopped clock, for the tests of
- * stock and diagnoses.
+ * the stock.
  */
 #ifndef STOCK_FIXTURE_H
 #define STOCK_FIXTURE_H
 
-#include "access_fixture.h"
+#include "fixture.h"
 
-#include "wardbook/diagnosis.h"
 #include "wardbook/stock.h"
-#include "wardbook/text.h"
 
 #define MEDICINES 6
 #define STORES 3
 #define TODAY 20260302
 
 struct pharmacy {
-	struct fixture *f;
 	struct session *s;	/* the pharmacist's */
 	int64_t medicine[MEDICINES], store[STORES], ward, clinic;
 	int64_t adjust, strike, patient;
@@ -44,20 +41,6 @@ file_place(struct session *s, enum place_kind kind, const char *code,
 	strcpy(p.name, name);
 	file(s, TBL_PLACE, &p);
 	return p.id;
-}
-
-static inline int64_t
-file_reason(struct session *s, enum reason_kind kind, const char *name)
-{
-	struct row_reason r;
-
-	row_init(TBL_REASON, &r);
-	r.kind = kind;
-	r.active = 1;
-	strcpy(r.code, name);
-	strcpy(r.name, name);
-	file(s, TBL_REASON, &r);
-	return r.id;
 }
 
 static inline int64_t
@@ -107,10 +90,9 @@ pharmacy_open(void)
 	char code[16];
 
 	when_clock_set(when_instant(TODAY, 10 * 60));
-	p->f = fixture_open();
-	add_account(p->f, ROLE_PHARMACIST, "Nia", true);
-	add_account(p->f, ROLE_CLERK, "Jon", true);
-	p->s = p->f->as[ROLE_PHARMACIST];
+	fixture_open(NULL);
+	as(ROLE_CLERK);
+	p->s = as(ROLE_PHARMACIST);
 	for (int i = 0; i < MEDICINES; i++)
 		p->medicine[i] = file_medicine(p->s, name[i], "capsule", 50);
 	for (int i = 0; i < STORES; i++) {
@@ -119,8 +101,8 @@ pharmacy_open(void)
 	}
 	p->ward = file_place(p->s, PLACE_KIND_WARD, "W1", "Ward 1");
 	p->clinic = file_place(p->s, PLACE_KIND_CLINIC, "C1", "Clinic 1");
-	p->adjust = file_reason(p->s, REASON_KIND_ADJUST, "damaged");
-	p->strike = file_reason(p->s, REASON_KIND_STRIKE, "typing");
+	p->adjust = reason_of(REASON_KIND_ADJUST, "damaged");
+	p->strike = reason_of(REASON_KIND_STRIKE, "typing");
 	p->patient = file_patient(p->s, "Okonkwo");
 	return p;
 }
@@ -128,8 +110,7 @@ pharmacy_open(void)
 static inline void
 pharmacy_close(struct pharmacy *p)
 {
-	fixture_close(p->f);
-	when_clock_set(0);
+	fixture_close(NULL);
 	free(p);
 }
 

@@ -3,6 +3,8 @@
  */
 #include "stock_fixture.h"
 
+#include <sqlite3.h>
+
 static int
 setup(void **state)
 {
@@ -106,7 +108,7 @@ a_receipt_is_checked(void **state)
 	BAD("document", strcpy(r.document, "\xc3"));
 #undef BAD
 	r = receipt(p, "B012");
-	IS(RC_DENIED, stock_receive(p->f->as[ROLE_CLERK], &r, &id, &err));
+	IS(RC_DENIED, stock_receive(fx.as[ROLE_CLERK], &r, &id, &err));
 	OK(stock_receive(p->s, &r, &id, &err));
 	assert_int_equal(lot_named(p, "B012").quantity, 40);
 	/* The day that is printed is a good day still. */
@@ -275,7 +277,7 @@ an_issue_is_checked(void **state)
 	BAD("document", strcpy(i.document, "\xff"));
 #undef BAD
 	i = issue_of(p, 1);
-	IS(RC_DENIED, stock_issue(p->f->as[ROLE_CLERK], &i, &err));
+	IS(RC_DENIED, stock_issue(fx.as[ROLE_CLERK], &i, &err));
 	assert_int_equal(lot_named(p, "A").quantity, 10);
 }
 
@@ -306,13 +308,13 @@ card_of(struct pharmacy *p, int32_t from)
 }
 
 static int
-entries_about(struct pharmacy *p, int64_t patient)
+entries_about(int64_t patient)
 {
 	sqlite3_stmt *st;
 	sqlite3 *db;
 	int n;
 
-	assert_int_equal(sqlite3_open(p->f->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_open(fx.path, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM "
 			 "audit_entry WHERE patient_id = ?", -1, &st, NULL),
 			 SQLITE_OK);
@@ -342,15 +344,15 @@ a_patient_stands_in_care_only(void **state)
 	for (int k = 2; k < 4; k++) {
 		assert_int_equal(c.v[k].row.kind, MOVEMENT_KIND_ISSUE_PATIENT);
 		assert_string_equal(c.to[k], "a patient");
-		OK(row_get(p->f->store, TBL_MOVEMENT_PATIENT, c.v[k].row.id,
+		OK(row_get(fx.store, TBL_MOVEMENT_PATIENT, c.v[k].row.id,
 			   &who, &err));
 		assert_int_equal(who.patient_id, p->patient);
 	}
 	/* No audit entry of the issue names the patient in clear. */
-	assert_int_equal(entries_about(p, p->patient), 0);
-	assert_true(entries_about(p, 0) >= 4);
-	session_use(p->f->as[ROLE_CLERK]);
-	OK(row_get(p->f->store, TBL_MOVEMENT_PATIENT, c.v[2].row.id, &who,
+	assert_int_equal(entries_about(p->patient), 0);
+	assert_true(entries_about(0) >= 4);
+	session_use(fx.as[ROLE_CLERK]);
+	OK(row_get(fx.store, TBL_MOVEMENT_PATIENT, c.v[2].row.id, &who,
 		   &err));
 	assert_true(who.shut);
 	assert_int_equal(who.patient_id, 0);
@@ -396,7 +398,7 @@ counts_and_adjustments(void **state)
 					  &err));
 	OK(stock_adjust(p->s, lot, p->store[0], -8, p->adjust, &err));
 	OK(stock_adjust(p->s, lot, p->store[0], 4, p->adjust, &err));
-	IS(RC_DENIED, stock_adjust(p->f->as[ROLE_CLERK], lot, p->store[0], 4,
+	IS(RC_DENIED, stock_adjust(fx.as[ROLE_CLERK], lot, p->store[0], 4,
 				   p->adjust, &err));
 	assert_int_equal(lot_named(p, "A").quantity, 4);
 	balances_hold(p->s);
@@ -419,7 +421,7 @@ lot_states(void **state)
 			   &err));
 	IS(RC_CONFLICT, stock_lot_state(p->s, l.lot.id, l.lot.version,
 					LOT_STATE_USABLE, &err));
-	IS(RC_DENIED, stock_lot_state(p->f->as[ROLE_CLERK], l.lot.id, 2,
+	IS(RC_DENIED, stock_lot_state(fx.as[ROLE_CLERK], l.lot.id, 2,
 				      LOT_STATE_USABLE, &err));
 }
 
@@ -438,7 +440,7 @@ a_movement_is_reversed_once(void **state)
 	REFUSED("movement", stock_strike(p->s, 9, p->strike, &err));
 	REFUSED("reason_id", stock_strike(p->s, went, 0, &err));
 	REFUSED("reason_id", stock_strike(p->s, went, p->adjust, &err));
-	IS(RC_DENIED, stock_strike(p->f->as[ROLE_CLERK], went, p->strike,
+	IS(RC_DENIED, stock_strike(fx.as[ROLE_CLERK], went, p->strike,
 				   &err));
 	OK(stock_strike(p->s, went, p->strike, &err));
 	REFUSED("movement", stock_strike(p->s, went, p->strike, &err));
@@ -537,7 +539,7 @@ the_list_keeps_things_apart(void **state)
 	assert_int_equal(x.v[1].lots, 2);
 	assert_int_equal(x.v[1].light, STOCK_LOW);
 	assert_false(x.v[1].expiring);
-	IS(RC_DENIED, stock_list(p->f->as[ROLE_CLERK], 0, keep_line, &x,
+	IS(RC_DENIED, stock_list(fx.as[ROLE_CLERK], 0, keep_line, &x,
 				 &err));
 	session_use(p->s);
 }

@@ -14,6 +14,7 @@
 #define MOVES 24000
 #define LOTS 400
 #define LEDGER 60000
+#define PASS "the same for everyone here"	/* fixture.h */
 
 /* ---- the model ------------------------------------------------------------- */
 
@@ -447,7 +448,7 @@ spawn(struct pharmacy *p, const char *what, int out)
 	pid = fork();
 	if (pid)
 		return pid;
-	execl("/proc/self/exe", "test_stock_model", what, p->f->path, medicine,
+	execl("/proc/self/exe", "test_stock_model", what, fx.path, medicine,
 	      store, ward, fd, (char *)NULL);
 	_exit(9);
 }
@@ -516,7 +517,7 @@ child(char **argv)
 		.store_id = atoll(argv[4]),
 		.ward_id = atoll(argv[5]),
 	};
-	const struct login who = { "Nia", "tty1" };
+	const struct login who = { "pharmacist", "tty1" };
 	struct secret *pass;
 	struct session *s;
 	struct store *st;
@@ -526,7 +527,7 @@ child(char **argv)
 	if (vault_start(&e) != RC_OK || store_open(&st, argv[2], &e) != RC_OK)
 		return 5;
 	pass = secret_open();
-	if (secret_set(pass, STAFF_PASS, strlen(STAFF_PASS), &e) != RC_OK)
+	if (secret_set(pass, PASS, strlen(PASS), &e) != RC_OK)
 		return 5;
 	while (session_login(&s, st, &who, pass, &wait, &e) == RC_BUSY)
 		;
@@ -606,7 +607,7 @@ a_kill_leaves_the_ledger_whole(void **state)
 		assert_int_equal(waitpid(pid, &status, 0), pid);
 		assert_true(WIFSIGNALED(status));
 		balances_hold(p->s);
-		OK(store_check(p->f->store, &err));
+		OK(store_check(fx.store, &err));
 		OK(stock_card(p->s, p->medicine[0], p->store[0], 0, add_up, n,
 			      &err));
 		assert_true(n[0] > before);
