@@ -340,7 +340,10 @@ edit_field(struct screen *s, struct field *f, int32_t key)
 	}
 	/* a value that stands is replaced by typing, as a whole */
 	if (key_is_text(key) && !f->touched && f->full &&
-	    (coded || f->def->type == FIELD_BOOL)) {
+	    f->edit.at == f->edit.text.len &&
+	    (coded || f->def->type == FIELD_BOOL ||
+	     f->def->type == FIELD_DATE || f->def->type == FIELD_TIME ||
+	     f->def->type == FIELD_DATETIME)) {
 		edit_set(&f->edit, "");
 		f->full = false;
 	}

@@ -116,13 +116,17 @@ block_signals(sigset_t *old)
 static void
 restore_add(const char *s)
 {
-	size_t n = s && s != (char *)-1 ? strlen(s) : 0;
-	/* padding marks ($<5>) would be printed; such strings are left out */
-	if (n == 0 || strstr(s, "$<") ||
-	    t.restore_len + n >= sizeof(t.restore))
+	if (!s || s == (char *)-1 ||
+	    t.restore_len + strlen(s) >= sizeof(t.restore))
 		return;
-	memcpy(t.restore + t.restore_len, s, n);
-	t.restore_len += n;
+	for (; *s; s++) {
+		const char *end = strncmp(s, "$<", 2) == 0 ? strchr(s, '>') :
+				  NULL;
+		if (end)	/* a pause, which only tputs() knows to make */
+			s = end;
+		else
+			t.restore[t.restore_len++] = *s;
+	}
 }
 
 static void
