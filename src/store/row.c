@@ -92,6 +92,15 @@ begin_mac(struct store *s, const struct table_def *t, const void *row,
 			       (unsigned)t->ncols - 1, e);
 }
 
+static bool
+has_sealed(const struct table_def *t)
+{
+	for (int i = 0; i < t->ncols; i++)
+		if (t->cols[i].seal)
+			return true;
+	return false;
+}
+
 /* ---- reading -------------------------------------------------------------- */
 
 static enum rc
@@ -171,10 +180,45 @@ read_sealed(struct store *s, const struct table_def *t, struct engine_stmt *raw,
 	return rc;
 }
 
+/*
+ * A row dropped by someone without the key has no MAC (zeros in its place),
+ * and each sealed column in an envelope of suite 2, bound to its place as any
+ * other.  Who dropped it is in the audit log.  The next holder who changes the
+ * row seals it.
+ */
+static enum rc
+read_dropped(struct store *s, const struct table_def *t,
+	     struct engine_stmt *raw, void *row, struct err *e)
+{
+	for (int i = 0; i < t->ncols - 1; i++) {
+		const struct col_def *c = &t->cols[i];
+		struct vault_place where = place_of(t, c, row);
+		struct vault_value v;
+		size_t n;
+		const uint8_t *p = engine_col_bytes(raw, i, &n);
+		enum rc rc;
+
+		if (!c->seal)
+			rc = read_plain(raw, i, c, row, NULL, e);
+		else if (n < 2 || p[1] != 2)
+			rc = err_set(e, RC_DAMAGED, "A row of %s is not "
+				     "authenticated.", t->name);
+		else
+			rc = vault_field_open(s->ring, &where, p, n, &s->plain,
+					      &v, e);
+		if (rc == RC_OK && c->seal)
+			rc = take_value(c, row, &v, e);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
 static enum rc
 read_open(struct store *s, const struct table_def *t, struct engine_stmt *raw,
 	  void *row, struct err *e)
 {
+	static const uint8_t dropped[VAULT_MAC];
 	const struct col_def *last = &t->cols[t->ncols - 1];
 	struct vault_mac m;
 	size_t n;
@@ -183,6 +227,9 @@ read_open(struct store *s, const struct table_def *t, struct engine_stmt *raw,
 
 	if (last->kind != COL_MAC)
 		BUG("table %s does not end with its MAC", t->name);
+	if (has_sealed(t) && n == sizeof(dropped) &&
+	    !memcmp(stored, dropped, n))
+		return read_dropped(s, t, raw, row, e);
 	if (!vault_mac_epoch(stored, n))
 		return err_set(e, RC_DAMAGED, "A row of %s is not "
 			       "authenticated.", t->name);
@@ -349,7 +396,9 @@ bind_column(struct store *s, struct engine_stmt *raw, int i,
 	if (c->seal) {
 		engine_bind_blob(raw, i + 1, s->scratch.p + span->from,
 				 span->n);
-		vault_mac_sealed(m, s->scratch.p + span->from, span->n);
+		if (m)
+			vault_mac_sealed(m, s->scratch.p + span->from,
+					 span->n);
 	} else if (c->kind == COL_TEXT) {
 		engine_bind_text(raw, i + 1, p, strlen(p));
 		if (m)
@@ -386,18 +435,20 @@ write_row(struct store *s, const struct table_def *t, struct stmt *st,
 	  bool insert, void *row, struct err *e)
 {
 	struct span span[64] = { { 0, 0 } };
-	uint8_t mac[VAULT_MAC];
+	uint8_t mac[VAULT_MAC] = { 0 };
 	struct vault_mac m;
-	bool guarded = t->domain != DOMAIN_NONE, more;
+	bool guarded = t->domain != DOMAIN_NONE, held, more;
 	enum rc rc = RC_OK;
 
 	if (guarded && !s->ring)
 		return err_set(e, RC_NOKEY, "No one is logged in.");
-	if (guarded) {
+	held = guarded && vault_ring_has(s->ring, t->domain);
+	if (guarded && !held && !(insert && has_sealed(t)))
+		return err_set(e, RC_NOKEY, "The key for this is not here.");
+	if (guarded)
 		rc = seal_columns(s, t, row, span, e);
-		if (rc == RC_OK)
-			rc = begin_mac(s, t, row, 0, &m, e);
-	}
+	if (rc == RC_OK && held)
+		rc = begin_mac(s, t, row, 0, &m, e);
 	if (rc != RC_OK)
 		return rc;
 	for (int i = 0; i < t->ncols; i++) {
@@ -405,10 +456,11 @@ write_row(struct store *s, const struct table_def *t, struct stmt *st,
 
 		if (t->cols[i].kind != COL_MAC) {
 			bind_column(s, st->raw, at_param, &t->cols[i], row,
-				    &span[i], guarded ? &m : NULL);
+				    &span[i], held ? &m : NULL);
 			continue;
 		}
-		vault_mac_end(&m, mac);
+		if (held)
+			vault_mac_end(&m, mac);
 		engine_bind_blob(st->raw, at_param + 1, mac, sizeof(mac));
 	}
 	rc = engine_step(s->engine, st->raw, &more, e);
