@@ -26,6 +26,9 @@ const struct verb verbs[] = {
 	  "pass phrase.", cmd_user },
 	{ "demo", "[--patients N] [--years N] [--seed N] | --who | --dashboard",
 	  "Makes a training store with a made-up hospital.", cmd_demo },
+	{ "import", "--map MAP FILE... [--delimiter C] [--rejects FILE] "
+		    "[--dry-run]",
+	  "Brings records in from delimited files.", cmd_import },
 	{ "find", "patient WORDS...",
 	  "Finds patients by name parts, number, phone or birth date.",
 	  cmd_find },

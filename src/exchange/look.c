@@ -221,7 +221,9 @@ day_of_row(const struct run *r)
 void
 look_collect(struct run *r)
 {
-	struct person *p = &r->person[look_person(r)];
+	/* First, for it may move the array. */
+	uint32_t who = look_person(r);
+	struct person *p = &r->person[who];
 	const struct mapping *m = r->m;
 	int32_t day = day_of_row(r);
 
