@@ -72,7 +72,8 @@ living_patient(struct session *s, int64_t *id, struct err *e)
 		if (rc != RC_OK)
 			return rc;
 		if (p.state == PATIENT_STATE_STRUCK)
-			return err_field(e, "patient_id", "This patient's "
+			return err_field(e, "patient_id",
+					 "This patient's "
 					 "record was entered in error.");
 		if (!p.living_id)
 			return RC_OK;
@@ -92,7 +93,8 @@ take_code(struct session *s, struct diagnosis *d, struct err *e)
 		return err_field(e, "code", "A diagnosis needs a code.");
 	rc = code_get(s, d->row.system, d->row.code, &c, e);
 	if (rc == RC_NONE)
-		return err_field(e, "code", "That code is in no code list "
+		return err_field(e, "code",
+				 "That code is in no code list "
 				 "here; look it up by code or by words.");
 	if (rc != RC_OK)
 		return rc;
@@ -118,15 +120,18 @@ check_words(const struct row_diagnosis *r, struct err *e)
 	bool visit = r->kind == DIAGNOSIS_KIND_VISIT;
 
 	if (!is_value(table_col(TBL_DIAGNOSIS, "kind")->words, r->kind))
-		return err_field(e, "kind", "A diagnosis is one of a visit or "
+		return err_field(e, "kind",
+				 "A diagnosis is one of a visit or "
 				 "one of the problem list.");
 	if (r->severity < (visit ? SEVERITY_MINIMAL : SEVERITY_NOT_ASKED) ||
 	    r->severity > SEVERITY_LIFE_THREATENING)
-		return err_field(e, "severity", "Severity goes from 1 "
+		return err_field(e, "severity",
+				 "Severity goes from 1 "
 				 "(minimal) to 5 (life-threatening).");
 	if (!is_value(table_col(TBL_DIAGNOSIS, "certainty")->words,
 		      r->certainty))
-		return err_field(e, "certainty", "A diagnosis is provisional, "
+		return err_field(e, "certainty",
+				 "A diagnosis is provisional, "
 				 "confirmed or refuted.");
 	return RC_OK;
 }
@@ -139,18 +144,22 @@ check_days(struct row_diagnosis *r, struct err *e)
 	if (!r->day)
 		r->day = today;
 	if (!day_is_valid((int32_t)r->day) || r->day > today)
-		return err_field(e, "day", "The day of a diagnosis is a day "
+		return err_field(e, "day",
+				 "The day of a diagnosis is a day "
 				 "up to today.");
-	if (r->onset_day && (!day_is_valid((int32_t)r->onset_day) ||
-			     r->onset_day > today))
-		return err_field(e, "onset_day", "The onset can't be in the "
+	if (r->onset_day &&
+	    (!day_is_valid((int32_t)r->onset_day) || r->onset_day > today))
+		return err_field(e, "onset_day",
+				 "The onset can't be in the "
 				 "future.");
-	if (r->end_day && (!day_is_valid((int32_t)r->end_day) ||
-			   r->end_day > today))
-		return err_field(e, "end_day", "The end can't be in the "
+	if (r->end_day &&
+	    (!day_is_valid((int32_t)r->end_day) || r->end_day > today))
+		return err_field(e, "end_day",
+				 "The end can't be in the "
 				 "future; leave it empty while it lasts.");
 	if (r->end_day && r->onset_day && r->end_day < r->onset_day)
-		return err_field(e, "end_day", "The end comes before the "
+		return err_field(e, "end_day",
+				 "The end comes before the "
 				 "onset.");
 	return RC_OK;
 }
@@ -174,10 +183,12 @@ check_links(struct session *s, const struct row_diagnosis *r, struct err *e)
 		if (rc != RC_OK)
 			return rc;
 		if (a.patient_id != r->patient_id)
-			return err_field(e, "appointment_id", "That visit is "
+			return err_field(e, "appointment_id",
+					 "That visit is "
 					 "another patient's.");
 		if (a.state == APPOINTMENT_STATE_STRUCK)
-			return err_field(e, "appointment_id", "That visit was "
+			return err_field(e, "appointment_id",
+					 "That visit was "
 					 "entered in error.");
 	}
 	if (r->doctor_id) {
@@ -205,7 +216,8 @@ check_note(struct session *s, struct diagnosis *d, bool batch, struct err *e)
 	text_clean(&b, d->words, strlen(d->words), true);
 	if (b.len >= sizeof(d->words)) {
 		buf_release(&b);
-		return err_field(e, "words", "The note is longer than 2,000 "
+		return err_field(e, "words",
+				 "The note is longer than 2,000 "
 				 "bytes.");
 	}
 	memcpy(d->words, b.p, b.len + 1);
@@ -270,8 +282,8 @@ insert(struct session *s, struct diagnosis *d, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	index_put(s, &d->row);
-	act_note(s, TBL_DIAGNOSIS, d->row.id, d->row.version,
-		 d->row.patient_id, NULL);
+	act_note(s, TBL_DIAGNOSIS, d->row.id, d->row.version, d->row.patient_id,
+		 NULL);
 	return RC_OK;
 }
 
@@ -314,10 +326,12 @@ current_row(struct session *s, int64_t id, int64_t version,
 	if (r->shut)
 		return err_set(e, RC_NOKEY, "Diagnoses are " NOT_SHOWN ".");
 	if (r->state == FILED_STRUCK)
-		return err_set(e, RC_REFUSED, "This diagnosis was struck out "
+		return err_set(e, RC_REFUSED,
+			       "This diagnosis was struck out "
 			       "already.");
 	if (r->version != version)
-		return err_set(e, RC_CONFLICT, "Someone changed this "
+		return err_set(e, RC_CONFLICT,
+			       "Someone changed this "
 			       "diagnosis since you opened it; look at it "
 			       "again.");
 	return RC_OK;
@@ -340,7 +354,7 @@ diagnosis_change(struct session *s, struct diagnosis *d, struct err *e)
 	d->row.patient_id = was.patient_id;
 	d->row.state = was.state;
 	recoded = strcmp(d->row.code, was.code) ||
-		strcmp(d->row.system, was.system);
+		  strcmp(d->row.system, was.system);
 	if (recoded)
 		rc = take_code(s, d, e);
 	else
@@ -394,12 +408,12 @@ has_problem(struct session *s, const struct row_diagnosis *want, bool *has,
 	while ((rc = stmt_step(st, &row, e)) == RC_OK && row && !*has) {
 		rc = stmt_row(st, &r, e);
 		if (rc == RC_OK && r.shut)
-			rc = err_set(e, RC_NOKEY, "Diagnoses are " NOT_SHOWN
-				     ".");
+			rc = err_set(e, RC_NOKEY,
+				     "Diagnoses are " NOT_SHOWN ".");
 		if (rc != RC_OK)
 			break;
 		*has = !strcmp(r.code, want->code) &&
-			!strcmp(r.system, want->system);
+		       !strcmp(r.system, want->system);
 	}
 	stmt_done(st);
 	return rc;

@@ -59,7 +59,7 @@ complete(struct session *s, struct diagnosis *d, struct err *e)
 	rc = code_get(s, d->row.system, d->row.code, &c, e);
 	if (rc == RC_OK)
 		text_copy(d->name, sizeof(d->name), c.name);
-	else if (rc == RC_NONE)	/* taken from a list that is gone */
+	else if (rc == RC_NONE) /* taken from a list that is gone */
 		d->name[0] = '\0';
 	else
 		return rc;
@@ -133,8 +133,7 @@ diagnosis_by_code(struct session *s, const char *code, diagnosis_id_fn fn,
 		return err_set(e, RC_NOKEY, "Diagnoses are " NOT_SHOWN ".");
 	if (!session_may(s, ACT_DIAGNOSIS_READ, why))
 		return err_set(e, RC_DENIED, "%s", why);
-	return sindex_scan(s->store, TREE_DIAGNOSIS, key, n, found_code, &b,
-			   e);
+	return sindex_scan(s->store, TREE_DIAGNOSIS, key, n, found_code, &b, e);
 }
 
 enum rc
@@ -150,8 +149,8 @@ diagnosis_index_expect(struct session *s, struct sindex_entries *x,
 	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
 		rc = stmt_row(st, &r, e);
 		if (rc == RC_OK && r.shut)
-			rc = err_set(e, RC_NOKEY, "Diagnoses are " NOT_SHOWN
-				     ".");
+			rc = err_set(e, RC_NOKEY,
+				     "Diagnoses are " NOT_SHOWN ".");
 		if (rc != RC_OK)
 			break;
 		sindex_entries_add(x, key, diagnosis_key(key, r.code), r.id);

@@ -33,8 +33,10 @@ stock_text(char *out, size_t size, const char *text, const char *field,
 		return err_field(e, field, "The text is not UTF-8.");
 	text_normalise(&b, text, strlen(text));
 	if (b.len >= size)
-		rc = err_field(e, field, "The text is %zu bytes long; there "
-			       "is room for %zu.", b.len, size - 1);
+		rc = err_field(e, field,
+			       "The text is %zu bytes long; there "
+			       "is room for %zu.",
+			       b.len, size - 1);
 	else
 		memcpy(out, b.p, b.len + 1);
 	buf_release(&b);
@@ -48,7 +50,8 @@ stock_load_medicine(struct session *s, int64_t id, struct row_medicine *m,
 	enum rc rc = row_get(s->store, TBL_MEDICINE, id, m, e);
 
 	if (rc == RC_NONE)
-		return err_field(e, "medicine_id", "There is no such "
+		return err_field(e, "medicine_id",
+				 "There is no such "
 				 "medicine.");
 	return rc;
 }
@@ -81,10 +84,12 @@ stock_load_reason(struct session *s, int64_t id, enum reason_kind kind,
 	enum rc rc = row_get(s->store, TBL_REASON, id, r, e);
 
 	if (rc == RC_NONE || (rc == RC_OK && r->kind != kind))
-		return err_field(e, "reason_id", kind == REASON_KIND_STRIKE ?
-				 "Reversing needs a reason for an entry in "
-				 "error." :
-				 "This needs a reason for adjusting stock.");
+		return err_field(
+			e, "reason_id",
+			kind == REASON_KIND_STRIKE
+				? "Reversing needs a reason for an entry in "
+				  "error."
+				: "This needs a reason for adjusting stock.");
 	return rc;
 }
 
@@ -140,9 +145,10 @@ refuse_negative(struct session *s, const struct row_lot *l,
 
 	if (rc != RC_OK)
 		return rc;
-	return err_field(e, "quantity", "Of lot %s, %s has only %s; a quantity "
-			 "can't fall below zero.", l->number,
-			 house_name(s, TBL_PLACE, b->store_id),
+	return err_field(e, "quantity",
+			 "Of lot %s, %s has only %s; a quantity "
+			 "can't fall below zero.",
+			 l->number, house_name(s, TBL_PLACE, b->store_id),
 			 stock_quantity_text(text, &m, b->quantity));
 }
 
@@ -166,16 +172,15 @@ stock_move(struct session *s, const struct row_lot *l, struct row_movement *m,
 	if (rc == RC_OK)
 		rc = row_insert(s->store, TBL_MOVEMENT, m, e);
 	if (rc == RC_OK)
-		rc = b.id ? row_update(s->store, TBL_BALANCE, &b, e) :
-			row_insert(s->store, TBL_BALANCE, &b, e);
+		rc = b.id ? row_update(s->store, TBL_BALANCE, &b, e)
+			  : row_insert(s->store, TBL_BALANCE, &b, e);
 	if (rc == RC_OK)
 		act_note(s, TBL_MOVEMENT, m->id, m->version, 0, detail);
 	return rc;
 }
 
 enum rc
-stock_prove(struct session *s, int64_t *balances, int64_t *wrong,
-	    struct err *e)
+stock_prove(struct session *s, int64_t *balances, int64_t *wrong, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_STOCK_PROOF);
 	bool row;

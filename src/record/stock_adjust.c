@@ -24,8 +24,8 @@ correct(struct session *s, enum movement_kind kind, const struct row_lot *lot,
 {
 	struct row_movement m;
 	struct row_reason why;
-	enum rc rc = stock_load_reason(s, reason_id, REASON_KIND_ADJUST, &why,
-				       e);
+	enum rc rc =
+		stock_load_reason(s, reason_id, REASON_KIND_ADJUST, &why, e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -38,9 +38,8 @@ correct(struct session *s, enum movement_kind kind, const struct row_lot *lot,
 }
 
 static enum rc
-count_lot(struct session *s, int64_t lot_id, int64_t store_id,
-	  int64_t counted, int64_t reason_id, int64_t *difference,
-	  struct err *e)
+count_lot(struct session *s, int64_t lot_id, int64_t store_id, int64_t counted,
+	  int64_t reason_id, int64_t *difference, struct err *e)
 {
 	struct row_balance b;
 	struct row_lot lot;
@@ -90,7 +89,8 @@ stock_adjust(struct session *s, int64_t lot_id, int64_t store_id,
 		return rc;
 	rc = load_lot_and_store(s, lot_id, store_id, &lot, e);
 	if (rc == RC_OK && !change)
-		rc = err_field(e, "quantity", "An adjustment changes "
+		rc = err_field(e, "quantity",
+			       "An adjustment changes "
 			       "something.");
 	if (rc == RC_OK && (change > STOCK_MOST || change < -STOCK_MOST))
 		rc = err_field(e, "quantity", "Nobody adjusts by that much.");
@@ -113,10 +113,13 @@ stock_lot_state(struct session *s, int64_t lot_id, int64_t version,
 		return rc;
 	rc = stock_load_lot(s, lot_id, &lot, e);
 	if (rc == RC_OK && lot.version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed lot %s since you "
-			     "looked at it; look again.", lot.number);
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed lot %s since you "
+			     "looked at it; look again.",
+			     lot.number);
 	if (rc == RC_OK && !enum_words(words, state)[0])
-		rc = err_field(e, "state", "A lot is usable, held or "
+		rc = err_field(e, "state",
+			       "A lot is usable, held or "
 			       "recalled.");
 	if (rc == RC_OK && lot.state == (int64_t)state)
 		rc = err_field(e, "state", "Lot %s is %s already.", lot.number,
@@ -148,13 +151,15 @@ check_reversible(struct session *s, int64_t id, struct row_movement *was,
 	if (rc != RC_OK)
 		return rc;
 	if (was->kind == MOVEMENT_KIND_REVERSE)
-		return err_field(e, "movement", "This line reverses another "
+		return err_field(e, "movement",
+				 "This line reverses another "
 				 "one; file the movement anew instead.");
 	st = store_query(s->store, QUERY_STOCK_REVERSAL_OF);
 	stmt_int(st, "movement", id);
 	rc = stmt_one_int(st, &by, e);
 	if (rc == RC_OK)
-		return err_field(e, "movement", "This movement was reversed "
+		return err_field(e, "movement",
+				 "This movement was reversed "
 				 "already.");
 	return rc == RC_NONE ? RC_OK : rc;
 }
@@ -182,9 +187,11 @@ reverse(struct session *s, int64_t movement, int64_t reason_id, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (b.quantity < was.quantity)
-		return err_field(e, "movement", "Lot %s has only %s left of "
+		return err_field(e, "movement",
+				 "Lot %s has only %s left of "
 				 "what this movement brought; reverse what "
-				 "took it first.", lot.number,
+				 "took it first.",
+				 lot.number,
 				 stock_quantity_text(text, &medicine,
 						     b.quantity));
 	row_init(TBL_MOVEMENT, &m);

@@ -55,14 +55,20 @@ check_usable(const struct row_lot *l, struct err *e)
 	char text[WHEN_TEXT];
 
 	if (l->state == LOT_STATE_RECALLED)
-		return err_field(e, "lot_id", "Lot %s is recalled; it may not "
-				 "be issued.", l->number);
+		return err_field(e, "lot_id",
+				 "Lot %s is recalled; it may not "
+				 "be issued.",
+				 l->number);
 	if (l->state != LOT_STATE_USABLE)
-		return err_field(e, "lot_id", "Lot %s is held; it may not be "
-				 "issued.", l->number);
+		return err_field(e, "lot_id",
+				 "Lot %s is held; it may not be "
+				 "issued.",
+				 l->number);
 	if (stock_is_expired(l, when_today()))
-		return err_field(e, "lot_id", "Lot %s expired on %s; it may "
-				 "not be issued.", l->number,
+		return err_field(e, "lot_id",
+				 "Lot %s expired on %s; it may "
+				 "not be issued.",
+				 l->number,
 				 day_text(text, (int32_t)l->expiry_day));
 	return RC_OK;
 }
@@ -78,18 +84,20 @@ refuse_short(struct session *s, const struct row_medicine *m,
 	stock_quantity_text(want, m, i->quantity);
 	stock_quantity_text(have, m, usable);
 	if (!shut)
-		return err_field(e, "quantity", "Not enough for %s: %s has %s "
-				 "usable.", want, store, have);
-	return err_field(e, "quantity", "Not enough for %s: %s has %s usable, "
-			 "and %s expired, held or recalled.", want, store, have,
-			 stock_quantity_text(no, m, shut));
+		return err_field(e, "quantity",
+				 "Not enough for %s: %s has %s "
+				 "usable.",
+				 want, store, have);
+	return err_field(e, "quantity",
+			 "Not enough for %s: %s has %s usable, "
+			 "and %s expired, held or recalled.",
+			 want, store, have, stock_quantity_text(no, m, shut));
 }
 
 /* Turns the lots that are there into what to take of each. */
 static enum rc
 take_first_expiry(struct session *s, const struct row_medicine *m,
-		  const struct stock_issue *i, struct choices *c,
-		  struct err *e)
+		  const struct stock_issue *i, struct choices *c, struct err *e)
 {
 	int32_t today = when_today();
 	int64_t left = i->quantity, usable = 0, shut = 0;
@@ -120,8 +128,8 @@ take_first_expiry(struct session *s, const struct row_medicine *m,
 }
 
 static enum rc
-take_one_lot(struct session *s, const struct stock_issue *i,
-	     struct choices *c, struct err *e)
+take_one_lot(struct session *s, const struct stock_issue *i, struct choices *c,
+	     struct err *e)
 {
 	struct row_balance b;
 	struct row_medicine m;
@@ -139,7 +147,8 @@ take_one_lot(struct session *s, const struct stock_issue *i,
 	if (rc == RC_OK && b.quantity < i->quantity) {
 		rc = stock_load_medicine(s, i->medicine_id, &m, e);
 		if (rc == RC_OK)
-			rc = err_field(e, "quantity", "Not enough for %s: %s "
+			rc = err_field(e, "quantity",
+				       "Not enough for %s: %s "
 				       "has %s of lot %s.",
 				       stock_quantity_text(want, &m,
 							   i->quantity),
@@ -169,7 +178,8 @@ choose(struct session *s, const struct stock_issue *i, struct choices *c,
 		rc = err_field(e, "quantity", "At least one %s is issued.",
 			       m.unit);
 	if (rc == RC_OK && i->quantity > STOCK_MOST)
-		rc = err_field(e, "quantity", "Nobody issues that much at "
+		rc = err_field(e, "quantity",
+			       "Nobody issues that much at "
 			       "once.");
 	if (rc != RC_OK)
 		return rc;
@@ -180,8 +190,8 @@ choose(struct session *s, const struct stock_issue *i, struct choices *c,
 }
 
 enum rc
-stock_plan(struct session *s, const struct stock_issue *i,
-	   struct stock_pick *v, int max, int *n, struct err *e)
+stock_plan(struct session *s, const struct stock_issue *i, struct stock_pick *v,
+	   int max, int *n, struct err *e)
 {
 	struct choices c = { NULL, 0, 0 };
 	char why[SESSION_WHY];
@@ -208,8 +218,8 @@ stock_plan(struct session *s, const struct stock_issue *i,
 
 /* To a ward or to a patient, and to exactly one of them. */
 static enum rc
-check_receiver(struct session *s, const struct stock_issue *i,
-	       int64_t *patient, struct err *e)
+check_receiver(struct session *s, const struct stock_issue *i, int64_t *patient,
+	       struct err *e)
 {
 	struct row_place ward;
 	struct patient p;
@@ -217,25 +227,30 @@ check_receiver(struct session *s, const struct stock_issue *i,
 
 	*patient = 0;
 	if (!i->ward_id && !i->patient_id)
-		return err_field(e, "ward_id", "Say to which ward or patient "
+		return err_field(e, "ward_id",
+				 "Say to which ward or patient "
 				 "it goes.");
 	if (i->ward_id && i->patient_id)
-		return err_field(e, "patient_id", "It goes to a ward or to a "
+		return err_field(e, "patient_id",
+				 "It goes to a ward or to a "
 				 "patient, not to both.");
 	if (i->ward_id) {
 		rc = row_get(s->store, TBL_PLACE, i->ward_id, &ward, e);
-		if (rc == RC_NONE || (rc == RC_OK &&
-				      ward.kind == PLACE_KIND_STORE))
-			return err_field(e, "ward_id", "There is no such "
+		if (rc == RC_NONE ||
+		    (rc == RC_OK && ward.kind == PLACE_KIND_STORE))
+			return err_field(e, "ward_id",
+					 "There is no such "
 					 "ward.");
 		return rc;
 	}
 	rc = patient_get(s, i->patient_id, &p, e);
 	if (rc == RC_NONE)
-		return err_field(e, "patient_id", "There is no such "
+		return err_field(e, "patient_id",
+				 "There is no such "
 				 "patient.");
 	if (rc == RC_OK && p.visit.state == PATIENT_STATE_STRUCK)
-		rc = err_field(e, "patient_id", "This patient's record was "
+		rc = err_field(e, "patient_id",
+			       "This patient's record was "
 			       "entered in error.");
 	*patient = p.visit.id;
 	patient_wipe(&p);
@@ -252,8 +267,8 @@ issue_one(struct session *s, const struct stock_issue *i,
 	enum rc rc;
 
 	row_init(TBL_MOVEMENT, &m);
-	m.kind = patient ? MOVEMENT_KIND_ISSUE_PATIENT :
-		MOVEMENT_KIND_ISSUE_WARD;
+	m.kind = patient ? MOVEMENT_KIND_ISSUE_PATIENT
+			 : MOVEMENT_KIND_ISSUE_WARD;
 	m.store_id = i->store_id;
 	m.quantity = -c->quantity;
 	m.ward_id = i->ward_id;
@@ -277,8 +292,10 @@ stock_issue(struct session *s, const struct stock_issue *i, struct err *e)
 	struct row_movement m;
 	char document[sizeof(m.document)];
 	int64_t patient;
-	enum rc rc = act_begin(s, i->patient_id ? ACT_STOCK_ISSUE_PATIENT :
-			       ACT_STOCK_ISSUE, e);
+	enum rc rc = act_begin(s,
+			       i->patient_id ? ACT_STOCK_ISSUE_PATIENT
+					     : ACT_STOCK_ISSUE,
+			       e);
 
 	if (rc != RC_OK)
 		return rc;

@@ -14,17 +14,17 @@ WB_MUST_USE enum rc stock_load_medicine(struct session *s, int64_t id,
 					struct row_medicine *m, struct err *e);
 WB_MUST_USE enum rc stock_load_store(struct session *s, int64_t id,
 				     struct row_place *p, struct err *e);
-WB_MUST_USE enum rc stock_load_lot(struct session *s, int64_t id,
-				   struct row_lot *l, struct err *e);
-WB_MUST_USE enum rc stock_load_reason(struct session *s, int64_t id,
-				      enum reason_kind kind,
-				      struct row_reason *r, struct err *e);
+WB_MUST_USE enum rc
+stock_load_lot(struct session *s, int64_t id, struct row_lot *l, struct err *e);
+WB_MUST_USE enum rc
+stock_load_reason(struct session *s, int64_t id, enum reason_kind kind,
+		  struct row_reason *r, struct err *e);
 
 /* The balance row of a lot in a store; where there is none, an empty one
  * (id 0, quantity 0) that stock_move() will file. */
-WB_MUST_USE enum rc stock_balance(struct session *s, const struct row_lot *l,
-				  int64_t store_id, struct row_balance *b,
-				  struct err *e);
+WB_MUST_USE enum rc
+stock_balance(struct session *s, const struct row_lot *l, int64_t store_id,
+	      struct row_balance *b, struct err *e);
 
 /*
  * The one place where stock changes: files the movement and its balance in the
@@ -32,9 +32,9 @@ WB_MUST_USE enum rc stock_balance(struct session *s, const struct row_lot *l,
  * medicine, balance, day and instant are filled here.  RC_REFUSED before
  * anything is written where less than nothing would be left.
  */
-WB_MUST_USE enum rc stock_move(struct session *s, const struct row_lot *l,
-			       struct row_movement *m, const char *detail,
-			       struct err *e);
+WB_MUST_USE enum rc
+stock_move(struct session *s, const struct row_lot *l, struct row_movement *m,
+	   const char *detail, struct err *e);
 
 /* Commits or aborts the open act. */
 WB_MUST_USE enum rc stock_end(struct session *s, enum rc rc, struct err *e);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define EXPIRY_YEARS 30	/* further away is a slip of the finger */
+#define EXPIRY_YEARS 30 /* further away is a slip of the finger */
 
 static bool
 numbers_look_alike(const char *a, const char *b)
@@ -52,9 +52,11 @@ find_lot(struct session *s, int64_t medicine, const char *number,
 	stmt_done(st);
 	if (rc != RC_OK || lot->id || !alike[0])
 		return rc;
-	return err_field(e, "lot", "Is this lot %s, which is known already? "
+	return err_field(e, "lot",
+			 "Is this lot %s, which is known already? "
 			 "Type it that way: numbers that differ only in case "
-			 "or in O and 0 are not two lots.", alike);
+			 "or in O and 0 are not two lots.",
+			 alike);
 }
 
 static enum rc
@@ -71,29 +73,37 @@ check_receipt(struct session *s, const struct stock_receipt *r,
 	if (rc != RC_OK)
 		return rc;
 	if (!m->active)
-		return err_field(e, "medicine_id", "This medicine is no "
+		return err_field(e, "medicine_id",
+				 "This medicine is no "
 				 "longer in use here.");
 	if (!store->active)
-		return err_field(e, "store_id", "This store is no longer in "
+		return err_field(e, "store_id",
+				 "This store is no longer in "
 				 "use.");
 	if (r->packs < 1)
 		return err_field(e, "packs", "At least one pack is received.");
 	if (r->pack_size < 1)
-		return err_field(e, "pack_size", "A pack holds at least one "
-				 "%s.", m->unit);
+		return err_field(e, "pack_size",
+				 "A pack holds at least one "
+				 "%s.",
+				 m->unit);
 	if (__builtin_mul_overflow(r->packs, r->pack_size, &product) ||
 	    product > STOCK_MOST)
-		return err_field(e, "packs", "Nobody receives that much at "
+		return err_field(e, "packs",
+				 "Nobody receives that much at "
 				 "once; are packs and pack size right?");
 	if (!r->expiry_day || !day_is_valid(r->expiry_day))
-		return err_field(e, "expiry_day", "A lot needs its expiry "
+		return err_field(e, "expiry_day",
+				 "A lot needs its expiry "
 				 "date as printed.");
 	if (r->expiry_day > day_add_months(today, 12 * EXPIRY_YEARS))
-		return err_field(e, "expiry_day", "%s is more than %d years "
+		return err_field(e, "expiry_day",
+				 "%s is more than %d years "
 				 "away; is the year right?",
 				 day_text(text, r->expiry_day), EXPIRY_YEARS);
 	if (r->expiry_day < today && !r->held)
-		return err_field(e, "expiry_day", "This lot expired on %s; "
+		return err_field(e, "expiry_day",
+				 "This lot expired on %s; "
 				 "it can only be received as held.",
 				 day_text(text, r->expiry_day));
 	return RC_OK;
@@ -107,12 +117,16 @@ check_known(const struct row_lot *lot, const struct stock_receipt *r,
 	char text[WHEN_TEXT];
 
 	if (lot->expiry_day != r->expiry_day)
-		return err_field(e, "expiry_day", "Lot %s is known with expiry "
-				 "%s; look at the box again.", lot->number,
+		return err_field(e, "expiry_day",
+				 "Lot %s is known with expiry "
+				 "%s; look at the box again.",
+				 lot->number,
 				 day_text(text, (int32_t)lot->expiry_day));
 	if (lot->state == LOT_STATE_RECALLED && !r->held)
-		return err_field(e, "lot", "Lot %s is recalled; it can only "
-				 "be received as held.", lot->number);
+		return err_field(e, "lot",
+				 "Lot %s is recalled; it can only "
+				 "be received as held.",
+				 lot->number);
 	return RC_OK;
 }
 

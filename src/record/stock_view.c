@@ -107,10 +107,11 @@ add_balance(struct stock_line *l, const struct row_lot *lot,
 static void
 judge(struct stock_line *l, int32_t today)
 {
-	l->light = !l->usable ? STOCK_OUT :
-		l->usable <= l->medicine.reorder ? STOCK_LOW : STOCK_OK;
+	l->light = !l->usable			      ? STOCK_OUT
+		   : l->usable <= l->medicine.reorder ? STOCK_LOW
+						      : STOCK_OK;
 	l->expiring = l->next_expiry &&
-		l->next_expiry <= day_add(today, EXPIRING_DAYS);
+		      l->next_expiry <= day_add(today, EXPIRING_DAYS);
 }
 
 static int
@@ -139,7 +140,8 @@ join(const struct rows *medicines, const struct rows *lots,
 		struct stock_line *l;
 
 		if (!of)
-			return err_set(e, RC_DAMAGED, "A balance belongs to "
+			return err_set(e, RC_DAMAGED,
+				       "A balance belongs to "
 				       "no lot.");
 		l = &v[of - m].line;
 		add_balance(l, lot, b, today);
@@ -234,8 +236,8 @@ by_expiry(const void *a, const void *b)
 }
 
 static enum rc
-load_lots(struct session *s, int64_t medicine, int64_t store,
-	  struct rows *lots, struct rows *balances, struct err *e)
+load_lots(struct session *s, int64_t medicine, int64_t store, struct rows *lots,
+	  struct rows *balances, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_STOCK_LOTS_OF_MEDICINE);
 	enum rc rc;
@@ -278,7 +280,8 @@ stock_lots(struct session *s, int64_t medicine, int64_t store, stock_lot_fn fn,
 		const struct row_lot *lot = find(&lots, b->lot_id);
 
 		if (!lot) {
-			rc = err_set(e, RC_DAMAGED, "A balance belongs to no "
+			rc = err_set(e, RC_DAMAGED,
+				     "A balance belongs to no "
 				     "lot.");
 			break;
 		}
@@ -359,9 +362,8 @@ reversed_ids(const struct rows *moves, size_t *n)
 }
 
 static void
-show_card(struct session *s, const struct rows *lots,
-	  const struct rows *moves, int64_t running, stock_card_fn fn,
-	  void *arg)
+show_card(struct session *s, const struct rows *lots, const struct rows *moves,
+	  int64_t running, stock_card_fn fn, void *arg)
 {
 	const struct row_movement *m = (const void *)moves->v;
 	size_t n;
@@ -396,7 +398,8 @@ stock_card(struct session *s, int64_t medicine, int64_t store, int32_t from,
 	enum rc rc = may_view(s, e);
 
 	if (rc == RC_OK && !store)
-		rc = err_field(e, "store_id", "A stock card is that of one "
+		rc = err_field(e, "store_id",
+			       "A stock card is that of one "
 			       "store.");
 	if (rc == RC_OK)
 		rc = begin_snapshot(s, &own, e);

@@ -71,7 +71,7 @@ stock_packs_text(char out[STOCK_QUANTITY], const struct row_medicine *m,
 /* ---- expiry ---------------------------------------------------------------- */
 
 struct piece {
-	int value, digits;	/* digits 0: a month by name */
+	int value, digits; /* digits 0: a month by name */
 };
 
 /* Cuts into numbers and month names; -1: something else stands there. */
@@ -92,8 +92,8 @@ cut_pieces(struct piece v[3], const char *s)
 		v[count] = (struct piece){ 0, 0 };
 		if (isdigit((unsigned char)*s)) {
 			for (; isdigit((unsigned char)s[n]) && n < 9; n++)
-				v[count].value = v[count].value * 10 +
-					(s[n] - '0');
+				v[count].value =
+					v[count].value * 10 + (s[n] - '0');
 			v[count].digits = (int)n;
 		} else {
 			while (isalpha((unsigned char)s[n]))
@@ -113,15 +113,15 @@ cut_pieces(struct piece v[3], const char *s)
 static enum rc
 refuse(const char *text, struct err *e)
 {
-	return err_field(e, "expiry_day", "\"%.20s\" is no expiry date; type "
+	return err_field(e, "expiry_day",
+			 "\"%.20s\" is no expiry date; type "
 			 "it as printed: 08/2027, AUG 2027 or 31-Aug-2027.",
 			 text);
 }
 
 /* Two pieces are a month and a year.  27 AUG might be either: it is asked. */
 static enum rc
-month_of(int32_t *day, const struct piece v[2], const char *text,
-	 struct err *e)
+month_of(int32_t *day, const struct piece v[2], const char *text, struct err *e)
 {
 	struct piece month = v[0], year = v[1];
 

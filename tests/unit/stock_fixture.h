@@ -10,11 +10,11 @@
 #include "wardbook/stock.h"
 
 #define MEDICINES 6
-#define STORES 3
-#define TODAY 20260302
+#define STORES	  3
+#define TODAY	  20260302
 
 struct pharmacy {
-	struct session *s;	/* the pharmacist's */
+	struct session *s; /* the pharmacist's */
 	int64_t medicine[MEDICINES], store[STORES], ward, clinic;
 	int64_t adjust, strike, patient;
 };
@@ -83,8 +83,8 @@ static inline struct pharmacy *
 pharmacy_open(void)
 {
 	static const char *const name[MEDICINES] = {
-		"Amoxicillin", "ibuprofen", "Paracetamol", "Zinc", "Aciclovir",
-		"Metformin",
+		"Amoxicillin", "ibuprofen", "Paracetamol",
+		"Zinc",	       "Aciclovir", "Metformin",
 	};
 	struct pharmacy *p = calloc(1, sizeof(*p));
 	char code[16];
@@ -192,11 +192,11 @@ balances_hold(struct session *s)
 	assert_int_equal(wrong, 0);
 }
 
-#define REFUSED(field_, call)                                                 \
-	do {                                                                  \
-		err_clear(&err);                                              \
-		assert_int_equal((call), RC_REFUSED);                         \
-		assert_string_equal(err.field, field_);                       \
+#define REFUSED(field_, call)                           \
+	do {                                            \
+		err_clear(&err);                        \
+		assert_int_equal((call), RC_REFUSED);   \
+		assert_string_equal(err.field, field_); \
 	} while (0)
 
 #endif

@@ -8,11 +8,11 @@
 
 #define TODAY 20260302
 
-#define REFUSED(field_, call)                                                 \
-	do {                                                                  \
-		err_clear(&err);                                              \
-		assert_int_equal((call), RC_REFUSED);                         \
-		assert_string_equal(err.field, field_);                       \
+#define REFUSED(field_, call)                           \
+	do {                                            \
+		err_clear(&err);                        \
+		assert_int_equal((call), RC_REFUSED);   \
+		assert_string_equal(err.field, field_); \
 	} while (0)
 
 static int64_t patient, other, doctor, strike_reason;
@@ -206,8 +206,7 @@ a_diagnosis_is_filed_and_found(void **state)
 	/* No words, no row. */
 	d = diagnosis_of("I10");
 	OK(diagnosis_record(as(ROLE_DOCTOR), &d, &err));
-	IS(RC_NONE, row_get(fx.store, TBL_DIAGNOSIS_NOTE, d.row.id, &n,
-			    &err));
+	IS(RC_NONE, row_get(fx.store, TBL_DIAGNOSIS_NOTE, d.row.id, &n, &err));
 }
 
 static void
@@ -279,8 +278,7 @@ a_change_names_the_version_it_saw(void **state)
 	d.words_shut = true;
 	d.words[0] = '\0';
 	OK(diagnosis_change(as(ROLE_DOCTOR), &d, &err));
-	assert_string_equal(seen_by(ROLE_DOCTOR, false)->v[0].words,
-			    "Better.");
+	assert_string_equal(seen_by(ROLE_DOCTOR, false)->v[0].words, "Better.");
 	d.words_shut = false;
 	OK(diagnosis_change(as(ROLE_DOCTOR), &d, &err));
 	assert_string_equal(seen_by(ROLE_DOCTOR, false)->v[0].words, "");
@@ -301,20 +299,20 @@ struck_out_it_leaves_the_index(void **state)
 
 	(void)state;
 	OK(diagnosis_record(as(ROLE_DOCTOR), &d, &err));
-	REFUSED("reason_id", diagnosis_strike(as(ROLE_DOCTOR), d.row.id, 1, 0,
-					      &err));
-	IS(RC_CONFLICT, diagnosis_strike(as(ROLE_DOCTOR), d.row.id, 2,
-					 strike_reason, &err));
-	IS(RC_DENIED, diagnosis_strike(as(ROLE_NURSE), d.row.id, 1,
-				       strike_reason, &err));
+	REFUSED("reason_id",
+		diagnosis_strike(as(ROLE_DOCTOR), d.row.id, 1, 0, &err));
+	IS(RC_CONFLICT,
+	   diagnosis_strike(as(ROLE_DOCTOR), d.row.id, 2, strike_reason, &err));
+	IS(RC_DENIED,
+	   diagnosis_strike(as(ROLE_NURSE), d.row.id, 1, strike_reason, &err));
 	assert_int_equal(by_code("I10"), 1);
 	OK(diagnosis_strike(as(ROLE_RECORDS), d.row.id, 1, strike_reason,
 			    &err));
 	assert_int_equal(by_code("I10"), 0);
 	assert_int_equal(seen_by(ROLE_DOCTOR, false)->n, 0);
 	assert_int_equal(seen_by(ROLE_DOCTOR, true)->n, 1);
-	IS(RC_REFUSED, diagnosis_strike(as(ROLE_DOCTOR), d.row.id, 2,
-					strike_reason, &err));
+	IS(RC_REFUSED,
+	   diagnosis_strike(as(ROLE_DOCTOR), d.row.id, 2, strike_reason, &err));
 	IS(RC_REFUSED, diagnosis_change(as(ROLE_DOCTOR), &d, &err));
 	index_holds();
 }
@@ -334,28 +332,28 @@ a_problem_comes_once(void **state)
 	IS(RC_DENIED, diagnosis_problem_once(s, patient, "icd10", "I10",
 					     20260101, &fresh, &err));
 	OK(act_begin_batch(s, ACT_DATA_IMPORT, "test", &err));
-	OK(diagnosis_problem_once(s, patient, "icd10", "I10", 20260101,
-				  &fresh, &err));
+	OK(diagnosis_problem_once(s, patient, "icd10", "I10", 20260101, &fresh,
+				  &err));
 	assert_true(fresh);
-	OK(diagnosis_problem_once(s, patient, "icd10", "I10", 20260201,
-				  &fresh, &err));
+	OK(diagnosis_problem_once(s, patient, "icd10", "I10", 20260201, &fresh,
+				  &err));
 	assert_false(fresh);
 	OK(diagnosis_problem_once(s, patient, "icd10", "F10.2", 20260101,
 				  &fresh, &err));
 	assert_true(fresh);
 	REFUSED("code", diagnosis_problem_once(s, patient, "icd10", "Q99",
 					       20260101, &fresh, &err));
-	REFUSED("code", diagnosis_problem_once(s, patient, "icd10",
-					       "12345678901234567", 20260101,
-					       &fresh, &err));
+	REFUSED("code",
+		diagnosis_problem_once(s, patient, "icd10", "12345678901234567",
+				       20260101, &fresh, &err));
 	assert_false(fresh);
 	OK(act_commit(s, &err));
 	x = seen_by(ROLE_DOCTOR, false);
 	assert_int_equal(x->n, 2);
 	assert_int_equal(x->v[0].row.kind, DIAGNOSIS_KIND_PROBLEM);
 	/* Struck out it does not come back with the next import. */
-	OK(diagnosis_strike(as(ROLE_RECORDS), x->v[0].row.id, 1,
-			    strike_reason, &err));
+	OK(diagnosis_strike(as(ROLE_RECORDS), x->v[0].row.id, 1, strike_reason,
+			    &err));
 	s = as(ROLE_RECORDS);
 	OK(act_begin_batch(s, ACT_DATA_IMPORT, "test", &err));
 	OK(diagnosis_problem_once(s, patient, x->v[0].row.system,
@@ -421,8 +419,8 @@ who_has_no_key_is_told_so(void **state)
 	IS(RC_NOKEY, diagnosis_of_patient(as(ROLE_CLERK), patient, false, keep,
 					  NULL, &err));
 	assert_non_null(strstr(err.text, NOT_SHOWN));
-	IS(RC_NOKEY, diagnosis_by_code(as(ROLE_CLERK), "I10", count_code, &n,
-				       &err));
+	IS(RC_NOKEY,
+	   diagnosis_by_code(as(ROLE_CLERK), "I10", count_code, &n, &err));
 	sindex_entries_init(&x);
 	IS(RC_NOKEY, diagnosis_index_expect(as(ROLE_CLERK), &x, &err));
 	sindex_entries_release(&x);

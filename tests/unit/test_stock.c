@@ -26,28 +26,41 @@ expiry_as_printed(void **state)
 {
 	static const struct {
 		const char *text;
-		int32_t day;	/* 0: refused */
+		int32_t day; /* 0: refused */
 	} t[] = {
-		{ "08/2027", 20270831 }, { "8/2027", 20270831 },
-		{ "2027-08", 20270831 }, { "08/27", 20270831 },
-		{ "AUG 2027", 20270831 }, { "aug-27", 20270831 },
-		{ "2028 feb", 20280229 }, { "082027", 20270831 },
-		{ "31-Aug-2027", 20270831 }, { "15/08/2027", 20270815 },
-		{ "2027-08-15", 20270815 }, { "15082027", 20270815 },
-		{ "27 AUG", 0 }, { "13/2027", 0 }, { "00/2027", 0 },
-		{ "2027", 0 }, { "", 0 }, { "soon", 0 }, { "08/027", 0 },
-		{ "31/02/2027", 0 }, { "t", 0 }, { "1/2/3/4", 0 },
+		{ "08/2027", 20270831 },
+		{ "8/2027", 20270831 },
+		{ "2027-08", 20270831 },
+		{ "08/27", 20270831 },
+		{ "AUG 2027", 20270831 },
+		{ "aug-27", 20270831 },
+		{ "2028 feb", 20280229 },
+		{ "082027", 20270831 },
+		{ "31-Aug-2027", 20270831 },
+		{ "15/08/2027", 20270815 },
+		{ "2027-08-15", 20270815 },
+		{ "15082027", 20270815 },
+		{ "27 AUG", 0 },
+		{ "13/2027", 0 },
+		{ "00/2027", 0 },
+		{ "2027", 0 },
+		{ "", 0 },
+		{ "soon", 0 },
+		{ "08/027", 0 },
+		{ "31/02/2027", 0 },
+		{ "t", 0 },
+		{ "1/2/3/4", 0 },
 		{ "08/202799999", 0 },
 	};
 	int32_t day;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		enum rc rc = stock_parse_expiry(&day, t[i].text, DATE_DMY,
-						&err);
+		enum rc rc =
+			stock_parse_expiry(&day, t[i].text, DATE_DMY, &err);
 
-		if (t[i].day ? rc != RC_OK || day != t[i].day :
-		    rc != RC_REFUSED)
+		if (t[i].day ? rc != RC_OK || day != t[i].day
+			     : rc != RC_REFUSED)
 			fail_msg("%s: %d %d", t[i].text, (int)rc, day);
 	}
 }
@@ -66,8 +79,7 @@ a_quantity_has_its_unit(void **state)
 	assert_string_equal(stock_quantity_text(out, &m, 1), "1 capsule");
 	assert_string_equal(stock_quantity_text(out, &m, 0), "0 capsules");
 	strcpy(m.unit, "suppository");
-	assert_string_equal(stock_quantity_text(out, &m, 2),
-			    "2 suppositories");
+	assert_string_equal(stock_quantity_text(out, &m, 2), "2 suppositories");
 	strcpy(m.unit, "patch");
 	assert_string_equal(stock_quantity_text(out, &m, 2), "2 patches");
 	strcpy(m.unit, "ml");
@@ -85,11 +97,11 @@ a_receipt_is_checked(void **state)
 	struct stock_receipt r;
 	int64_t id;
 
-#define BAD(field_, change)                                                   \
-	do {                                                                  \
-		r = receipt(p, "B012");                                       \
-		change;                                                       \
-		REFUSED(field_, stock_receive(p->s, &r, &id, &err));          \
+#define BAD(field_, change)                                          \
+	do {                                                         \
+		r = receipt(p, "B012");                              \
+		change;                                              \
+		REFUSED(field_, stock_receive(p->s, &r, &id, &err)); \
 	} while (0)
 	BAD("medicine_id", r.medicine_id = 99);
 	BAD("store_id", r.store_id = 99);
@@ -258,11 +270,11 @@ an_issue_is_checked(void **state)
 	struct stock_issue i;
 
 	receive(p, "A", 20270831, 10);
-#define BAD(field_, change)                                                   \
-	do {                                                                  \
-		i = issue_of(p, 1);                                           \
-		change;                                                       \
-		REFUSED(field_, stock_issue(p->s, &i, &err));                 \
+#define BAD(field_, change)                                   \
+	do {                                                  \
+		i = issue_of(p, 1);                           \
+		change;                                       \
+		REFUSED(field_, stock_issue(p->s, &i, &err)); \
 	} while (0)
 	BAD("quantity", i.quantity = 0);
 	BAD("quantity", i.quantity = -1);
@@ -315,8 +327,10 @@ entries_about(int64_t patient)
 	int n;
 
 	assert_int_equal(sqlite3_open(fx.path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM "
-			 "audit_entry WHERE patient_id = ?", -1, &st, NULL),
+	assert_int_equal(sqlite3_prepare_v2(db,
+					    "SELECT count(*) FROM "
+					    "audit_entry WHERE patient_id = ?",
+					    -1, &st, NULL),
 			 SQLITE_OK);
 	sqlite3_bind_int64(st, 1, patient);
 	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
@@ -344,16 +358,15 @@ a_patient_stands_in_care_only(void **state)
 	for (int k = 2; k < 4; k++) {
 		assert_int_equal(c.v[k].row.kind, MOVEMENT_KIND_ISSUE_PATIENT);
 		assert_string_equal(c.to[k], "a patient");
-		OK(row_get(fx.store, TBL_MOVEMENT_PATIENT, c.v[k].row.id,
-			   &who, &err));
+		OK(row_get(fx.store, TBL_MOVEMENT_PATIENT, c.v[k].row.id, &who,
+			   &err));
 		assert_int_equal(who.patient_id, p->patient);
 	}
 	/* No audit entry of the issue names the patient in clear. */
 	assert_int_equal(entries_about(p->patient), 0);
 	assert_true(entries_about(0) >= 4);
 	session_use(fx.as[ROLE_CLERK]);
-	OK(row_get(fx.store, TBL_MOVEMENT_PATIENT, c.v[2].row.id, &who,
-		   &err));
+	OK(row_get(fx.store, TBL_MOVEMENT_PATIENT, c.v[2].row.id, &who, &err));
 	assert_true(who.shut);
 	assert_int_equal(who.patient_id, 0);
 	session_use(p->s);
@@ -372,30 +385,29 @@ counts_and_adjustments(void **state)
 	OK(stock_count(p->s, lot, p->store[0], 10, 0, &d, &err));
 	assert_int_equal(d, 0);
 	assert_int_equal(card_of(p, 0).n, 1);
-	REFUSED("reason_id", stock_count(p->s, lot, p->store[0], 8, 0, &d,
-					 &err));
-	REFUSED("reason_id", stock_count(p->s, lot, p->store[0], 8, p->strike,
-					 &d, &err));
-	REFUSED("counted", stock_count(p->s, lot, p->store[0], -1, p->adjust,
-				       &d, &err));
-	REFUSED("lot_id", stock_count(p->s, 9, p->store[0], 1, p->adjust, &d,
-				      &err));
-	REFUSED("store_id", stock_count(p->s, lot, p->ward, 1, p->adjust, &d,
-					&err));
+	REFUSED("reason_id",
+		stock_count(p->s, lot, p->store[0], 8, 0, &d, &err));
+	REFUSED("reason_id",
+		stock_count(p->s, lot, p->store[0], 8, p->strike, &d, &err));
+	REFUSED("counted",
+		stock_count(p->s, lot, p->store[0], -1, p->adjust, &d, &err));
+	REFUSED("lot_id",
+		stock_count(p->s, 9, p->store[0], 1, p->adjust, &d, &err));
+	REFUSED("store_id",
+		stock_count(p->s, lot, p->ward, 1, p->adjust, &d, &err));
 	OK(stock_count(p->s, lot, p->store[0], 8, p->adjust, &d, &err));
 	assert_int_equal(d, -2);
 	/* Found where the ledger has none. */
 	OK(stock_count(p->s, lot, p->store[1], 3, p->adjust, &d, &err));
 	assert_int_equal(d, 3);
-	REFUSED("quantity", stock_adjust(p->s, lot, p->store[0], 0, p->adjust,
-					 &err));
-	REFUSED("quantity", stock_adjust(p->s, lot, p->store[0], -9,
-					 p->adjust, &err));
+	REFUSED("quantity",
+		stock_adjust(p->s, lot, p->store[0], 0, p->adjust, &err));
+	REFUSED("quantity",
+		stock_adjust(p->s, lot, p->store[0], -9, p->adjust, &err));
 	assert_non_null(strstr(err.text, "Of lot A, S0 has only 8 capsules"));
 	REFUSED("quantity", stock_adjust(p->s, lot, p->store[0], INT64_MIN,
 					 p->adjust, &err));
-	REFUSED("reason_id", stock_adjust(p->s, lot, p->store[0], -1, 0,
-					  &err));
+	REFUSED("reason_id", stock_adjust(p->s, lot, p->store[0], -1, 0, &err));
 	OK(stock_adjust(p->s, lot, p->store[0], -8, p->adjust, &err));
 	OK(stock_adjust(p->s, lot, p->store[0], 4, p->adjust, &err));
 	IS(RC_DENIED, stock_adjust(fx.as[ROLE_CLERK], lot, p->store[0], 4,
@@ -440,8 +452,7 @@ a_movement_is_reversed_once(void **state)
 	REFUSED("movement", stock_strike(p->s, 9, p->strike, &err));
 	REFUSED("reason_id", stock_strike(p->s, went, 0, &err));
 	REFUSED("reason_id", stock_strike(p->s, went, p->adjust, &err));
-	IS(RC_DENIED, stock_strike(fx.as[ROLE_CLERK], went, p->strike,
-				   &err));
+	IS(RC_DENIED, stock_strike(fx.as[ROLE_CLERK], went, p->strike, &err));
 	OK(stock_strike(p->s, went, p->strike, &err));
 	REFUSED("movement", stock_strike(p->s, went, p->strike, &err));
 	back = card_of(p, 0).v[2].row.id;
@@ -475,8 +486,8 @@ the_card_runs_on_when_the_clock_goes_back(void **state)
 	assert_int_equal(c.n, 4);
 	for (int k = 1; k < 4; k++) {
 		assert_true(c.v[k].row.at > c.v[k - 1].row.at);
-		assert_int_equal(c.v[k].running, c.v[k - 1].running +
-				 c.v[k].row.quantity);
+		assert_int_equal(c.v[k].running,
+				 c.v[k - 1].running + c.v[k].row.quantity);
 	}
 	assert_int_equal(c.v[2].row.day, 20260309);
 	assert_string_equal(c.to[2], "Ward 1");
@@ -539,8 +550,7 @@ the_list_keeps_things_apart(void **state)
 	assert_int_equal(x.v[1].lots, 2);
 	assert_int_equal(x.v[1].light, STOCK_LOW);
 	assert_false(x.v[1].expiring);
-	IS(RC_DENIED, stock_list(fx.as[ROLE_CLERK], 0, keep_line, &x,
-				 &err));
+	IS(RC_DENIED, stock_list(fx.as[ROLE_CLERK], 0, keep_line, &x, &err));
 	session_use(p->s);
 }
 

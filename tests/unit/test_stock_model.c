@@ -11,10 +11,10 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#define MOVES 24000
-#define LOTS 400
+#define MOVES  24000
+#define LOTS   400
 #define LEDGER 60000
-#define PASS "the same for everyone here"	/* fixture.h */
+#define PASS   "the same for everyone here" /* fixture.h */
 
 /* ---- the model ------------------------------------------------------------- */
 
@@ -57,8 +57,8 @@ m_move(int lot, int store, int64_t quantity, bool reversal)
 	there[lot][store] += quantity;
 	line[lot][store] = true;
 	assert_true(there[lot][store] >= 0);
-	ledger[nledger++] = (struct m_move){ lot, store, quantity, reversal,
-					     false };
+	ledger[nledger++] =
+		(struct m_move){ lot, store, quantity, reversal, false };
 }
 
 static bool
@@ -167,8 +167,10 @@ do_issue(struct pharmacy *p)
 		k = roll(nlots);
 		i.lot_id = lots[k].id;
 		want = lots[k].medicine == medicine && m_usable(k) &&
-			i.quantity && there[k][store] >= i.quantity ?
-			RC_OK : RC_REFUSED;
+				       i.quantity &&
+				       there[k][store] >= i.quantity
+			       ? RC_OK
+			       : RC_REFUSED;
 		expect(want, stock_issue(p->s, &i, &err));
 		if (want == RC_OK)
 			m_move(k, store, -i.quantity, false);
@@ -198,12 +200,13 @@ do_correct(struct pharmacy *p)
 
 	if (roll(2)) {
 		int64_t counted = have + roll(9) - 4;
-		enum rc want = counted < 0 ||
-			(counted != have && !reason) ? RC_REFUSED : RC_OK;
+		enum rc want = counted < 0 || (counted != have && !reason)
+				       ? RC_REFUSED
+				       : RC_OK;
 
-		expect(want, stock_count(p->s, lots[k].id, p->store[store],
-					 counted, reason ? p->adjust : 0, &d,
-					 &err));
+		expect(want,
+		       stock_count(p->s, lots[k].id, p->store[store], counted,
+				   reason ? p->adjust : 0, &d, &err));
 		if (want == RC_OK) {
 			assert_int_equal(d, counted - have);
 			if (d)
@@ -211,12 +214,13 @@ do_correct(struct pharmacy *p)
 		}
 	} else {
 		int64_t change = roll(41) - 20;
-		enum rc want = !change || have + change < 0 || !reason ?
-			RC_REFUSED : RC_OK;
+		enum rc want = !change || have + change < 0 || !reason
+				       ? RC_REFUSED
+				       : RC_OK;
 
-		expect(want, stock_adjust(p->s, lots[k].id, p->store[store],
-					  change, reason ? p->adjust : 0,
-					  &err));
+		expect(want,
+		       stock_adjust(p->s, lots[k].id, p->store[store], change,
+				    reason ? p->adjust : 0, &err));
 		if (want == RC_OK)
 			m_move(k, store, change, false);
 	}
@@ -272,13 +276,15 @@ do_reverse(struct pharmacy *p)
 	struct compared *c = compare_card(p, roll(MEDICINES), store);
 
 	for (int n = 0; c->n && n < 12; n++) {
-		int i = roll(3) ? c->n - 1 - roll(c->n < 20 ? c->n : 20) :
-			roll(c->n);
+		int i = roll(3) ? c->n - 1 - roll(c->n < 20 ? c->n : 20)
+				: roll(c->n);
 		struct m_move *m = &ledger[c->at[i]];
 		bool reason = roll(10);
-		enum rc want = m->reversal || m->reversed || !reason ||
-			there[m->lot][store] < m->quantity ? RC_REFUSED :
-			RC_OK;
+		enum rc want =
+			m->reversal || m->reversed || !reason ||
+					there[m->lot][store] < m->quantity
+				? RC_REFUSED
+				: RC_OK;
 
 		expect(want, stock_strike(p->s, c->id[i],
 					  reason ? p->strike : 0, &err));
@@ -295,8 +301,9 @@ do_state(struct pharmacy *p)
 	struct m_lot *m = &lots[roll(nlots)];
 	int state = roll(6) > 2 ? 0 : roll(3);
 	bool stale = !roll(8);
-	enum rc want = stale ? RC_CONFLICT :
-		state == m->state ? RC_REFUSED : RC_OK;
+	enum rc want = stale		   ? RC_CONFLICT
+		       : state == m->state ? RC_REFUSED
+					   : RC_OK;
 
 	expect(want, stock_lot_state(p->s, m->id, m->version - stale,
 				     (enum lot_state)state, &err));
@@ -362,8 +369,9 @@ compare_sums(const struct stock_line *l, void *arg)
 	assert_int_equal(l->usable, usable);
 	assert_int_equal(l->expired, expired);
 	assert_int_equal(l->held, held);
-	assert_int_equal(l->light, !usable ? STOCK_OUT : usable <= 50 ?
-			 STOCK_LOW : STOCK_OK);
+	assert_int_equal(l->light, !usable	  ? STOCK_OUT
+				   : usable <= 50 ? STOCK_LOW
+						  : STOCK_OK);
 	return true;
 }
 
@@ -440,8 +448,7 @@ spawn(struct pharmacy *p, const char *what, int out)
 	char medicine[24], store[24], ward[24], fd[12];
 	pid_t pid;
 
-	snprintf(medicine, sizeof(medicine), "%lld",
-		 (long long)p->medicine[0]);
+	snprintf(medicine, sizeof(medicine), "%lld", (long long)p->medicine[0]);
 	snprintf(store, sizeof(store), "%lld", (long long)p->store[0]);
 	snprintf(ward, sizeof(ward), "%lld", (long long)p->ward);
 	snprintf(fd, sizeof(fd), "%d", out);
