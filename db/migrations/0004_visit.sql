@@ -28,6 +28,7 @@ CREATE INDEX appointment_by_clinic ON appointment (clinic_id, day, minute);
 CREATE INDEX appointment_by_day ON appointment (day);
 CREATE INDEX appointment_by_patient ON appointment (patient_id, day);
 CREATE INDEX appointment_by_doctor ON appointment (doctor_id, day);
+CREATE INDEX appointment_open ON appointment (day, minute) WHERE state < 2;
 
 -- The words of a booking, one row an appointment that has any, the same id.
 -- @table 61 booking_note domain=identity subject=patient_id history

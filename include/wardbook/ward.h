@@ -27,7 +27,7 @@ struct ward_line {
 	char bed[17];
 	char patient[PATIENT_NAME], number[25], born[PATIENT_BORN];
 	char alerts[80];	/* words, or NOT_SHOWN */
-	char allergy[80];	/* never cut: "penicillin, +2 more" */
+	char allergy[120];	/* never cut: "penicillin, +2 more" */
 };
 typedef bool (*ward_fn)(const struct ward_line *l, void *arg);
 /* Every bed of the ward, free ones too, then patients without a bed. */

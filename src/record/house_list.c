@@ -349,6 +349,12 @@ house_names_changed(void)
 	own_changes++;
 }
 
+int64_t
+house_generation(struct session *s)
+{
+	return store_generation(s->store) + (own_changes << 32);
+}
+
 static size_t
 slot_of(enum tbl t, int64_t id)
 {
@@ -414,7 +420,7 @@ house_name(struct session *s, enum tbl t, int64_t id)
 
 	if (!id)
 		return "";
-	now = store_generation(s->store) + (own_changes << 32);
+	now = house_generation(s);
 	make_room();
 	k = &known[slot_of(t, id)];
 	if (k->name && k->generation == now)

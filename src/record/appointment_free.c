@@ -1,0 +1,283 @@
+/*
+ * appointment_free.c - a week at a glance, and the next free time.
+ *
+ * Both read the times of a stretch of days with one query over the clinic's
+ * index and count in memory, minute by minute: a day has 1,440 of them, a year
+ * half a million, which is a millisecond.
+ */
+#include "appointment_private.h"
+
+#include <string.h>
+
+#define DAYS_AHEAD 366
+
+/* Appointments of a stretch of days, read day by day. */
+struct times {
+	struct stmt *st;
+	int32_t day;		/* of the row at hand; 0: no more */
+};
+
+static enum rc
+times_next(struct times *t, struct err *e)
+{
+	bool row;
+	enum rc rc = stmt_step(t->st, &row, e);
+
+	t->day = rc == RC_OK && row ?
+		(int32_t)stmt_get_int(t->st, "day") : 0;
+	return rc;
+}
+
+static enum rc
+times_open(struct times *t, struct stmt *st, int32_t since, int32_t until,
+	   struct err *e)
+{
+	t->st = st;
+	stmt_int(st, "since", since);
+	stmt_int(st, "until", until);
+	return times_next(t, e);
+}
+
+static bool
+is_open(int64_t state)
+{
+	return state == APPOINTMENT_STATE_BOOKED ||
+	       state == APPOINTMENT_STATE_ARRIVED;
+}
+
+/* Adds the row at hand to what is taken. */
+static void
+take_minutes(const struct times *t, int taken[DAY_MINUTES])
+{
+	int64_t from = stmt_get_int(t->st, "minute");
+	int64_t to = from + stmt_get_int(t->st, "length");
+
+	if (from < 0 || !is_open(stmt_get_int(t->st, "state")))
+		return;
+	for (int64_t m = from; m < to && m < DAY_MINUTES; m++)
+		taken[m]++;
+}
+
+/* Everything of one day; days before it are skipped. */
+static enum rc
+times_take(struct times *t, int32_t day, int taken[DAY_MINUTES],
+	   struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && t->day && t->day <= day) {
+		if (t->day == day)
+			take_minutes(t, taken);
+		rc = times_next(t, e);
+	}
+	return rc;
+}
+
+/* ---- week ------------------------------------------------------------------- */
+
+static void
+count_state(struct clinic_day *d, int64_t state)
+{
+	switch (state) {
+	case APPOINTMENT_STATE_DONE:
+		d->done++;
+		break;
+	case APPOINTMENT_STATE_MISSED:
+		d->missed++;
+		break;
+	case APPOINTMENT_STATE_CANCELLED:
+		d->cancelled++;
+		break;
+	default:
+		d->booked++;
+	}
+}
+
+/* Bookings of the usual length that the hours hold; -1: no hours kept. */
+static int
+count_places(const struct clinic_hours *h, int weekday)
+{
+	int64_t n = 0;
+
+	if (!h->n)
+		return -1;
+	for (size_t i = 0; i < h->n; i++) {
+		const struct row_clinic_session *c = &h->v[i];
+
+		if (c->weekday == weekday)
+			n += (c->to_minute - c->from_minute) /
+			     h->place.slot_minutes *
+			     (c->capacity ? c->capacity : h->place.capacity);
+	}
+	return (int)n;
+}
+
+static enum rc
+week_day(struct session *s, const struct clinic_hours *h, struct times *t,
+	 struct clinic_day *d, struct err *e)
+{
+	int taken[DAY_MINUTES] = { 0 }, places[DAY_MINUTES];
+	char name[61];
+	enum rc rc = hours_holiday(s, d->day, name, &d->holiday, e);
+
+	while (rc == RC_OK && t->day && t->day <= d->day) {
+		count_state(d, stmt_get_int(t->st, "state"));
+		take_minutes(t, taken);
+		rc = times_next(t, e);
+	}
+	d->places = -1;
+	if (rc != RC_OK || !h)
+		return rc;
+	d->places = count_places(h, day_weekday(d->day));
+	if (d->holiday && h->n)
+		d->places = 0;
+	if (d->places <= 0)
+		return RC_OK;
+	hours_places(h, day_weekday(d->day), 0, 0, places);
+	for (int m = 0; m < DAY_MINUTES; m++)
+		d->open_minutes += taken[m] < places[m];
+	return RC_OK;
+}
+
+enum rc
+appointment_week(struct session *s, int64_t clinic, int32_t day,
+		 struct clinic_day out[7], struct err *e)
+{
+	const struct clinic_hours *h = NULL;
+	struct times t;
+	enum rc rc = appointment_may_view(s, e);
+
+	memset(out, 0, 7 * sizeof(out[0]));
+	if (rc == RC_OK && !day_is_valid(day))
+		rc = err_field(e, "day", "Say which day it is.");
+	if (rc == RC_OK && clinic)
+		rc = hours_get(s, clinic, &h, e);
+	if (rc != RC_OK)
+		return rc;
+	t.st = store_query(s->store, clinic ?
+			   QUERY_APPOINTMENT_TIMES_OF_CLINIC :
+			   QUERY_APPOINTMENT_TIMES_OF_DAYS);
+	if (clinic)
+		stmt_int(t.st, "clinic", clinic);
+	rc = times_open(&t, t.st, day, day_add(day, 6), e);
+	for (int i = 0; rc == RC_OK && i < 7; i++) {
+		out[i].day = day_add(day, i);
+		rc = week_day(s, h, &t, &out[i], e);
+	}
+	stmt_done(t.st);
+	return rc;
+}
+
+/* ---- next free -------------------------------------------------------------- */
+
+struct wish {
+	const struct clinic_hours *h;
+	int64_t doctor;
+	int length;
+	struct times clinic, doctors;
+};
+
+/* The first start of a slot, at or after a minute, with room for the length.
+ * Starts follow the slots from where the clinic opens. */
+static int32_t
+first_start(const struct wish *w, const int places[DAY_MINUTES],
+	    const int taken[DAY_MINUTES], const int busy[DAY_MINUTES],
+	    int32_t from)
+{
+	int slot = (int)w->h->place.slot_minutes, since_open = 0;
+	int run[DAY_MINUTES + 1];
+
+	run[DAY_MINUTES] = 0;
+	for (int m = DAY_MINUTES - 1; m >= 0; m--)
+		run[m] = taken[m] < places[m] && !busy[m] ? run[m + 1] + 1 : 0;
+	for (int32_t m = 0; m < DAY_MINUTES; m++) {
+		if (!places[m]) {
+			since_open = 0;
+			continue;
+		}
+		if (m >= from && since_open % slot == 0 &&
+		    run[m] >= w->length)
+			return m;
+		since_open++;
+	}
+	return WHEN_NO_MINUTE;
+}
+
+static enum rc
+free_on(struct session *s, struct wish *w, int32_t day, int32_t from,
+	int32_t *minute, struct err *e)
+{
+	int taken[DAY_MINUTES] = { 0 }, busy[DAY_MINUTES] = { 0 };
+	int places[DAY_MINUTES];
+	char name[61];
+	bool holiday = false;
+	enum rc rc = times_take(&w->clinic, day, taken, e);
+
+	*minute = WHEN_NO_MINUTE;
+	if (rc == RC_OK && w->doctor)
+		rc = times_take(&w->doctors, day, busy, e);
+	if (rc == RC_OK && w->h->n)
+		rc = hours_holiday(s, day, name, &holiday, e);
+	if (rc != RC_OK || holiday)
+		return rc;
+	hours_places(w->h, day_weekday(day), w->doctor, 0, places);
+	*minute = first_start(w, places, taken, busy, from);
+	return RC_OK;
+}
+
+static enum rc
+open_times(struct session *s, struct wish *w, int64_t clinic, int32_t day,
+	   struct err *e)
+{
+	int32_t until = day_add(day, DAYS_AHEAD);
+	struct stmt *st = store_query(s->store,
+				      QUERY_APPOINTMENT_TIMES_OF_CLINIC);
+	enum rc rc;
+
+	stmt_int(st, "clinic", clinic);
+	rc = times_open(&w->clinic, st, day, until, e);
+	if (rc != RC_OK || !w->doctor)
+		return rc;
+	st = store_query(s->store, QUERY_APPOINTMENT_TIMES_OF_DOCTOR);
+	stmt_int(st, "doctor", w->doctor);
+	return times_open(&w->doctors, st, day, until, e);
+}
+
+enum rc
+appointment_next_free(struct session *s, int64_t clinic, int64_t doctor,
+		      int length, int32_t *day, int32_t *minute,
+		      struct err *e)
+{
+	struct wish w = { .doctor = doctor };
+	int32_t today = when_today(), first = *day;
+	int32_t from = *minute < 0 ? 0 : *minute, found = WHEN_NO_MINUTE;
+	enum rc rc = appointment_may_view(s, e);
+
+	if (rc == RC_OK)
+		rc = hours_get(s, clinic, &w.h, e);
+	if (rc != RC_OK)
+		return rc;
+	w.length = length > 0 ? length : (int)w.h->place.slot_minutes;
+	if (first < today || (first == today && from < when_minute_now())) {
+		first = today;
+		from = when_minute_now();
+	}
+	rc = open_times(s, &w, clinic, first, e);
+	for (int i = 0; rc == RC_OK && i <= DAYS_AHEAD; i++) {
+		int32_t d = day_add(first, i);
+
+		rc = free_on(s, &w, d, i ? 0 : from, &found, e);
+		if (rc == RC_OK && found >= 0) {
+			*day = d;
+			*minute = found;
+			break;
+		}
+	}
+	stmt_done(w.clinic.st);
+	if (w.doctors.st)
+		stmt_done(w.doctors.st);
+	if (rc == RC_OK && found < 0)
+		rc = err_set(e, RC_NONE, "%.60s has no free time within a "
+			     "year.", w.h->place.name);
+	return rc;
+}

@@ -1,0 +1,76 @@
+/*
+ * appointment_private.h - what the files of the appointment book share.
+ *
+ *   appointment.c       reading, booking, the rules of a booking
+ *   appointment_hours.c a clinic's hours and how many places it has when
+ *   appointment_clash.c who is where at a time
+ *   appointment_state.c what becomes of a booking
+ *   appointment_list.c  lists;  appointment_free.c  week and next free time
+ *   appointment_print.c for a printer
+ */
+#ifndef RECORD_APPOINTMENT_PRIVATE_H
+#define RECORD_APPOINTMENT_PRIVATE_H
+
+#include "wardbook/appointment.h"
+#include "wardbook/house.h"
+
+#define DAY_MINUTES 1440
+
+/* ---- hours ------------------------------------------------------------------ */
+
+struct clinic_hours {
+	struct row_place place;
+	struct row_clinic_session *v;	/* by weekday and time */
+	size_t n, cap;			/* none: it keeps no hours */
+};
+
+/* A clinic with its hours; the last few are kept while the house stands as it
+ * is.  Not owned.  RC_REFUSED (clinic_id): there is no such clinic. */
+WB_MUST_USE enum rc hours_get(struct session *s, int64_t clinic,
+			      const struct clinic_hours **h, struct err *e);
+
+/* Places at each minute of a weekday; outside: those of a minute at which it
+ * is closed.  doctor: only the hours of that doctor, where the clinic names
+ * any; 0: all. */
+void hours_places(const struct clinic_hours *h, int weekday, int64_t doctor,
+		  int outside, int places[DAY_MINUTES]);
+
+/* RC_REFUSED where the clinic is closed: on holidays and out of its hours.
+ * minute -1: anywhen on that day. */
+WB_MUST_USE enum rc hours_check(struct session *s,
+				const struct clinic_hours *h, int32_t day,
+				int32_t minute, int length, struct err *e);
+
+/* Is the day a holiday? */
+WB_MUST_USE enum rc hours_holiday(struct session *s, int32_t day,
+				  char name[61], bool *is, struct err *e);
+
+/* ---- rules ------------------------------------------------------------------ */
+
+static inline bool
+appointment_takes_place(const struct row_appointment *r)
+{
+	return r->minute >= 0 && (r->state == APPOINTMENT_STATE_BOOKED ||
+				  r->state == APPOINTMENT_STATE_ARRIVED);
+}
+
+/* The clashes of one that takes a place; RC_REFUSED. */
+WB_MUST_USE enum rc clash_check(struct session *s,
+				const struct clinic_hours *h,
+				const struct row_appointment *r,
+				struct err *e);
+
+/* Everything that must hold of a booking at its time; fills length. */
+WB_MUST_USE enum rc booking_check(struct session *s,
+				  struct row_appointment *r, bool batch,
+				  struct err *e);
+
+/* A refusal for whoever may not see the book. */
+WB_MUST_USE enum rc appointment_may_view(struct session *s, struct err *e);
+
+/* Rows of a query, each with its names, handed out when all are read. */
+WB_MUST_USE enum rc appointment_lines(struct session *s, struct stmt *st,
+				      appointment_fn fn, void *arg,
+				      struct err *e);
+
+#endif
