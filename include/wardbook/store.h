@@ -80,6 +80,8 @@ struct query_def {
 	const char *const *cols;
 	int ncols;
 	int table;		/* enum tbl where rows are whole rows, else -1 */
+	const char *note;	/* db/warehouse/measures: its definition in
+				 * words, else NULL */
 };
 
 struct migration_def {

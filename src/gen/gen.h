@@ -28,6 +28,7 @@ struct gen_table {
 
 struct gen_query {
 	char name[64], row[48], *sql;
+	char *note;	/* measures: the comment above the name, joined */
 	int line;
 	char file[128];
 };

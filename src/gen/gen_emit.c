@@ -323,6 +323,11 @@ emit_query(FILE *c, sqlite3 *db, const struct gen_query *q)
 			fprintf(c, "\"%s\", ", sqlite3_column_name(st, i));
 		fprintf(c, "},\n");
 	}
+	if (q->note) {
+		fprintf(c, "\t\t.note =");
+		gen_emit_string(c, q->note);
+		fprintf(c, ",\n");
+	}
 	fprintf(c, "\t\t.sql =");
 	gen_emit_string(c, sql);
 	fprintf(c, ",\n\t},\n");

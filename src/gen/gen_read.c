@@ -194,6 +194,36 @@ gen_read_migration(const char *path, const char *text)
 	}
 }
 
+/* The comment lines right above `at`, as one paragraph. */
+static char *
+read_note(const char *text, const char *at)
+{
+	const char *from = at;
+	char *out, *p;
+
+	while (from > text) {
+		const char *line = from - 1;
+
+		while (line > text && line[-1] != '\n')
+			line--;
+		if (strncmp(line, "-- ", 3) != 0)
+			break;
+		from = line;
+	}
+	out = p = malloc((size_t)(at - from) + 1);
+	while (from < at) {
+		size_t n = strcspn(from, "\n");
+
+		if (p > out)
+			*p++ = ' ';
+		memcpy(p, from + 3, n - 3);
+		p += n - 3;
+		from += n + 1;
+	}
+	*p = '\0';
+	return out;
+}
+
 int
 gen_read_queries(const char *path, char *text, struct gen_query *out, int room)
 {
@@ -218,6 +248,12 @@ gen_read_queries(const char *path, char *text, struct gen_query *out, int room)
 		snprintf(q->file, sizeof(q->file), "%s", path);
 		if (sscanf(at, "-- name: %63s", q->name) != 1)
 			gen_fail(path, q->line, "a query without a name");
+		if (strstr(path, "/measures/")) {
+			q->note = read_note(text, at);
+			if (!*q->note)
+				gen_fail(path, q->line, "measure %s has no "
+					 "definition above it", q->name);
+		}
 		body = at + strcspn(at, "\n");
 		row = strstr(at, "row=");
 		if (row && row < body)
