@@ -154,7 +154,7 @@ load_house(struct extract *x, struct err *e)
 static enum rc
 read_and_write(struct extract *x, struct err *e)
 {
-	enum rc rc = keys_open(&x->keys, x->store, e);
+	enum rc rc = surrogate_open(&x->keys, x->store, e);
 
 	if (rc == RC_OK)
 		rc = load_house(x, e);
@@ -241,7 +241,7 @@ extract_free(struct extract *x)
 		out_drop(&x->table[i]);
 	folder_close(&x->folder);
 	people_free(&x->people);
-	keys_close(&x->keys);
+	surrogate_close(&x->keys);
 	list_free(&x->places);
 	list_free(&x->staff);
 	list_free(&x->medicines);

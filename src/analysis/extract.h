@@ -28,8 +28,8 @@ struct keys {
 };
 
 /* The store's secret of pseudonyms.  RC_NOKEY, RC_DAMAGED: there is none. */
-WB_MUST_USE enum rc keys_open(struct keys *k, struct store *s, struct err *e);
-void keys_close(struct keys *k);
+WB_MUST_USE enum rc surrogate_open(struct keys *k, struct store *s, struct err *e);
+void surrogate_close(struct keys *k);
 int64_t key_of(const struct keys *k, enum key_kind kind, uint64_t id);
 
 /* Keys of one table, to notice two that fell together. */

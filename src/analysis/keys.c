@@ -19,7 +19,7 @@ digit(char c)
 }
 
 enum rc
-keys_open(struct keys *k, struct store *s, struct err *e)
+surrogate_open(struct keys *k, struct store *s, struct err *e)
 {
 	struct row_secret row;
 	uint8_t raw[VAULT_KEY];
@@ -53,7 +53,7 @@ keys_open(struct keys *k, struct store *s, struct err *e)
 }
 
 void
-keys_close(struct keys *k)
+surrogate_close(struct keys *k)
 {
 	secret_close(k->secret);
 	k->secret = NULL;
