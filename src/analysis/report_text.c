@@ -13,8 +13,9 @@
 #include "wardbook/when.h"
 
 #define COLUMNS 80
-#define NAME_CELLS 36
-#define BAR_CELLS 28
+#define NAME_CELLS 42
+#define BAR_CELLS 22
+#define STOCK_CELLS 28
 
 const enum query report_measures[REPORT_MEASURES] = {
 	QUERY_MEASURE_OPEN_BOOKINGS,
@@ -208,11 +209,11 @@ add_stock(const struct report *r, struct buf *out)
 		size_t n;
 
 		text_clean(&clean, m->name, strlen(m->name), false);
-		n = text_fit(clean.p, clean.len, NAME_CELLS);
+		n = text_fit(clean.p, clean.len, STOCK_CELLS);
 		buf_addf(out, "  %-4s ", m->light == REPORT_OUT ? "OUT" :
 			 m->light == REPORT_LOW ? "LOW" : "");
 		buf_add(out, clean.p, n);
-		for (int k = text_width(clean.p, n); k < NAME_CELLS; k++)
+		for (int k = text_width(clean.p, n); k < STOCK_CELLS; k++)
 			buf_addc(out, ' ');
 		buf_release(&clean);
 		buf_addf(out, " %9s", number(a, m->usable));
