@@ -1,0 +1,519 @@
+/*
+ * bench_find.c - finding patients as one types, look-alikes, and registering,
+ * with 200,000 patients on file.
+ *
+ * The baseline is the same people in clear in an ordinary database with the
+ * same settings: a table of patients and an indexed table of words.  A search
+ * is timed at every key press; painting is not in it.
+ * WARDBOOK_BENCH_PATIENTS sets another number.
+ */
+#include "bench.h"
+
+#include <math.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "wardbook/account.h"
+#include "wardbook/num.h"
+#include "wardbook/patient.h"
+#include "wardbook/text.h"
+
+#define FAMILIES 40000
+#define GIVENS	 8000
+#define SHOWN	 20	/* rows of the list */
+#define BATCH	 20000
+#define PEOPLE	 200	/* looked for */
+#define ADDED	 300
+
+struct bench {
+	char dir[64], path[96], plain_path[96];
+	struct store *store;
+	struct session *founder, *clerk, *officer;
+	sqlite3 *db;
+	sqlite3_stmt *ask[3], *person, *word;
+	uint64_t seed;
+	int64_t patients;
+	double *family, *given;
+	size_t taken;
+};
+
+static void
+must(enum rc rc, const struct err *e)
+{
+	if (rc == RC_OK)
+		return;
+	fprintf(stderr, "bench_find: %s\n", e->text);
+	exit(1);
+}
+
+static void
+sql(sqlite3 *db, const char *text)
+{
+	if (sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK)
+		return;
+	fprintf(stderr, "bench_find: %s\n", sqlite3_errmsg(db));
+	exit(1);
+}
+
+static sqlite3_stmt *
+prepare(sqlite3 *db, const char *text)
+{
+	sqlite3_stmt *st;
+
+	if (sqlite3_prepare_v2(db, text, -1, &st, NULL) == SQLITE_OK)
+		return st;
+	fprintf(stderr, "bench_find: %s\n", sqlite3_errmsg(db));
+	exit(1);
+}
+
+/* ---- people --------------------------------------------------------------- */
+
+static double *
+zipf_make(int n)
+{
+	double *w = mem_alloc((size_t)n * sizeof(*w)), sum = 0;
+
+	for (int i = 0; i < n; i++)
+		w[i] = sum += 1 / pow(i + 1, 0.9);
+	for (int i = 0; i < n; i++)
+		w[i] /= sum;
+	return w;
+}
+
+static int
+zipf_pick(const double *w, int n, uint64_t *seed)
+{
+	double at = (double)(bench_random(seed) >> 11) / 9007199254740992.0;
+	int low = 0, high = n - 1;
+
+	while (low < high) {
+		int mid = (low + high) / 2;
+
+		if (w[mid] < at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Two to four syllables; the same number makes the same word. */
+static void
+word_make(char *out, uint64_t number)
+{
+	static const char *const open[] = { "b",  "ch", "d", "f", "g",	"h",
+					    "k",  "l",	"m", "n", "o",	"p",
+					    "r",  "s",	"t", "v", "w",	"z",
+					    "sh", "st", "j", "a", "mc", "br" };
+	static const char *const rest[] = { "a",  "e",	"i",  "o",  "u", "an",
+					    "er", "is", "ol", "ez", "ai" };
+	uint64_t seed = number * 77 + 5, r = bench_random(&seed);
+
+	*out = '\0';
+	for (int k = 2 + (int)(r % 3); k > 0; k--) {
+		strcat(out, open[bench_random(&seed) % 24]);
+		strcat(out, rest[bench_random(&seed) % 11]);
+	}
+	*out = (char)(*out - 32);
+}
+
+/* 8 index entries: two names, a number each, two phones, a birth day. */
+static void
+person_make(struct bench *b, struct patient *p)
+{
+	uint64_t r = bench_random(&b->seed);
+
+	patient_init(p);
+	word_make(p->who.family,
+		  (uint64_t)zipf_pick(b->family, FAMILIES, &b->seed));
+	word_make(p->who.given, 1000000 + (uint64_t)zipf_pick(b->given, GIVENS,
+							       &b->seed));
+	p->who.birth_day = (int64_t)(19300101 + r % 90 * 10000 +
+				     r / 90 % 12 * 100 + r / 1080 % 28);
+	p->visit.sex = r / 77777 % 2 ? SEX_FEMALE : SEX_MALE;
+	snprintf(p->who.phone, sizeof(p->who.phone), "0%03u %06u",
+		 (unsigned)(bench_random(&b->seed) % 300),
+		 (unsigned)(bench_random(&b->seed) % 1000000));
+	snprintf(p->who.external, sizeof(p->who.external), "%012llu",
+		 (unsigned long long)(bench_random(&b->seed) % 1000000000000));
+	snprintf(p->who.address, sizeof(p->who.address), "%u Market Road",
+		 (unsigned)(r % 900));
+}
+
+/* ---- building ------------------------------------------------------------- */
+
+static struct session *
+account(struct bench *b, enum role r, const char *name)
+{
+	const struct account_plan plan = {
+		.name = name, .role = r, .own = true };
+	struct secret *pass = secret_open();
+	struct session *s;
+	int64_t id;
+	struct err e;
+
+	must(secret_set(pass, "a bench has no secrets", 22, &e), &e);
+	session_use(b->founder);
+	must(account_add(b->founder, &plan, pass, &id, &s, &e), &e);
+	secret_close(pass);
+	return s;
+}
+
+static void
+open_sealed(struct bench *b)
+{
+	static const struct site_plan plan = {
+		.name = "Bench", .founder = "ana", .prefix = "BEN",
+		.zone = "UTC", .training = true, .number = 5 };
+	const char *tmp = getenv("TMPDIR");
+	struct secret *pass;
+	struct err e;
+
+	snprintf(b->dir, sizeof(b->dir), "%.30s/wb-bench-XXXXXX",
+		 tmp ? tmp : "/tmp");
+	if (!mkdtemp(b->dir))
+		exit(1);
+	snprintf(b->path, sizeof(b->path), "%s/sealed.db", b->dir);
+	snprintf(b->plain_path, sizeof(b->plain_path), "%s/plain.db", b->dir);
+	must(vault_start(&e), &e);
+	pass = secret_open();
+	must(secret_set(pass, "a bench has no secrets", 22, &e), &e);
+	must(site_make(&b->store, &b->founder, b->path, &plan, pass, NULL,
+		       &e), &e);
+	secret_close(pass);
+	b->officer = account(b, ROLE_RECORDS, "officer");
+	b->clerk = account(b, ROLE_CLERK, "clerk");
+}
+
+static void
+open_plain(struct bench *b)
+{
+	if (sqlite3_open(b->plain_path, &b->db) != SQLITE_OK)
+		exit(1);
+	sql(b->db, "PRAGMA page_size=4096; PRAGMA journal_mode=WAL;"
+		   "PRAGMA synchronous=FULL; PRAGMA cache_size=-8192;"
+		   "PRAGMA secure_delete=ON; PRAGMA mmap_size=0;"
+		   "CREATE TABLE patient (id INTEGER PRIMARY KEY, number TEXT,"
+		   " family TEXT, given TEXT, birth INTEGER, sex INTEGER,"
+		   " phone TEXT, address TEXT, external TEXT) STRICT;"
+		   "CREATE TABLE word (tree INTEGER, word TEXT, id INTEGER,"
+		   " PRIMARY KEY (tree, word, id)) WITHOUT ROWID, STRICT;");
+	b->person = prepare(b->db, "INSERT INTO patient VALUES "
+				   "(?,?,?,?,?,?,?,?,?)");
+	b->word = prepare(b->db, "INSERT OR IGNORE INTO word VALUES (?,?,?)");
+	b->ask[1] = prepare(b->db,
+		"SELECT p.* FROM word w JOIN patient p ON p.id = w.id WHERE "
+		"w.tree = ? AND w.word >= ? AND w.word < ? LIMIT 20");
+	b->ask[2] = prepare(b->db,
+		"SELECT p.* FROM word w JOIN patient p ON p.id = w.id WHERE "
+		"w.tree = ?1 AND w.word >= ?2 AND w.word < ?3 AND "
+		"(lower(p.family) >= ?4 AND lower(p.family) < ?5 OR "
+		"lower(p.given) >= ?4 AND lower(p.given) < ?5) LIMIT 20");
+}
+
+static void
+plain_word(struct bench *b, int tree, const char *text, int64_t id)
+{
+	char fold[200];
+
+	text_fold(fold, sizeof(fold), text);
+	sqlite3_bind_int(b->word, 1, tree);
+	sqlite3_bind_text(b->word, 2, fold, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(b->word, 3, id);
+	sqlite3_step(b->word);
+	sqlite3_reset(b->word);
+}
+
+static void
+plain_file(struct bench *b, const struct patient *p)
+{
+	const struct row_identity *w = &p->who;
+	sqlite3_stmt *st = b->person;
+	char day[16], back[40];
+	size_t n = strlen(w->phone);
+
+	sqlite3_bind_int64(st, 1, p->visit.id);
+	sqlite3_bind_text(st, 2, w->number, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 3, w->family, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 4, w->given, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 5, w->birth_day);
+	sqlite3_bind_int64(st, 6, p->visit.sex);
+	sqlite3_bind_text(st, 7, w->phone, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 8, w->address, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 9, w->external, -1, SQLITE_STATIC);
+	sqlite3_step(st);
+	sqlite3_reset(st);
+	for (size_t i = 0; i < n; i++)
+		back[i] = w->phone[n - 1 - i];
+	back[n] = '\0';
+	snprintf(day, sizeof(day), "%lld", (long long)w->birth_day);
+	plain_word(b, 1, w->family, p->visit.id);
+	plain_word(b, 1, w->given, p->visit.id);
+	plain_word(b, 2, w->number, p->visit.id);
+	plain_word(b, 2, w->external, p->visit.id);
+	plain_word(b, 3, w->phone, p->visit.id);
+	plain_word(b, 3, back, p->visit.id);
+	plain_word(b, 4, day, p->visit.id);
+	/* The eighth: the record number as the table's own. */
+	plain_word(b, 5, w->number, p->visit.id);
+}
+
+static void
+fill(struct bench *b)
+{
+	int64_t from = bench_now();
+	struct patient p;
+	struct err e;
+
+	for (int64_t i = 0; i < b->patients;) {
+		session_use(b->officer);
+		must(act_begin_batch(b->officer, ACT_DATA_IMPORT, "bench", &e),
+		     &e);
+		store_ids_reserve(b->store, BATCH);
+		sql(b->db, "BEGIN");
+		for (int k = 0; k < BATCH && i < b->patients; k++, i++) {
+			person_make(b, &p);
+			must(patient_register(b->officer, &p, &e), &e);
+			plain_file(b, &p);
+		}
+		must(act_commit(b->officer, &e), &e);
+		sql(b->db, "COMMIT");
+	}
+	fprintf(stderr, "bench_find: %lld patients filed in %.1f s\n",
+		(long long)b->patients,
+		(double)(bench_now() - from) / 1e9);
+}
+
+/* ---- searching ------------------------------------------------------------ */
+
+static void
+press(struct bench *b, struct bench_times *t, const char *words)
+{
+	struct patient_hits hits;
+	struct err e;
+	int64_t at;
+
+	patient_hits_init(&hits);
+	at = bench_now();
+	must(patient_find(b->clerk, words, SHOWN, &hits, &e), &e);
+	bench_add(t, bench_now() - at);
+	b->taken += hits.n;
+	if (getenv("WARDBOOK_BENCH_SLOW") && bench_now() - at > 6000000)
+		fprintf(stderr, "%8.1f ms %3zu hits  \"%s\"\n",
+			(double)(bench_now() - at) / 1e6, hits.n, words);
+	patient_hits_release(&hits);
+}
+
+static void
+bind_prefix(sqlite3_stmt *st, int at, const char *p)
+{
+	char end[200];
+
+	snprintf(end, sizeof(end), "%s", p);
+	end[strlen(end) - 1]++;
+	sqlite3_bind_text(st, at, p, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(st, at + 1, end, -1, SQLITE_TRANSIENT);
+}
+
+static void
+press_plain(struct bench *b, struct bench_times *t, int tree,
+	    const char *words)
+{
+	char fold[200], *second;
+	sqlite3_stmt *st;
+	int64_t at;
+
+	text_fold(fold, sizeof(fold), words);
+	second = strchr(fold, ' ');
+	if (tree != 1)
+		second = NULL;
+	if (!fold[0])
+		return;
+	at = bench_now();
+	if (second)
+		*second++ = '\0';
+	st = b->ask[second && *second ? 2 : 1];
+	sqlite3_bind_int(st, 1, tree);
+	bind_prefix(st, 2, fold);
+	if (second && *second)
+		bind_prefix(st, 4, second);
+	while (sqlite3_step(st) == SQLITE_ROW)
+		b->taken += (size_t)sqlite3_column_int(st, 4) & 1;
+	sqlite3_reset(st);
+	bench_add(t, bench_now() - at);
+}
+
+/* Each key from the first: what stands in the prompt so far. */
+static void
+type(struct bench *b, struct bench_times *ours, struct bench_times *plain,
+     int tree, const char *text, size_t from)
+{
+	char so_far[200];
+
+	for (size_t n = from; n <= strlen(text); n++) {
+		snprintf(so_far, sizeof(so_far), "%.*s", (int)n, text);
+		press(b, ours, so_far);
+		press_plain(b, plain, tree, so_far);
+	}
+}
+
+static void
+report(const char *what, struct bench_times *ours, struct bench_times *plain,
+       double most)
+{
+	char name[80];
+
+	snprintf(name, sizeof(name), "find as you type: %s, p50", what);
+	bench_row(name, "us", bench_percentile(ours, 50),
+		  bench_percentile(plain, 50), 0, 0);
+	snprintf(name, sizeof(name), "find as you type: %s, p99", what);
+	bench_row(name, "us", bench_percentile(ours, 99),
+		  bench_percentile(plain, 99), 0, most);
+	bench_release(ours);
+	bench_release(plain);
+}
+
+static void
+searches(struct bench *b)
+{
+	struct bench_times ours = { 0 }, plain = { 0 };
+	struct patient p;
+	uint64_t seed;
+	char text[300];
+
+	session_use(b->clerk);
+	seed = b->seed = 7;	/* other people of the same names */
+	for (int i = 0; i < PEOPLE; i++) {
+		person_make(b, &p);
+		snprintf(text, sizeof(text), "%s %s", p.who.family,
+			 p.who.given);
+		type(b, &ours, &plain, 1, text, 1);
+	}
+	report("family given", &ours, &plain, 16000);
+	b->seed = seed;
+	for (int i = 0; i < PEOPLE; i++) {
+		person_make(b, &p);
+		snprintf(text, sizeof(text), "%.3s %.4s", p.who.given,
+			 p.who.family);
+		type(b, &ours, &plain, 1, text, 1);
+	}
+	report("beginnings of both", &ours, &plain, 16000);
+	for (int i = 0; i < PEOPLE; i++) {
+		num_record_number(p.who.number, "BEN",
+				  (int64_t)(bench_random(&b->seed) %
+					    (uint64_t)b->patients));
+		type(b, &ours, &plain, 2, p.who.number, 1);
+	}
+	report("record number", &ours, &plain, 16000);
+	for (int i = 0; i < PEOPLE; i++) {
+		person_make(b, &p);
+		type(b, &ours, &plain, 3, p.who.phone, 1);
+	}
+	report("phone", &ours, &plain, 16000);
+	for (int i = 0; i < PEOPLE; i++) {
+		person_make(b, &p);
+		snprintf(text, sizeof(text), "%s %lld/%lld/%lld",
+			 p.who.family, (long long)p.who.birth_day % 100,
+			 (long long)p.who.birth_day / 100 % 100,
+			 (long long)p.who.birth_day / 10000);
+		type(b, &ours, &plain, 1, text, strlen(p.who.family));
+	}
+	report("name and birth date", &ours, &plain, 16000);
+}
+
+static void
+alikes(struct bench *b)
+{
+	struct bench_times ours = { 0 };
+	struct patient_hits hits;
+	struct patient p;
+	struct err e;
+
+	b->seed = 99;
+	patient_hits_init(&hits);
+	for (int i = 0; i < PEOPLE; i++) {
+		int64_t at;
+
+		person_make(b, &p);
+		at = bench_now();
+		must(patient_alike(b->clerk, &p, &hits, &e), &e);
+		bench_add(&ours, bench_now() - at);
+		b->taken += hits.n;
+	}
+	patient_hits_release(&hits);
+	bench_row("look-alikes before registering, p50", "us",
+		  bench_percentile(&ours, 50), 0, 0, 0);
+	bench_row("look-alikes before registering, p99", "us",
+		  bench_percentile(&ours, 99), 0, 0, 50000);
+	bench_release(&ours);
+}
+
+/* One after the other, in turn, so that both have the same disk. */
+static void
+additions(struct bench *b)
+{
+	struct bench_times ours = { 0 }, plain = { 0 };
+	struct patient p;
+	struct err e;
+
+	for (int i = 0; i < ADDED; i++) {
+		int64_t at;
+
+		person_make(b, &p);
+		at = bench_now();
+		must(patient_register(b->clerk, &p, &e), &e);
+		bench_add(&ours, bench_now() - at);
+		at = bench_now();
+		sql(b->db, "BEGIN IMMEDIATE");
+		plain_file(b, &p);
+		sql(b->db, "COMMIT");
+		bench_add(&plain, bench_now() - at);
+	}
+	bench_row("patient with 8 index entries, committed, p50", "us",
+		  bench_percentile(&ours, 50), bench_percentile(&plain, 50), 2,
+		  0);
+	bench_row("patient with 8 index entries, committed, p99", "us",
+		  bench_percentile(&ours, 99), bench_percentile(&plain, 99), 0,
+		  0);
+	bench_release(&ours);
+	bench_release(&plain);
+}
+
+int
+main(void)
+{
+	const char *n = getenv("WARDBOOK_BENCH_PATIENTS");
+	struct bench b = { .seed = 1, .patients = n ? atol(n) : 200000 };
+	char tidy[160];
+
+	b.family = zipf_make(FAMILIES);
+	b.given = zipf_make(GIVENS);
+	open_sealed(&b);
+	open_plain(&b);
+	fill(&b);
+	searches(&b);
+	alikes(&b);
+	additions(&b);
+	session_close(b.clerk);
+	session_close(b.officer);
+	session_close(b.founder);
+	store_abandon(b.store);
+	for (int i = 1; i < 3; i++)
+		sqlite3_finalize(b.ask[i]);
+	sqlite3_finalize(b.person);
+	sqlite3_finalize(b.word);
+	sqlite3_close(b.db);
+	snprintf(tidy, sizeof(tidy), "%s-wal", b.plain_path);
+	unlink(tidy);
+	snprintf(tidy, sizeof(tidy), "%s-shm", b.plain_path);
+	unlink(tidy);
+	unlink(b.plain_path);
+	rmdir(b.dir);
+	free(b.family);
+	free(b.given);
+	fprintf(stderr, "bench_find: %zu rows seen\n", b.taken);
+	return 0;
+}
