@@ -246,6 +246,17 @@ WB_MUST_USE enum rc row_update(struct store *s, enum tbl t, void *row,
 WB_MUST_USE enum rc row_get_version(struct store *s, enum tbl t, int64_t id,
 				    int64_t version, void *row, struct err *e);
 
+/*
+ * Every row of a table, or of its history, in order of ids; fn returns false
+ * to stop.  A row whose MAC or envelope does not hold is told with its id and
+ * version alone and why set; else why is NULL.  In one snapshot where the
+ * caller has one.
+ */
+typedef bool (*store_row_fn)(const void *row, const struct err *why,
+			     void *arg);
+WB_MUST_USE enum rc store_each_row(struct store *s, enum tbl t, bool history,
+				   store_row_fn fn, void *arg, struct err *e);
+
 /* A row with every column empty (0, "", minute -1). */
 void row_init(enum tbl t, void *row);
 void row_wipe(enum tbl t, void *row);

@@ -256,8 +256,8 @@ read_open(struct store *s, const struct table_def *t, struct engine_stmt *raw,
 
 /* Reads the current row.  id, version and the subject go first: envelopes are
  * bound to them. */
-static enum rc
-read_row(struct store *s, enum tbl tn, struct engine_stmt *raw, void *row,
+enum rc
+row_read(struct store *s, enum tbl tn, struct engine_stmt *raw, void *row,
 	 struct err *e)
 {
 	const struct table_def *t = &tables[tn];
@@ -285,7 +285,7 @@ stmt_row(struct stmt *st, void *row, struct err *e)
 {
 	if (st->table < 0)
 		BUG("query %s gives no whole rows", st->name);
-	return read_row(st->store, (enum tbl)st->table, st->raw, row, e);
+	return row_read(st->store, (enum tbl)st->table, st->raw, row, e);
 }
 
 enum rc
@@ -307,7 +307,7 @@ row_get(struct store *s, enum tbl tn, int64_t id, void *row, struct err *e)
 	if (rc == RC_OK && !found)
 		rc = err_set(e, RC_NONE, "There is no such record.");
 	else if (rc == RC_OK)
-		rc = read_row(s, tn, st->raw, row, e);
+		rc = row_read(s, tn, st->raw, row, e);
 	engine_reset(st->raw);
 	return rc;
 }
@@ -342,7 +342,7 @@ row_get_version(struct store *s, enum tbl tn, int64_t id, int64_t version,
 	if (rc == RC_OK && !found)
 		rc = err_set(e, RC_NONE, "There is no such version.");
 	else if (rc == RC_OK)
-		rc = read_row(s, tn, st->raw, row, e);
+		rc = row_read(s, tn, st->raw, row, e);
 	engine_reset(st->raw);
 	return rc;
 }

@@ -52,6 +52,11 @@ void stmt_restart(struct stmt *st);
 /* store_open.c: the next number of this process. */
 void store_generation_next(struct store *s);
 
+/* row.c: the current row of a statement that gives every column of a table. */
+WB_MUST_USE enum rc row_read(struct store *s, enum tbl t,
+			     struct engine_stmt *raw, void *row,
+			     struct err *e);
+
 /* store_migrate.c */
 WB_MUST_USE enum rc store_migrate(struct store *s, struct err *e);
 

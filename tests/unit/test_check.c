@@ -1,0 +1,268 @@
+/*
+ * test_check.c - a sound store is told sound, and each kind of damage is found
+ * by the line that should find it.
+ */
+#include "patient_fixture.h"
+
+#include "wardbook/check.h"
+
+struct lines {
+	int n, skipped;
+	int64_t wrong, looked_at;
+	char first[300];	/* the first line with a fault */
+	char rows[80];		/* look for this line ... */
+	int64_t rows_seen;	/* ... and what it looked at */
+	bool tried, free_to_write;
+};
+
+static struct fixture *f;
+static struct patient ana, rui;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	f = fixture_open();
+	ana = filed(f, "Silva", "Ana", 19480909, "555 0123");
+	rui = filed(f, "Costa", "Rui", 19610203, "555 9000");
+	strcpy(rui.who.family, "Pereira");
+	OK(patient_change(as(f, ROLE_CLERK), &rui, &err));
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	fixture_close(f);
+	return 0;
+}
+
+static void
+hear(const struct check_line *l, void *arg)
+{
+	struct lines *x = arg;
+
+	x->n++;
+	x->skipped += l->skipped;
+	x->wrong += l->wrong;
+	x->looked_at += l->looked_at;
+	if (!strcmp(l->what, x->rows))
+		x->rows_seen = l->looked_at;
+	if (l->wrong && !x->first[0])
+		snprintf(x->first, sizeof(x->first), "%s: %s", l->what,
+			 l->detail);
+}
+
+static struct lines
+run(enum role r)
+{
+	struct lines x = { .n = 0 };
+	int64_t wrong = -1;
+
+	strcpy(x.rows, "row MACs of identity");
+	OK(check_run(as(f, r), hear, &x, &wrong, &err));
+	assert_int_equal(wrong, x.wrong);
+	assert_true(store_is_idle(f->store));
+	return x;
+}
+
+static void
+a_sound_store_is_sound(void **state)
+{
+	struct lines x = run(ROLE_SECURITY);
+
+	(void)state;
+	if (x.wrong)
+		fail_msg("%s", x.first);
+	/* The founder has custody of every domain. */
+	assert_int_equal(x.skipped, 0);
+	assert_int_equal(x.rows_seen, 2);
+	assert_false(session_opens(f->founder, DOMAIN_IDENTITY));
+}
+
+static void
+a_role_checks_what_it_can_open(void **state)
+{
+	struct lines x = run(ROLE_ADMINISTRATOR);
+
+	(void)state;
+	assert_int_equal(x.wrong, 0);
+	assert_true(x.skipped > 0);
+	assert_int_equal(x.rows_seen, 0);
+	IS(RC_DENIED, check_run(as(f, ROLE_CLERK), NULL, NULL, &(int64_t){ 0 },
+				&err));
+}
+
+static void
+custody_is_in_the_log(void **state)
+{
+	struct stmt *st;
+	int64_t before, after;
+
+	(void)state;
+	OK(stmt_one_int(store_query(f->store, QUERY_AUDIT_COUNT), &before,
+			&err));
+	run(ROLE_SECURITY);
+	st = store_query(f->store, QUERY_AUDIT_COUNT);
+	OK(stmt_one_int(st, &after, &err));
+	/* One for the check, one for each domain that was lent. */
+	assert_true(after - before >= 1 + 6);
+}
+
+static void
+others_write(const struct check_line *l, void *arg)
+{
+	struct lines *x = arg;
+	struct store *other;
+
+	if (strcmp(l->what, x->rows))
+		return;
+	x->tried = true;
+	OK(store_open(&other, f->path, &err));
+	store_wait_set(other, 200);
+	x->free_to_write = store_begin(other, &err) == RC_OK;
+	store_rollback(other);
+	store_close(other);
+}
+
+static void
+others_can_write_meanwhile(void **state)
+{
+	struct lines x = { .n = 0 };
+	int64_t wrong;
+
+	(void)state;
+	strcpy(x.rows, "row MACs of identity");
+	OK(check_run(as(f, ROLE_SECURITY), others_write, &x, &wrong, &err));
+	assert_true(x.tried);
+	assert_true(x.free_to_write);
+}
+
+static void
+expect_fault(const char *begins)
+{
+	struct lines x = run(ROLE_SECURITY);
+
+	if (!x.wrong)
+		fail_msg("not noticed: %s", begins);
+	if (strncmp(x.first, begins, strlen(begins)) != 0)
+		fail_msg("\"%s\" in place of \"%s\"", x.first, begins);
+}
+
+static void
+damage_is_found(void **state)
+{
+	static const struct {
+		const char *sql, *line;
+	} t[] = {
+		{ "UPDATE patient SET known_day = 20200101 WHERE id = "
+		  "(SELECT MIN(id) FROM patient)", "row MACs of patient" },
+		{ "UPDATE identity SET family = given WHERE id = "
+		  "(SELECT MIN(id) FROM identity)", "row MACs of identity" },
+		{ "UPDATE identity_history SET phone = phone2",
+		  "older versions of identity" },
+		{ "DELETE FROM identity WHERE id = (SELECT MIN(id) FROM "
+		  "identity)", "sealed index of name" },
+		{ "UPDATE index_page SET body = zeroblob(4024) WHERE id = "
+		  "(SELECT MIN(id) FROM index_page)", "sealed index of name" },
+		{ "DELETE FROM index_page WHERE id = (SELECT MAX(id) FROM "
+		  "index_page)", "sealed index of" },
+		{ "UPDATE domain_grant SET epoch = 9 WHERE id = (SELECT "
+		  "MIN(id) FROM domain_grant WHERE account_id <> (SELECT id "
+		  "FROM account WHERE role = 9))", "grants of keys" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		char sql[1000];
+		void *own = NULL;
+
+		setup(&own);
+		snprintf(sql, sizeof(sql), "DROP TRIGGER identity_keep; "
+			 "DROP TRIGGER patient_keep; %s", t[i].sql);
+		tamper(f, sql);
+		expect_fault(t[i].line);
+		teardown(&own);
+	}
+}
+
+static void
+index_entries_are_compared(void **state)
+{
+	struct session *clerk = as(f, ROLE_CLERK);
+
+	(void)state;
+	OK(act_begin(clerk, ACT_PATIENT_CHANGE, &err));
+	sindex_del(f->store, TREE_NAME, "silva", 5, ana.visit.id);
+	OK(act_commit(clerk, &err));
+	expect_fault("sealed index of name: 1 entries are missing");
+	as(f, ROLE_CLERK);
+	OK(act_begin(clerk, ACT_PATIENT_CHANGE, &err));
+	sindex_put(f->store, TREE_NAME, "silva", 5, ana.visit.id);
+	sindex_put(f->store, TREE_BIRTH, "19480910", 8, ana.visit.id);
+	OK(act_commit(clerk, &err));
+	expect_fault("sealed index of birth");
+}
+
+/* A movement and a balance that are well sealed and do not agree. */
+static void
+balances_are_the_sum_of_movements(void **state)
+{
+	struct session *s = as(f, ROLE_SECURITY);
+	struct row_medicine m;
+	struct row_place p;
+	struct row_lot lot;
+	struct row_movement v;
+	struct row_balance b;
+
+	(void)state;
+	row_init(TBL_MEDICINE, &m);
+	row_init(TBL_PLACE, &p);
+	row_init(TBL_LOT, &lot);
+	row_init(TBL_MOVEMENT, &v);
+	row_init(TBL_BALANCE, &b);
+	p.kind = PLACE_KIND_STORE;
+	OK(act_begin(s, ACT_PLACE_SET, &err));
+	OK(row_insert(f->store, TBL_MEDICINE, &m, &err));
+	OK(row_insert(f->store, TBL_PLACE, &p, &err));
+	lot.medicine_id = v.medicine_id = b.medicine_id = m.id;
+	OK(row_insert(f->store, TBL_LOT, &lot, &err));
+	v.lot_id = b.lot_id = lot.id;
+	v.store_id = b.store_id = p.id;
+	v.kind = MOVEMENT_KIND_RECEIVE;
+	v.quantity = v.balance = b.quantity = 300;
+	OK(row_insert(f->store, TBL_MOVEMENT, &v, &err));
+	OK(row_insert(f->store, TBL_BALANCE, &b, &err));
+	OK(act_commit(s, &err));
+	assert_int_equal(run(ROLE_SECURITY).wrong, 0);
+	OK(act_begin(s, ACT_PLACE_SET, &err));
+	b.quantity = 299;
+	OK(row_update(f->store, TBL_BALANCE, &b, &err));
+	OK(act_commit(s, &err));
+	expect_fault("stock balances");
+	OK(act_begin(s, ACT_PLACE_SET, &err));
+	v.id = 0;
+	v.quantity = -1;
+	v.balance = 298;
+	OK(row_insert(f->store, TBL_MOVEMENT, &v, &err));
+	OK(act_commit(s, &err));
+	expect_fault("stock balances");
+}
+
+int
+main(void)
+{
+#define T(x) cmocka_unit_test_setup_teardown(x, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(a_sound_store_is_sound),
+		T(a_role_checks_what_it_can_open),
+		T(custody_is_in_the_log),
+		T(others_can_write_meanwhile),
+		cmocka_unit_test(damage_is_found),
+		T(index_entries_are_compared),
+		T(balances_are_the_sum_of_movements),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
