@@ -289,12 +289,15 @@ take_row(struct run *r, const struct delim_row *row, struct err *e)
 	return RC_OK;
 }
 
+/* All lookups of a batch in one snapshot: the engine locks once. */
 enum rc
 prepare_batch(struct run *r, bool *more, struct err *e)
 {
 	struct delim_row row;
-	enum rc rc = RC_OK;
+	enum rc rc = store_read_begin(r->s->store, e);
 
+	if (rc != RC_OK)
+		return rc;
 	if (!r->item)
 		r->item = mem_zero(ITEMS_MAX, sizeof(*r->item));
 	*more = true;
@@ -307,6 +310,7 @@ prepare_batch(struct run *r, bool *more, struct err *e)
 		if (r->rows % PROGRESS_ROWS == 0)
 			run_progress(r, false, row.end);
 	}
+	store_read_end(r->s->store);
 	return rc;
 }
 
