@@ -83,7 +83,7 @@ cmd_demo(struct context *c, int argc, char **argv, struct err *e)
 		rc = err_set(e, RC_USAGE, "%s is no training store.",
 			     c->store_path);
 	if (rc == RC_OK && dashboard)
-		return RC_OK;
+		return demo_dashboard(c, e);
 	if (rc == RC_OK)
 		print_who(c->store_path);
 	return rc;

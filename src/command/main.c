@@ -29,6 +29,11 @@ const struct verb verbs[] = {
 	{ "import", "--map MAP FILE... [--delimiter C] [--rejects FILE] "
 		    "[--dry-run]",
 	  "Brings records in from delimited files.", cmd_import },
+	{ "export", "--month YYYY-MM --to DIR [--format csv|ndjson]... "
+		    "[--safe-cells]",
+	  "Writes the month's star schema.", cmd_export },
+	{ "report", "monthly --month YYYY-MM",
+	  "Prints the month's report.", cmd_report },
 	{ "find", "patient WORDS...",
 	  "Finds patients by name parts, number, phone or birth date.",
 	  cmd_find },
