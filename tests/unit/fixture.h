@@ -179,4 +179,35 @@ reason_of(enum reason_kind kind, const char *code)
 	return id;
 }
 
+/* ---- patients --------------------------------------------------------------- */
+
+static inline int64_t
+make_patient(const char *family)
+{
+	struct patient p;
+
+	patient_init(&p);
+	text_copy(p.who.family, sizeof(p.who.family), family);
+	strcpy(p.who.given, "Adaeze");
+	p.who.birth_day = 19480909;
+	p.visit.sex = SEX_FEMALE;
+	OK(patient_register(as(ROLE_CLERK), &p, &err));
+	return p.visit.id;
+}
+
+/* ---- other terminals -------------------------------------------------------- */
+
+/* In a child: the same session on a connection of its own. */
+static inline bool
+reconnect(struct session *s)
+{
+	struct store *st;
+
+	if (store_open(&st, fx.path, &err) != RC_OK)
+		return false;
+	s->store = st;
+	session_use(s);
+	return true;
+}
+
 #endif
