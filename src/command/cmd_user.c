@@ -4,11 +4,13 @@
 #include "command.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "wardbook/house.h"
 #include "wardbook/when.h"
 
-/* An exporter logs in by a key file: the program makes it. */
+/* An exporter logs in by a key file: the program makes it where it is not
+ * there yet. */
 static enum rc
 make_key_file(struct secret *pass, const char *path, struct err *e)
 {
@@ -17,6 +19,8 @@ make_key_file(struct secret *pass, const char *path, struct err *e)
 	char hex[65];
 	enum rc rc;
 
+	if (access(path, F_OK) == 0)
+		return secret_read_file(pass, path, NULL, e);
 	vault_random(raw, sizeof(raw));
 	vault_hex(hex, raw, sizeof(raw));
 	buf_addf(&b, "%s\n", hex);
@@ -54,7 +58,6 @@ user_add(struct context *c, int argc, char **argv, struct err *e)
 	const struct verb_option options[] = {
 		{ "--role", &role, NULL, NULL },
 		{ "--initial-password-file", &initial, NULL, NULL },
-		{ "--new-key-file", &key_file, NULL, NULL },
 		{ "--place", NULL, NULL, &places },
 		{ NULL, NULL, NULL, NULL },
 	};
@@ -71,8 +74,14 @@ user_add(struct context *c, int argc, char **argv, struct err *e)
 		return err_set(e, RC_USAGE, "--role is one of clerk nurse "
 			       "charge-nurse doctor pharmacist billing records "
 			       "administrator security auditor exporter.");
-	if (key_file && number != ROLE_EXPORTER)
-		return err_set(e, RC_USAGE, "Only an exporter has a key file.");
+	/* Beside the officer's own pass phrase, the key file is the new
+	 * exporter's. */
+	if (number == ROLE_EXPORTER && c->password_file && c->key_file) {
+		key_file = c->key_file;
+		c->key_file = NULL;
+	}
+	if (number == ROLE_EXPORTER && !key_file && !initial)
+		return err_set(e, RC_USAGE, "An exporter needs --key-file.");
 	rc = context_login(c, e);
 	if (rc == RC_OK && key_file && store_is_own_file(c->store, key_file))
 		rc = err_set(e, RC_USAGE, "%s is the store itself.", key_file);
@@ -89,7 +98,6 @@ user_add(struct context *c, int argc, char **argv, struct err *e)
 	plan.role = (enum role)number;
 	plan.places = ids;
 	plan.nplaces = places.n;
-	plan.own = key_file != NULL;
 	if (rc == RC_OK)
 		rc = account_add(c->session, &plan, pass, &id, NULL, e);
 	secret_close(pass);

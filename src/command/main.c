@@ -20,7 +20,7 @@ const struct verb verbs[] = {
 		  "[--language LL] [--prefix ABC]",
 	  "Makes a store and prints its recovery key, once.", cmd_init },
 	{ "user", "add NAME --role ROLE (--initial-password-file F | "
-		  "--new-key-file F) [--place CODE]... | list | "
+		  "--key-file F) [--place CODE]... | list | "
 		  "disable NAME | enable NAME | pass",
 	  "Adds and lists accounts, lets them in or not, changes one's own "
 	  "pass phrase.", cmd_user },
