@@ -197,7 +197,8 @@ void store_ids_reserve(struct store *s, int count);
 /*
  * A prepared named query, cached; asking again resets it.  Parameters and
  * columns go by name; a name that the query does not have is a BUG.  What a
- * get call returns is valid until the next step.  stmt_done() ends reading
+ * get call returns is valid until the next step; what stmt_text() and
+ * stmt_blob() are given must stand until the last one.  stmt_done() ends reading
  * early (a step that returned no row has ended it).
  */
 struct stmt;

@@ -9,6 +9,7 @@
  */
 #include "wardbook/house.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,8 +17,8 @@
 
 #define WORD_MAX 40	/* bytes of code_word.word */
 #define WORDS_MAX 48
-#define RANKED_MAX 1000	/* entries whose text is read for ranking */
-#define IDS_MAX 20000	/* of one word; "a" alone has more than that */
+#define RANKED_MAX 800	/* entries whose text is read for ranking */
+#define IDS_MAX 12000	/* of one word; "a" alone has more than that */
 
 struct words {
 	char w[WORDS_MAX][WORD_MAX + 1];
@@ -272,16 +273,18 @@ compare_ids(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void
-bind_range(struct stmt *st, const char *word)
-{
+/* Behind every word that begins so: the last character there is.  The text
+ * must stand as long as the statement runs. */
+struct range {
 	char until[WORD_MAX + 8];
+};
 
-	/* Behind every word that begins so: the last character there is. */
-	strcpy(until, word);
-	strcat(until, "\xf4\x8f\xbf\xbf");
+static void
+bind_range(struct stmt *st, struct range *r, const char *word)
+{
+	snprintf(r->until, sizeof(r->until), "%s\xf4\x8f\xbf\xbf", word);
 	stmt_text(st, "since", word);
-	stmt_text(st, "until", until);
+	stmt_text(st, "until", r->until);
 }
 
 static struct kept *
@@ -314,6 +317,7 @@ ids_of_word(struct session *s, const char *word, const struct ids **out,
 {
 	struct kept *k = find_kept(s, word);
 	struct ids *x = &k->ids;
+	struct range range;
 	struct stmt *st;
 	bool row;
 	size_t n = 0;
@@ -324,7 +328,7 @@ ids_of_word(struct session *s, const char *word, const struct ids **out,
 		return RC_OK;
 	x->n = 0;
 	st = store_query(s->store, QUERY_CODE_WORD_IDS);
-	bind_range(st, word);
+	bind_range(st, &range, word);
 	while ((rc = stmt_step(st, &row, e)) == RC_OK && row &&
 	       x->n < IDS_MAX) {
 		x->v = mem_room(x->v, &x->cap, x->n, sizeof(*x->v));
@@ -349,8 +353,9 @@ count_word(struct session *s, const char *word, int64_t most, int64_t *n,
 	   struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_CODE_WORD_COUNT);
+	struct range range;
 
-	bind_range(st, word);
+	bind_range(st, &range, word);
 	stmt_int(st, "most", most);
 	return stmt_one_int(st, n, e);
 }

@@ -333,10 +333,16 @@ house_find(struct session *s, enum tbl t, int kind, const char *name,
  * One table of names by table and id.  A name once handed out stays where it
  * is as long as the process lives: a line on the screen may still point at it.
  */
+struct name {
+	struct name *before;	/* what it was called earlier */
+	char text[];
+};
+
 struct known {
 	int64_t id, generation;
 	enum tbl table;
 	const char *name;	/* NULL: the place is empty */
+	struct name *names;	/* all it was ever called */
 };
 
 static struct known *known;
@@ -411,6 +417,22 @@ read_name(struct session *s, enum tbl t, int64_t id, char *out, size_t size)
 			  table_col(t, "name")->offset);
 }
 
+static const char *
+keep_name(struct known *k, const char *text)
+{
+	size_t n = strlen(text) + 1;
+	struct name *x;
+
+	for (x = k->names; x; x = x->before)
+		if (strcmp(x->text, text) == 0)
+			return x->text;
+	x = mem_alloc(sizeof(*x) + n);
+	memcpy(x->text, text, n);
+	x->before = k->names;
+	k->names = x;
+	return x->text;
+}
+
 const char *
 house_name(struct session *s, enum tbl t, int64_t id)
 {
@@ -430,8 +452,6 @@ house_name(struct session *s, enum tbl t, int64_t id)
 	k->id = id;
 	k->table = t;
 	k->generation = now;
-	/* An outlived name is left where it is. */
-	if (!k->name || strcmp(k->name, name) != 0)
-		k->name = mem_copy(name);
+	k->name = keep_name(k, name);
 	return k->name;
 }
