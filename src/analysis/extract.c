@@ -51,15 +51,19 @@ place_key(const struct extract *x, int64_t id, bool clinic, int special)
 	return key_of(&x->keys, KEY_PLACE, (uint64_t)id);
 }
 
-enum rc
-extract_step(struct extract *x, struct err *e)
+static enum rc
+tell_progress(struct extract *x, int64_t done, struct err *e)
 {
-	if (++x->done % 1024 != 0 || !x->progress)
-		return RC_OK;
-	if (x->progress(x->progress_arg, x->done, x->all))
+	if (!x->progress || x->progress(x->progress_arg, done, x->all))
 		return RC_OK;
 	return err_set(e, RC_REFUSED, "The export was stopped; nothing was "
 		       "exported.");
+}
+
+enum rc
+extract_step(struct extract *x, struct err *e)
+{
+	return ++x->done % 1024 == 0 ? tell_progress(x, x->done, e) : RC_OK;
 }
 
 /* ---- control totals --------------------------------------------------------- */
@@ -110,17 +114,16 @@ tally_store(struct store *s, int32_t first, int32_t last, struct tally *t,
 	return rc;
 }
 
+bool
+tally_same(const struct tally *a, const struct tally *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
+
 static enum rc
 check_totals(const struct extract *x, struct err *e)
 {
-	const struct tally *a = &x->store_says, *b = &x->written;
-	bool same = a->appointments == b->appointments && a->open == b->open &&
-		    a->diagnoses == b->diagnoses &&
-		    a->movements == b->movements && a->quantity == b->quantity;
-
-	for (int i = 0; i < EXPORT_STATES; i++)
-		same = same && a->by_state[i] == b->by_state[i];
-	if (!same)
+	if (!tally_same(&x->store_says, &x->written))
 		return err_set(e, RC_DAMAGED, "What was written does not add "
 			       "up to what the store counts; nothing was "
 			       "exported.");
@@ -167,7 +170,9 @@ read_and_write(struct extract *x, struct err *e)
 	x->all = (x->store_says.appointments + x->store_says.diagnoses) * 5 /
 		 3 + x->store_says.movements;
 	people_init(&x->people, x->store, &x->keys, x->first);
-	rc = pass_appointments(x, e);
+	rc = tell_progress(x, 0, e);
+	if (rc == RC_OK)
+		rc = pass_appointments(x, e);
 	if (rc == RC_OK)
 		rc = pass_diagnoses(x, e);
 	if (rc == RC_OK)
@@ -225,8 +230,8 @@ extract_write(struct extract *x, struct store *s,
 	}
 	if (rc == RC_OK)
 		rc = folder_sync(&x->folder, e);
-	if (rc == RC_OK && progress)
-		progress(arg, x->all, x->all);
+	if (rc == RC_OK)
+		rc = tell_progress(x, x->all, e);
 	if (rc != RC_OK) {
 		export_result_release(r);
 		extract_free(x);

@@ -125,6 +125,7 @@ struct disease {
 	char system[25], code[17];
 };
 
+/* Numbers only: compared as a whole. */
 struct tally {
 	int64_t by_state[EXPORT_STATES], appointments, open;
 	int64_t diagnoses, movements, quantity;
@@ -176,6 +177,8 @@ WB_MUST_USE enum rc code_look_up(struct store *s, const char *system,
 /* What the store counts (extract.c). */
 WB_MUST_USE enum rc tally_store(struct store *s, int32_t first, int32_t last,
 				struct tally *t, struct err *e);
+
+bool tally_same(const struct tally *a, const struct tally *b);
 
 /*
  * All of it but the permission, the run and the audit entry: on success the

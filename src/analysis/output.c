@@ -306,17 +306,23 @@ put_day(struct out_table *t, const char *name, int32_t day)
 	put_quoted(t, text, strlen(text));
 }
 
+/* Years before 1000 get their zeros here, and no zone is asked. */
 void
 put_instant(struct out_table *t, const char *name, int64_t at)
 {
-	char text[WHEN_TEXT];
+	char text[WHEN_TEXT], day[WHEN_TEXT];
+	int64_t s = at / 1000 - (at % 1000 < 0);
+	int64_t n = s / 86400 - (s % 86400 < 0);
+	int in = (int)(s - n * 86400);
 
 	if (!at) {
 		put_null(t, name);
 		return;
 	}
 	next_cell(t, name);
-	instant_iso(text, at);
+	snprintf(text, sizeof(text), "%sT%02d:%02d:%02dZ",
+		 day_iso(day, day_from_number((int32_t)n)), in / 3600,
+		 in / 60 % 60, in % 60);
 	put_quoted(t, text, strlen(text));
 }
 
