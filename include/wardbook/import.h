@@ -44,7 +44,8 @@
  *
  *	key			this field is (a part of) the row's key, too
  *	required		an empty field refuses the row
- *	default VALUE		stands for an empty field
+ *	default VALUE		stands for an empty field, which otherwise
+ *				leaves what a new record has
  *	date FORM		iso (2016-04-29, whatever time follows), dmy,
  *				mdy, ymd, or instant (2016-04-29T18:38:08Z)
  *	number, tenths		a whole number; 4.6 kept as 46
@@ -79,38 +80,38 @@
 /* How far it is.  false: stop, with everything before filed. */
 struct import_progress {
 	const char *file;
-	bool looking;		/* first of two readings */
-	int64_t bytes, all;	/* of this reading */
+	bool looking;	    /* first of two readings */
+	int64_t bytes, all; /* of this reading */
 	int64_t rows;
 };
 typedef bool (*import_progress_fn)(const struct import_progress *p, void *arg);
 
 struct import_refusal {
 	const char *file;
-	int64_t line;		/* of the row's beginning, the header is 1 */
-	const char *column;	/* "": of the row as a whole */
-	const char *reason;	/* a sentence; holds no patient data */
+	int64_t line;	    /* of the row's beginning, the header is 1 */
+	const char *column; /* "": of the row as a whole */
+	const char *reason; /* a sentence; holds no patient data */
 };
 typedef void (*import_refusal_fn)(const struct import_refusal *r, void *arg);
 
 struct import_options {
-	const char *map;		/* path */
+	const char *map; /* path */
 	const char *const *files;
 	int nfiles;
-	char delimiter;			/* 0: as the mapping says */
-	const char *rejects;		/* NULL: refusals are told, not kept */
-	bool dry_run;			/* every check, nothing filed */
-	import_progress_fn progress;	/* NULL */
-	import_refusal_fn refusal;	/* NULL */
-	void *arg;			/* of both */
+	char delimiter;		     /* 0: as the mapping says */
+	const char *rejects;	     /* NULL: refusals are told, not kept */
+	bool dry_run;		     /* every check, nothing filed */
+	import_progress_fn progress; /* NULL */
+	import_refusal_fn refusal;   /* NULL */
+	void *arg;		     /* of both */
 };
 
 struct import_summary {
-	int64_t offered;	/* rows below the header */
-	int64_t accepted;	/* filed now (dry run: would be) */
+	int64_t offered;  /* rows below the header */
+	int64_t accepted; /* filed now (dry run: would be) */
 	int64_t refused;
-	int64_t already;	/* filed by an earlier run, or twice here */
-	int64_t created[TBL_COUNT];	/* records by enum tbl */
+	int64_t already;	    /* filed by an earlier run, or twice here */
+	int64_t created[TBL_COUNT]; /* records by enum tbl */
 };
 
 /*
@@ -132,9 +133,9 @@ struct import_summary {
  * Later: RC_BUSY stopped by progress or by waiting, RC_IO, RC_DAMAGED; the
  * batches before stay filed, and the summary counts them.
  */
-WB_MUST_USE enum rc import_run(struct session *s,
-			       const struct import_options *o,
-			       struct import_summary *sum, struct err *e);
+WB_MUST_USE enum rc
+import_run(struct session *s, const struct import_options *o,
+	   struct import_summary *sum, struct err *e);
 
 /* {offered, accepted, refused, already, created: {patient: n, ...}}.  The
  * caller owns it. */

@@ -14,10 +14,10 @@
 #include "wardbook/text.h"
 #include "wardbook/when.h"
 
-#define HOLD_US	     75000	/* aim; 100,000 is what is promised */
-#define FIRST_US     20000
-#define LEAST_US     4000
-#define IDS_A_ROW    4
+#define HOLD_US	  75000 /* aim; 100,000 is what is promised */
+#define FIRST_US  20000
+#define LEAST_US  4000
+#define IDS_A_ROW 4
 
 /* ---- taking back -------------------------------------------------------------- */
 
@@ -150,7 +150,8 @@ file_region(struct run *r, uint32_t i, int64_t *id, struct err *e)
 	house_new(TBL_REGION, &row);
 	name = keymap_key(&r->regions, i, &n);
 	if (n >= sizeof(row.name))
-		return err_field(e, "region_id", "The name of the region is "
+		return err_field(e, "region_id",
+				 "The name of the region is "
 				 "too long.");
 	memcpy(row.name, name, n);
 	row.name[n] = '\0';
@@ -250,7 +251,7 @@ file_row(struct run *r, struct item *i, int64_t *id, struct err *e)
 		return rc;
 	}
 	rc = house_set(r->s, t, &i->row, e);
-	*id = i->row.staff.id;	/* every row begins with its id */
+	*id = i->row.staff.id; /* every row begins with its id */
 	return rc;
 }
 
@@ -266,8 +267,7 @@ file_item(struct run *r, struct item *i, bool *wrote, struct err *e)
 	if (rc == RC_OK && r->m->record != TBL_PATIENT) {
 		rc = file_row(r, i, &id, e);
 		if (rc == RC_OK && r->m->record != TBL_CODE)
-			sindex_put(r->s->store, TREE_IMPORT, key, i->key_n,
-				   id);
+			sindex_put(r->s->store, TREE_IMPORT, key, i->key_n, id);
 		if (rc == RC_OK)
 			r->ticket.created[r->m->record]++;
 	}
@@ -297,8 +297,7 @@ blame(struct run *r, struct item *i, const struct err *why)
 		     !strcmp(c->col->name, why->field)) ||
 		    (c->target == TO_REGION &&
 		     !strcmp("region_id", why->field)) ||
-		    (k == r->m->birth_age &&
-		     !strcmp("birth_year", why->field)))
+		    (k == r->m->birth_age && !strcmp("birth_year", why->field)))
 			column = c->name;
 	}
 	i->state = ITEM_REFUSED;
@@ -350,8 +349,8 @@ learn(struct run *r, int64_t work, int64_t hold, size_t filed, bool full)
 	int64_t can = hold > 0 ? HOLD_US * work / hold : FIRST_US;
 
 	if (full)
-		r->budget_us = can < r->budget_us ? can :
-			(r->budget_us * 3 + can) / 4;
+		r->budget_us =
+			can < r->budget_us ? can : (r->budget_us * 3 + can) / 4;
 	if (r->budget_us < LEAST_US)
 		r->budget_us = LEAST_US;
 	if (r->budget_us > HOLD_US)
@@ -407,7 +406,9 @@ tell_refused(struct run *r, struct err *e)
 	for (size_t k = 0; rc == RC_OK && k < r->head; k++) {
 		struct item *i = &r->item[k];
 		struct delim_row row = {
-			.line = i->line, .start = i->start, .cut = i->cut,
+			.line = i->line,
+			.start = i->start,
+			.cut = i->cut,
 		};
 
 		if (i->state == ITEM_REFUSED)
@@ -422,8 +423,8 @@ try_batch(struct run *r, struct err *e)
 {
 	for (size_t k = 0; k < r->nitems; k++) {
 		struct item *i = &r->item[k];
-		struct person *p = i->person == NOBODY ? NULL :
-			&r->person[i->person];
+		struct person *p =
+			i->person == NOBODY ? NULL : &r->person[i->person];
 		struct err why = { 0 };
 		enum rc rc = RC_OK;
 

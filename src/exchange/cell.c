@@ -23,13 +23,17 @@ bind_one(struct mapping *m, const char *name, int at, struct err *e)
 		if (strcmp(m->col[i].name, name) != 0)
 			continue;
 		if (m->col[i].at >= 0)
-			return err_set(e, RC_USAGE, "The file has two columns "
-				       "\"%.60s\".", name);
+			return err_set(e, RC_USAGE,
+				       "The file has two columns "
+				       "\"%.60s\".",
+				       name);
 		m->col[i].at = at;
 		return RC_OK;
 	}
-	return err_set(e, RC_USAGE, "The file has a column \"%.60s\" that the "
-		       "mapping %.40s does not mention.", name, m->name);
+	return err_set(e, RC_USAGE,
+		       "The file has a column \"%.60s\" that the "
+		       "mapping %.40s does not mention.",
+		       name, m->name);
 }
 
 enum rc
@@ -53,7 +57,8 @@ mapping_bind(struct mapping *m, char *const *header, int n, int *extra,
 	}
 	for (int i = 0; rc == RC_OK && i < m->ncols; i++)
 		if (m->col[i].at < 0)
-			rc = err_set(e, RC_USAGE, "The file lacks the column "
+			rc = err_set(e, RC_USAGE,
+				     "The file lacks the column "
 				     "\"%.60s\" that the mapping %.40s names.",
 				     m->col[i].name, m->name);
 	return rc;
@@ -109,7 +114,8 @@ static bool
 parse_date(const struct map_column *c, const char *text, struct cell *out)
 {
 	static const enum date_order orders[] = {
-		[FORM_DMY] = DATE_DMY, [FORM_MDY] = DATE_MDY,
+		[FORM_DMY] = DATE_DMY,
+		[FORM_MDY] = DATE_MDY,
 		[FORM_YMD] = DATE_YMD,
 	};
 	const char *rest;
@@ -207,7 +213,7 @@ translate(const struct map_column *c, struct cell *out, char why[MAP_WHY])
 		w = c->other;
 	if (!w)
 		return say(why, "The mapping has no translation for this "
-			   "value.");
+				"value.");
 	out->text = w->to;
 	out->v = w->number;
 	return true;
@@ -227,16 +233,16 @@ read_plain(const struct map_column *c, struct cell *out, char why[MAP_WHY])
 		       say(why, "This is not a number with one decimal.");
 	if (c->form)
 		return parse_date(c, out->text, out) ||
-		       say(why, c->form == FORM_INSTANT ?
-			   "This is not a date and time." :
-			   "This is not a date of the calendar.");
+		       say(why,
+			   c->form == FORM_INSTANT
+				   ? "This is not a date and time."
+				   : "This is not a date of the calendar.");
 	if (is_yes_no(c))
 		return parse_yes_no(out->text, &out->v) ||
 		       say(why, "This is neither yes nor no.");
 	if (k == COL_ENUM) {
 		out->v = enum_find(c->col->words, out->text);
-		return out->v >= 0 ||
-		       say(why, "The field has no such value.");
+		return out->v >= 0 || say(why, "The field has no such value.");
 	}
 	if (k == COL_MINUTE) {
 		int32_t minute;
@@ -298,8 +304,10 @@ fill_text(const struct map_column *c, const char *text, char *out,
 		n = b.len;
 	}
 	if (n && have + (have > 0) + n > c->col->max) {
-		snprintf(why, MAP_WHY, "The text is %zu bytes long; there is "
-			 "room for %u.", have + (have > 0) + n, c->col->max);
+		snprintf(why, MAP_WHY,
+			 "The text is %zu bytes long; there is "
+			 "room for %u.",
+			 have + (have > 0) + n, c->col->max);
 		buf_release(&b);
 		return false;
 	}

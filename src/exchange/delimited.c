@@ -21,16 +21,16 @@
 
 #include "wardbook/text.h"
 
-#define CHUNK	 65536
-#define ROW_MAX	 (1 << 20)
+#define CHUNK	   65536
+#define ROW_MAX	   (1 << 20)
 #define RECOVERIES 16
 
 enum state {
-	ROW_START,	/* blanks only so far */
+	ROW_START, /* blanks only so far */
 	FIELD_START,
 	PLAIN,
 	QUOTED,
-	MAYBE_END,	/* a quote inside a quoted field */
+	MAYBE_END, /* a quote inside a quoted field */
 };
 
 struct delim {
@@ -41,15 +41,15 @@ struct delim {
 	int64_t size;
 	uint8_t chunk[CHUNK];
 	size_t have, at;
-	int64_t offset;		/* of the byte at `at` */
+	int64_t offset; /* of the byte at `at` */
 	int64_t line;
 	int recoveries;
 	int cut_field;
-	int crlf;		/* -1: no line end seen yet */
-	bool cr_before;		/* the last row ended with a CR */
+	int crlf;	/* -1: no line end seen yet */
+	bool cr_before; /* the last row ended with a CR */
 	struct csv_parser csv;
-	struct buf raw;		/* the row */
-	struct buf text;	/* its fields, each terminated */
+	struct buf raw;	 /* the row */
+	struct buf text; /* its fields, each terminated */
 	size_t *field_at;
 	char **field;
 	size_t nfields, field_cap, ptr_cap;
@@ -70,8 +70,10 @@ delim_open(struct delim **out, const char *path, char delimiter, bool quoting,
 			       strerror(errno));
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
 		close(fd);
-		return err_set(e, RC_USAGE, "%.150s is not a plain file; it "
-			       "is read twice.", path);
+		return err_set(e, RC_USAGE,
+			       "%.150s is not a plain file; it "
+			       "is read twice.",
+			       path);
 	}
 	d = mem_zero(1, sizeof(*d));
 	d->fd = fd;
@@ -173,10 +175,10 @@ fill(struct delim *d, enum rc *rc, struct err *e)
 /* What the splitter knows of the row that it is in. */
 struct split {
 	enum state state;
-	int64_t field_from;	/* offset where the field began */
+	int64_t field_from; /* offset where the field began */
 	int field;
-	int64_t line_two;	/* offset behind the first line, 0: none */
-	bool over;		/* beyond ROW_MAX: no longer copied */
+	int64_t line_two; /* offset behind the first line, 0: none */
+	bool over;	  /* beyond ROW_MAX: no longer copied */
 	bool ended;
 };
 
@@ -222,7 +224,8 @@ take_byte(struct delim *d, struct delim_row *r, struct split *p, uint8_t c)
 		if (c == '"') {
 			p->state = QUOTED;
 		} else if (c != ' ' && c != '\t') {
-			blame(r, p->field, "A quote inside the field is not "
+			blame(r, p->field,
+			      "A quote inside the field is not "
 			      "doubled.");
 			p->state = PLAIN;
 		}
@@ -252,13 +255,12 @@ copy_row(struct delim *d, struct split *p, size_t from)
 static bool
 is_plain_byte(const struct delim *d, uint8_t c)
 {
-	return c != '\n' && c != '\r' && c != (uint8_t)d->delimiter && c != '"' &&
-	       c;
+	return c != '\n' && c != '\r' && c != (uint8_t)d->delimiter &&
+	       c != '"' && c;
 }
 
 static enum rc
-split_row(struct delim *d, struct delim_row *r, struct split *p,
-	  struct err *e)
+split_row(struct delim *d, struct delim_row *r, struct split *p, struct err *e)
 {
 	enum rc rc = RC_OK;
 
@@ -343,7 +345,8 @@ check_text(const struct delim *d, struct delim_row *r)
 	for (int i = 0; i < r->n; i++)
 		if (!text_is_valid(r->field[i], strlen(r->field[i]))) {
 			r->fault_field = i;
-			snprintf(r->fault, sizeof(r->fault), "The text is not "
+			snprintf(r->fault, sizeof(r->fault),
+				 "The text is not "
 				 "UTF-8.");
 			return;
 		}
@@ -358,8 +361,8 @@ take_apart(struct delim *d, struct delim_row *r)
 		    d->raw.len ||
 	    csv_fini(&d->csv, on_field, on_row, d) != 0)
 		blame(r, -1, "The row's quotes make no sense.");
-	d->field = mem_room(d->field, &d->ptr_cap, d->nfields,
-			    sizeof(*d->field));
+	d->field =
+		mem_room(d->field, &d->ptr_cap, d->nfields, sizeof(*d->field));
 	for (size_t i = 0; i < d->nfields; i++)
 		d->field[i] = d->text.p + d->field_at[i];
 	r->field = d->field;

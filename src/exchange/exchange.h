@@ -17,16 +17,16 @@
 
 /* ---- mapping -------------------------------------------------------------- */
 
-#define MAP_COLUMNS	200
-#define MAP_RULES	32
-#define MAP_CONSTANTS	32
-#define MAP_PROBLEMS	6
-#define MAP_ATTRIBUTES	4
+#define MAP_COLUMNS    200
+#define MAP_RULES      32
+#define MAP_CONSTANTS  32
+#define MAP_PROBLEMS   6
+#define MAP_ATTRIBUTES 4
 
 enum map_target {
 	TO_DROP,
 	TO_VALUE,
-	TO_COLUMN,	/* table and col */
+	TO_COLUMN, /* table and col */
 	TO_KEY,
 	TO_PATIENT_KEY,
 	TO_REGION,
@@ -48,7 +48,7 @@ enum map_form {
 struct map_word {
 	char *from;
 	char *to;
-	int64_t number;		/* where the target is no text */
+	int64_t number; /* where the target is no text */
 };
 
 struct map_column {
@@ -56,19 +56,19 @@ struct map_column {
 	enum map_target target;
 	enum tbl table;
 	const struct col_def *col;
-	int slot;		/* problems, attributes: which */
+	int slot; /* problems, attributes: which */
 	enum map_form form;
 	bool key;
 	bool required;
-	char *absent;		/* default, NULL: none */
+	char *absent; /* default, NULL: none */
 	struct map_word *words;
 	size_t nwords;
-	struct map_word *other;	/* of *; NULL: refused */
+	struct map_word *other; /* of *; NULL: refused */
 	int at;			/* which field of the file it is */
 };
 
 struct map_rule {
-	int left, right;	/* columns; right -1: number */
+	int left, right; /* columns; right -1: number */
 	int64_t number;
 	char op[3];
 	char *sentence;
@@ -85,7 +85,7 @@ struct map_problem {
 };
 
 struct mapping {
-	char name[61];		/* of the file, without .map */
+	char name[61]; /* of the file, without .map */
 	char source[41];
 	char title[121];
 	enum tbl record;
@@ -102,16 +102,16 @@ struct mapping {
 	enum attribute attribute[MAP_ATTRIBUTES];
 	int nattributes;
 	char edition[17];
-	int birth_day, birth_age;	/* columns of derive, -1: none */
+	int birth_day, birth_age; /* columns of derive, -1: none */
 	int known_day;
-	int patient_key;		/* column, -1: rows are no patients */
+	int patient_key; /* column, -1: rows are no patients */
 };
 
 /* RC_USAGE with name and line of what is wrong.  The caller frees. */
 WB_MUST_USE enum rc mapping_parse(struct mapping **m, const char *name,
 				  const char *text, size_t n, struct err *e);
-WB_MUST_USE enum rc mapping_read(struct mapping **m, const char *path,
-				 struct err *e);
+WB_MUST_USE enum rc
+mapping_read(struct mapping **m, const char *path, struct err *e);
 void mapping_free(struct mapping *m);
 
 /* Finds each column in a header (after which col.at holds); extra counts the
@@ -121,9 +121,9 @@ WB_MUST_USE enum rc mapping_bind(struct mapping *m, char *const *header, int n,
 
 /* A field, understood. */
 struct cell {
-	const char *text;	/* after translation; "" where empty */
-	int64_t v;		/* number, enum, instant, day */
-	int32_t day;		/* of a date: as written */
+	const char *text; /* after translation; "" where empty */
+	int64_t v;	  /* number, enum, instant, day */
+	int32_t day;	  /* of a date: as written */
 	bool empty;
 };
 
@@ -143,14 +143,14 @@ bool map_rule_holds(const struct map_rule *r, const struct cell *cells);
 /* One row.  Fields are terminated and valid UTF-8 where fault is ""; they last
  * until the next row. */
 struct delim_row {
-	int64_t line;		/* of its beginning, from 1 */
-	int64_t start, end;	/* bytes in the file, line end left out */
-	int64_t cut;		/* where the delimiter before field
+	int64_t line;	    /* of its beginning, from 1 */
+	int64_t start, end; /* bytes in the file, line end left out */
+	int64_t cut;	    /* where the delimiter before field
 				 * cut_field stands; end: nowhere */
 	char **field;
 	int n;
-	char fault[MAP_WHY];	/* why it can't be read as a row */
-	int fault_field;	/* -1: the row */
+	char fault[MAP_WHY]; /* why it can't be read as a row */
+	int fault_field;     /* -1: the row */
 };
 
 struct delim;
@@ -158,31 +158,31 @@ struct delim;
 /* path: a regular file.  RC_NONE, RC_IO. */
 WB_MUST_USE enum rc delim_open(struct delim **d, const char *path,
 			       char delimiter, bool quoting, struct err *e);
-void delim_close(struct delim *d);	/* wipes; NULL is fine */
+void delim_close(struct delim *d); /* wipes; NULL is fine */
 
 /* Blank lines are passed over; a byte order mark, too.  *more false: end. */
-WB_MUST_USE enum rc delim_next(struct delim *d, struct delim_row *r,
-			       bool *more, struct err *e);
+WB_MUST_USE enum rc
+delim_next(struct delim *d, struct delim_row *r, bool *more, struct err *e);
 WB_MUST_USE enum rc delim_rewind(struct delim *d, struct err *e);
-void delim_cut_at(struct delim *d, int field);	/* struct delim_row.cut */
+void delim_cut_at(struct delim *d, int field); /* struct delim_row.cut */
 int64_t delim_size(const struct delim *d);
 int delim_fd(const struct delim *d);
-bool delim_crlf(const struct delim *d);	/* line ends of the first row */
+bool delim_crlf(const struct delim *d); /* line ends of the first row */
 
 /* ---- keys ------------------------------------------------------------------ */
 
 /* Exact strings to numbers 0, 1, 2 ... in order of coming. */
 struct keymap {
 	struct buf text;
-	uint32_t *at, *length;	/* of key i in text */
-	uint32_t *slot;		/* open addressing: i + 1 */
+	uint32_t *at, *length; /* of key i in text */
+	uint32_t *slot;	       /* open addressing: i + 1 */
 	uint64_t *hash;
 	size_t n, cap, nslots;
 	uint64_t seed;
 };
 
 void keymap_init(struct keymap *k);
-void keymap_release(struct keymap *k);	/* wipes */
+void keymap_release(struct keymap *k); /* wipes */
 /* The number of a key; *fresh: it is new. */
 size_t keymap_put(struct keymap *k, const char *key, size_t n, bool *fresh);
 const char *keymap_key(const struct keymap *k, size_t i, size_t *n);
@@ -199,17 +199,15 @@ struct rejects {
 };
 
 /* The file is made before anything is filed: RC_IO says so early. */
-WB_MUST_USE enum rc rejects_open(struct rejects *r, const char *path,
-				 struct err *e);
+WB_MUST_USE enum rc
+rejects_open(struct rejects *r, const char *path, struct err *e);
 /* header: the first row of the source. */
 WB_MUST_USE enum rc rejects_header(struct rejects *r, const struct delim *d,
 				   const struct delim_row *header,
-				   char delimiter, bool quoting,
-				   struct err *e);
+				   char delimiter, bool quoting, struct err *e);
 WB_MUST_USE enum rc rejects_add(struct rejects *r, const struct delim *d,
-				const struct delim_row *row,
-				const char *line, const char *reason,
-				struct err *e);
+				const struct delim_row *row, const char *line,
+				const char *reason, struct err *e);
 /* Syncs and closes; a file without rows is removed. */
 WB_MUST_USE enum rc rejects_close(struct rejects *r, struct err *e);
 

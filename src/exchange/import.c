@@ -54,8 +54,10 @@ read_header(struct run *r, const char *path, struct err *e)
 	if (!more)
 		return err_set(e, RC_USAGE, "%.150s is empty.", path);
 	if (row.fault[0])
-		return err_set(e, RC_USAGE, "The first line of %.150s can't "
-			       "be a header: %s", path, row.fault);
+		return err_set(e, RC_USAGE,
+			       "The first line of %.150s can't "
+			       "be a header: %s",
+			       path, row.fault);
 	r->names = mem_zero((size_t)row.n, sizeof(*r->names));
 	for (r->nnames = 0; r->nnames < row.n; r->nnames++)
 		r->names[r->nnames] = mem_copy(row.field[r->nnames]);
@@ -106,12 +108,15 @@ check_files(struct run *r, struct err *e)
 		if (rc != RC_OK)
 			break;
 		for (int k = 0; first && rc == RC_OK && r->keep_rejects &&
-			k < r->nnames - r->extra; k++)
+				k < r->nnames - r->extra;
+		     k++)
 			if (k >= nfirst || strcmp(first[k], r->names[k]) != 0)
-				rc = err_set(e, RC_USAGE, "The columns of "
+				rc = err_set(e, RC_USAGE,
+					     "The columns of "
 					     "%.120s stand in another order: "
 					     "its rejects need a file of their "
-					     "own.", r->file);
+					     "own.",
+					     r->file);
 		if (!first) {
 			first = r->names;
 			nfirst = r->nnames - r->extra;
@@ -151,11 +156,15 @@ open_rejects(struct run *r, struct err *e)
 			       path);
 	for (int i = 0; i < r->o->nfiles; i++)
 		if (is_same_file(path, r->o->files[i]))
-			return err_set(e, RC_USAGE, "The rejects can't go to "
-				       "%.150s: it is being read.", path);
+			return err_set(e, RC_USAGE,
+				       "The rejects can't go to "
+				       "%.150s: it is being read.",
+				       path);
 	if (is_same_file(path, r->o->map))
-		return err_set(e, RC_USAGE, "The rejects can't go to %.150s: "
-			       "it is the mapping.", path);
+		return err_set(e, RC_USAGE,
+			       "The rejects can't go to %.150s: "
+			       "it is the mapping.",
+			       path);
 	r->keep_rejects = true;
 	return rejects_open(&r->rejects, path, e);
 }
@@ -175,13 +184,16 @@ take_lock(struct run *r, int *fd, struct err *e)
 		return RC_OK;
 	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (*fd < 0)
-		return err_set(e, RC_IO, "The lock file %.150s can't be made: "
-			       "%s.", path, strerror(errno));
+		return err_set(e, RC_IO,
+			       "The lock file %.150s can't be made: "
+			       "%s.",
+			       path, strerror(errno));
 	if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
 		return RC_OK;
 	close(*fd);
 	*fd = -1;
-	return err_set(e, RC_BUSY, "Another import runs; try again when it is "
+	return err_set(e, RC_BUSY,
+		       "Another import runs; try again when it is "
 		       "done.");
 }
 
@@ -243,7 +255,7 @@ read_rows(struct run *r, struct err *e)
 	enum rc rc = delim_rewind(r->d, e);
 
 	if (rc == RC_OK)
-		rc = delim_next(r->d, &row, &more, e);	/* the header */
+		rc = delim_next(r->d, &row, &more, e); /* the header */
 	more = true;
 	while (rc == RC_OK && more && !r->stopped) {
 		rc = prepare_batch(r, &more, e);
@@ -270,7 +282,8 @@ import_file(struct run *r, const char *path, struct err *e)
 	if (rc == RC_OK)
 		run_progress(r, false, delim_size(r->d));
 	if (rc == RC_OK && r->stopped)
-		rc = err_set(e, RC_BUSY, "Stopped after %lld rows were filed; "
+		rc = err_set(e, RC_BUSY,
+			     "Stopped after %lld rows were filed; "
 			     "the same command again files the rest.",
 			     (long long)r->sum->accepted);
 	if (rc == RC_OK || r->filed.id) {
@@ -323,8 +336,8 @@ run_files(struct run *r, struct err *e)
 	for (int i = 0; rc == RC_OK && i < r->o->nfiles; i++)
 		rc = import_file(r, r->o->files[i], e);
 	if (r->rejects.path) {
-		enum rc end = rejects_close(&r->rejects,
-					    rc == RC_OK ? e : NULL);
+		enum rc end =
+			rejects_close(&r->rejects, rc == RC_OK ? e : NULL);
 
 		if (rc == RC_OK)
 			rc = end;

@@ -32,8 +32,7 @@ run_progress(struct run *r, bool looking, int64_t at)
 /* ---- one row --------------------------------------------------------------- */
 
 static bool
-check_width(const struct run *r, const struct delim_row *row,
-	    char why[MAP_WHY])
+check_width(const struct run *r, const struct delim_row *row, char why[MAP_WHY])
 {
 	if (row->n == r->nnames || row->n == r->nnames - r->extra)
 		return true;
@@ -74,7 +73,8 @@ add_key(struct run *r, const char *text, char why[MAP_WHY])
 
 	for (const char *p = text; *p; p++)
 		if ((unsigned char)*p < 0x20) {
-			snprintf(why, MAP_WHY, "There is a control character "
+			snprintf(why, MAP_WHY,
+				 "There is a control character "
 				 "in the key.");
 			return false;
 		}
@@ -136,8 +136,10 @@ check_twice(struct run *r, const struct delim_row *row, char why[MAP_WHY])
 	}
 	if (r->seen[i].hash == h)
 		return ROW_TWICE;
-	snprintf(why, MAP_WHY, "Line %lld has the same key and says something "
-		 "else.", (long long)r->seen[i].line);
+	snprintf(why, MAP_WHY,
+		 "Line %lld has the same key and says something "
+		 "else.",
+		 (long long)r->seen[i].line);
 	return ROW_BAD;
 }
 
@@ -234,8 +236,8 @@ look_collect(struct run *r)
 
 		if (r->cells[i].empty || !v)
 			continue;
-		if (c->target == TO_PROBLEM && (!p->problem_day[c->slot] ||
-						day < p->problem_day[c->slot]))
+		if (c->target == TO_PROBLEM &&
+		    (!p->problem_day[c->slot] || day < p->problem_day[c->slot]))
 			p->problem_day[c->slot] = day;
 		if (c->target == TO_ATTRIBUTE && v > p->attribute[c->slot] &&
 		    v <= INT16_MAX)
@@ -253,7 +255,7 @@ look_through(struct run *r, struct err *e)
 	enum rc rc = delim_rewind(r->d, e);
 
 	if (rc == RC_OK)
-		rc = delim_next(r->d, &row, &more, e);	/* the header */
+		rc = delim_next(r->d, &row, &more, e); /* the header */
 	while (rc == RC_OK && !r->stopped) {
 		rc = delim_next(r->d, &row, &more, e);
 		if (rc != RC_OK || !more)

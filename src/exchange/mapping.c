@@ -35,8 +35,8 @@ static enum rc
 refuse(struct line *l, const char *what, const char *about)
 {
 	return err_set(l->e, RC_USAGE, "%.60s line %d: %s%s%.60s%s.", l->name,
-		       l->number, what, about ? " \"" : "",
-		       about ? about : "", about ? "\"" : "");
+		       l->number, what, about ? " \"" : "", about ? about : "",
+		       about ? "\"" : "");
 }
 
 static char *
@@ -96,7 +96,8 @@ cut_line(struct line *l, char *p)
 		while (*p && *p != ' ' && *p != '\t' && *p != '\r') {
 			if (*p == '"') {
 				if (!unquote(&p, &out))
-					return refuse(l, "a quote is not closed",
+					return refuse(l,
+						      "a quote is not closed",
 						      NULL);
 			} else if (*p == '=' && !w->to && !sign) {
 				p++;
@@ -142,9 +143,9 @@ static enum rc
 read_record(struct line *l)
 {
 	static const enum tbl can[] = {
-		TBL_PATIENT, TBL_APPOINTMENT, TBL_STAFF, TBL_HOSPITAL,
-		TBL_CODE, TBL_REGION, TBL_MEDICINE, TBL_PLACE, TBL_REASON,
-		TBL_HOLIDAY,
+		TBL_PATIENT, TBL_APPOINTMENT, TBL_STAFF,    TBL_HOSPITAL,
+		TBL_CODE,    TBL_REGION,      TBL_MEDICINE, TBL_PLACE,
+		TBL_REASON,  TBL_HOLIDAY,
 	};
 	const char *w = next_word(l);
 
@@ -160,7 +161,7 @@ static enum rc
 read_delimiter(struct line *l)
 {
 	static const char *const names[] = {
-		"comma,", "tab\t", "pipe|", "semicolon;",
+		"comma,", "tab\t",  "pipe|",  "semicolon;",
 		"colon:", "caret^", "tilde~",
 	};
 	const char *w = next_word(l);
@@ -334,8 +335,9 @@ static enum rc
 read_form(struct line *l, struct map_column *c)
 {
 	static const char *const names[] = {
-		[FORM_ISO] = "iso", [FORM_DMY] = "dmy", [FORM_MDY] = "mdy",
-		[FORM_YMD] = "ymd", [FORM_INSTANT] = "instant",
+		[FORM_ISO] = "iso",	    [FORM_DMY] = "dmy",
+		[FORM_MDY] = "mdy",	    [FORM_YMD] = "ymd",
+		[FORM_INSTANT] = "instant",
 	};
 
 	for (int i = FORM_ISO; i <= FORM_INSTANT; i++)
@@ -380,8 +382,8 @@ read_values(struct line *l, struct map_column *c)
 
 		if (!w->to)
 			return refuse(l, "this is no A=B:", w->text);
-		c->words = mem_room(c->words, &cap, c->nwords,
-				    sizeof(*c->words));
+		c->words =
+			mem_room(c->words, &cap, c->nwords, sizeof(*c->words));
 		x = &c->words[c->nwords++];
 		*x = (struct map_word){ mem_copy(w->text), mem_copy(w->to), 0 };
 		rc = word_number(l, c, x);
@@ -460,8 +462,8 @@ read_column(struct line *l)
 	c->at = -1;
 	m->ncols++;
 	if (take(l, "drop"))
-		return next_word(l) ? RC_OK :
-			refuse(l, "say why it is dropped:", name);
+		return next_word(l) ? RC_OK
+				    : refuse(l, "say why it is dropped:", name);
 	if (!take(l, "->"))
 		return refuse(l, "after the name stands -> or drop:", name);
 	rc = read_target(l, c);
@@ -533,8 +535,8 @@ read_derive(struct line *l)
 	if (rc != RC_OK)
 		return rc;
 	if (m->col[*day].form < FORM_ISO || m->col[*day].form > FORM_INSTANT)
-		return refuse(l, "the column holds no date:",
-			      m->col[*day].name);
+		return refuse(l,
+			      "the column holds no date:", m->col[*day].name);
 	if (!birth)
 		return RC_OK;
 	if (!take(l, "less"))
@@ -550,8 +552,7 @@ read_line(struct line *l)
 	enum rc rc;
 
 	if (take(l, "source"))
-		rc = copy_word(l, m->source, sizeof(m->source),
-			       "a name lacks");
+		rc = copy_word(l, m->source, sizeof(m->source), "a name lacks");
 	else if (take(l, "title"))
 		rc = copy_word(l, m->title, sizeof(m->title), "a title lacks");
 	else if (take(l, "record"))
@@ -572,8 +573,8 @@ read_line(struct line *l)
 		return refuse(l, "no line begins with", l->word[0].text);
 	if (rc == RC_OK && l->at < l->n && strcmp(l->word[1].text, "drop") &&
 	    (l->n < 3 || strcmp(l->word[2].text, "drop")))
-		return refuse(l, "nothing can stand here:",
-			      l->word[l->at].text);
+		return refuse(l,
+			      "nothing can stand here:", l->word[l->at].text);
 	return rc;
 }
 
@@ -588,28 +589,34 @@ check_whole(struct line *l)
 	people = m->record == TBL_PATIENT || m->record == TBL_APPOINTMENT;
 	l->number = 0;
 	if (!m->source[0] || !m->record || !m->delimiter || !m->ncols)
-		return err_set(l->e, RC_USAGE, "%.60s: a mapping says source, "
-			       "record, delimiter and columns.", l->name);
+		return err_set(l->e, RC_USAGE,
+			       "%.60s: a mapping says source, "
+			       "record, delimiter and columns.",
+			       l->name);
 	for (int i = 0; i < m->ncols; i++)
 		key |= m->col[i].key;
 	if (people != (m->patient_key >= 0))
-		return err_set(l->e, RC_USAGE, "%.60s: %s", l->name, people ?
-			       "a column must be the patient.key." :
-			       "these records have no patient.key.");
+		return err_set(l->e, RC_USAGE, "%.60s: %s", l->name,
+			       people ? "a column must be the patient.key."
+				      : "these records have no patient.key.");
 	if (m->record != TBL_PATIENT && !key)
 		return err_set(l->e, RC_USAGE, "%.60s: no column is the key.",
 			       l->name);
 	if (m->record == TBL_PATIENT && key)
-		return err_set(l->e, RC_USAGE, "%.60s: the patient.key is the "
-			       "key of a patient's row.", l->name);
+		return err_set(l->e, RC_USAGE,
+			       "%.60s: the patient.key is the "
+			       "key of a patient's row.",
+			       l->name);
 	if (m->record != TBL_APPOINTMENT)
 		return RC_OK;
 	for (int i = 0; i < m->nconstants; i++)
 		if (m->constant[i].clinic &&
 		    !strcmp(m->constant[i].field, "code"))
 			return RC_OK;
-	return err_set(l->e, RC_USAGE, "%.60s: appointments need a constant "
-		       "clinic.code.", l->name);
+	return err_set(l->e, RC_USAGE,
+		       "%.60s: appointments need a constant "
+		       "clinic.code.",
+		       l->name);
 }
 
 enum rc
@@ -628,7 +635,8 @@ mapping_parse(struct mapping **out, const char *name, const char *text,
 	m->quoting = true;
 	m->birth_day = m->birth_age = m->known_day = m->patient_key = -1;
 	text_copy(m->name, sizeof(m->name), name);
-	if (strlen(m->name) > 4 && !strcmp(m->name + strlen(m->name) - 4, ".map"))
+	if (strlen(m->name) > 4 &&
+	    !strcmp(m->name + strlen(m->name) - 4, ".map"))
 		m->name[strlen(m->name) - 4] = '\0';
 	if (!text_is_valid(text, n))
 		rc = err_set(e, RC_USAGE, "%.60s is not UTF-8 text.", name);

@@ -42,16 +42,18 @@ prepare_blanks(struct run *r, struct err *e)
 		house_new(m->record, &r->blank.row);
 	for (int i = 0; rc == RC_OK && i < m->nconstants; i++) {
 		const struct map_constant *c = &m->constant[i];
-		void *row = c->clinic ? (void *)&r->clinic :
-			row_of(r, &r->blank, &r->blank_patient, c->table);
+		void *row = c->clinic ? (void *)&r->clinic
+				      : row_of(r, &r->blank, &r->blank_patient,
+					       c->table);
 
 		if (!row)
-			rc = err_set(e, RC_USAGE, "%.60s: rows do not fill "
-				     "%.40s.%.40s.", m->name,
-				     tables[c->table].name, c->field);
+			rc = err_set(e, RC_USAGE,
+				     "%.60s: rows do not fill "
+				     "%.40s.%.40s.",
+				     m->name, tables[c->table].name, c->field);
 		else
-			rc = record_set(r->s, c->table, row, c->field,
-					c->value, e);
+			rc = record_set(r->s, c->table, row, c->field, c->value,
+					e);
 		if (rc == RC_REFUSED && e)
 			e->code = rc = RC_USAGE;
 	}
@@ -81,8 +83,8 @@ run_refuse(struct run *r, const struct delim_row *row, const char *column,
 			 (long long)row->line);
 	else
 		snprintf(line, sizeof(line), "%lld", (long long)row->line);
-	snprintf(reason, sizeof(reason), "%s%.100s%s%s", *column ? "column " :
-		 "", column, *column ? ": " : "", why);
+	snprintf(reason, sizeof(reason), "%s%.100s%s%s",
+		 *column ? "column " : "", column, *column ? ": " : "", why);
 	if (rc == RC_OK)
 		rc = rejects_add(&r->rejects, r->d, row, line, reason, e);
 	return rc;
@@ -119,8 +121,8 @@ is_filed(struct run *r, const struct item *i, bool *filed, struct err *e)
 		rc = patient_by_external(r->s, r->m->source,
 					 r->key + r->key_own, &id, e);
 	else
-		rc = sindex_find_one(r->s->store, TREE_IMPORT, r->key,
-				     r->key_n, &id, e);
+		rc = sindex_find_one(r->s->store, TREE_IMPORT, r->key, r->key_n,
+				     &id, e);
 	*filed = rc == RC_OK;
 	return rc == RC_NONE ? RC_OK : rc;
 }
@@ -146,8 +148,8 @@ fill_rows(struct run *r, struct item *i, struct patient *p, int *column,
 {
 	for (int k = 0; k < r->m->ncols; k++) {
 		const struct map_column *c = &r->m->col[k];
-		bool who = c->target == TO_COLUMN &&
-			   (c->table == TBL_PATIENT || c->table == TBL_IDENTITY);
+		bool who = c->target == TO_COLUMN && (c->table == TBL_PATIENT ||
+						      c->table == TBL_IDENTITY);
 
 		if (c->target != TO_COLUMN || (who && !p))
 			continue;
@@ -180,8 +182,8 @@ make_patient(struct run *r, struct item *i, struct person *p, int *column,
 		who->who.birth_known = BIRTH_KNOWN_ESTIMATED;
 	}
 	who->visit.known_day = p->known_day;
-	r->pool_person = mem_room(r->pool_person, &r->pool_person_cap,
-				  r->npool, sizeof(*r->pool_person));
+	r->pool_person = mem_room(r->pool_person, &r->pool_person_cap, r->npool,
+				  sizeof(*r->pool_person));
 	r->pool_person[r->npool] = i->person;
 	p->pool = (uint32_t)r->npool++;
 	return true;
@@ -233,8 +235,7 @@ make_item(struct run *r, const struct delim_row *row, struct item *i,
 	i->cut = row->cut;
 	i->person = i->region = NOBODY;
 	*already = false;
-	if (r->m->record == TBL_CODE &&
-	    !fill_rows(r, i, NULL, column, why))
+	if (r->m->record == TBL_CODE && !fill_rows(r, i, NULL, column, why))
 		return RC_OK;
 	r->key[r->key_n] = '\0';
 	rc = is_filed(r, i, already, e);
@@ -254,8 +255,7 @@ make_item(struct run *r, const struct delim_row *row, struct item *i,
 		    !make_patient(r, i, p, column, why))
 			return RC_OK;
 	}
-	if (r->m->record != TBL_CODE &&
-	    !fill_rows(r, i, NULL, column, why))
+	if (r->m->record != TBL_CODE && !fill_rows(r, i, NULL, column, why))
 		return RC_OK;
 	i->key = (uint32_t)r->keys.len;
 	i->key_n = (uint32_t)r->key_n;

@@ -18,8 +18,10 @@
 static enum rc
 fail(struct rejects *r, struct err *e)
 {
-	return err_set(e, RC_IO, "The rejects file %.150s can't be written: "
-		       "%s.", r->path, strerror(errno));
+	return err_set(e, RC_IO,
+		       "The rejects file %.150s can't be written: "
+		       "%s.",
+		       r->path, strerror(errno));
 }
 
 enum rc
@@ -29,8 +31,10 @@ rejects_open(struct rejects *r, const char *path, struct err *e)
 
 	memset(r, 0, sizeof(*r));
 	r->path = mem_copy(path);
-	fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC |
-		  O_NOCTTY | O_NONBLOCK, 0600);
+	fd = open(path,
+		  O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY |
+			  O_NONBLOCK,
+		  0600);
 	if (fd < 0)
 		return fail(r, e);
 	/* Its mode first: nobody else is to read what is about to come. */
@@ -53,14 +57,16 @@ copy_bytes(struct rejects *r, const struct delim *d, int64_t from, int64_t to,
 	char part[16384];
 
 	while (from < to) {
-		size_t n = to - from < (int64_t)sizeof(part) ?
-			(size_t)(to - from) : sizeof(part);
+		size_t n = to - from < (int64_t)sizeof(part)
+				   ? (size_t)(to - from)
+				   : sizeof(part);
 		ssize_t got = pread(delim_fd(d), part, n, (off_t)from);
 
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
-			return err_set(e, RC_IO, "The file changed while it "
+			return err_set(e, RC_IO,
+				       "The file changed while it "
 				       "was read.");
 		if (fwrite(part, 1, (size_t)got, r->out) != (size_t)got)
 			return fail(r, e);

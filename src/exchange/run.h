@@ -10,22 +10,22 @@
 
 #include "exchange.h"
 
-#define KEY_MAX	 120
-#define NO_POOL	 UINT32_MAX
-#define NOBODY	 UINT32_MAX
+#define KEY_MAX	  120
+#define NO_POOL	  UINT32_MAX
+#define NOBODY	  UINT32_MAX
 #define ITEMS_MAX 4096
 
 /* A patient of the file: what all of their rows say together. */
 struct person {
-	int64_t id;			/* 0: not known in the store */
-	uint32_t pool;			/* prepared record in this batch */
-	int32_t first_day;		/* earliest day of `derive` birth */
+	int64_t id;	   /* 0: not known in the store */
+	uint32_t pool;	   /* prepared record in this batch */
+	int32_t first_day; /* earliest day of `derive` birth */
 	int32_t known_day;
-	int16_t age;			/* as at first_day; -1: none */
+	int16_t age; /* as at first_day; -1: none */
 	int16_t attribute[MAP_ATTRIBUTES];
-	int32_t problem_day[MAP_PROBLEMS];	/* 0: not */
-	bool looked;			/* for the id */
-	bool told;			/* problems and attributes are filed */
+	int32_t problem_day[MAP_PROBLEMS]; /* 0: not */
+	bool looked;			   /* for the id */
+	bool told; /* problems and attributes are filed */
 };
 
 struct region {
@@ -34,7 +34,7 @@ struct region {
 
 struct seen {
 	int64_t line;
-	uint64_t hash;			/* of the whole row */
+	uint64_t hash; /* of the whole row */
 };
 
 enum item_state { ITEM_READY, ITEM_DONE, ITEM_REFUSED };
@@ -42,7 +42,7 @@ enum item_state { ITEM_READY, ITEM_DONE, ITEM_REFUSED };
 struct item {
 	int64_t line, start, cut;
 	enum item_state state;
-	uint32_t key, key_n;		/* in run.keys */
+	uint32_t key, key_n; /* in run.keys */
 	uint32_t person, region;
 	union {
 		struct row_appointment appointment;
@@ -73,13 +73,13 @@ struct run {
 	struct rejects rejects;
 	bool keep_rejects;
 	enum act act;
-	char detail[240];		/* of the audit entry */
+	char detail[240]; /* of the audit entry */
 
 	/* the file */
 	const char *file;
 	struct delim *d;
-	struct delim_row header;	/* its place only */
-	char **names;			/* of the header */
+	struct delim_row header; /* its place only */
+	char **names;		 /* of the header */
 	int nnames, extra;
 	struct keymap people, regions, seen_keys;
 	struct person *person;
@@ -88,10 +88,10 @@ struct run {
 	size_t region_cap;
 	struct seen *seen;
 	size_t seen_cap;
-	bool fresh;			/* nothing of this source is filed */
+	bool fresh; /* nothing of this source is filed */
 	struct cell cells[MAP_COLUMNS];
-	char key[KEY_MAX + 80];		/* of the row at hand */
-	size_t key_n, key_own;		/* whole, and where the own part begins */
+	char key[KEY_MAX + 80]; /* of the row at hand */
+	size_t key_n, key_own;	/* whole, and where the own part begins */
 	int64_t rows;
 
 	/* the batch */
@@ -99,13 +99,13 @@ struct run {
 	size_t nitems, head, want;
 	struct buf keys;
 	struct patient *pool;
-	uint32_t *pool_person;		/* whose they are */
+	uint32_t *pool_person; /* whose they are */
 	size_t npool, pool_cap, pool_person_cap;
-	struct item blank;		/* constants filled in */
+	struct item blank; /* constants filled in */
 	struct patient blank_patient;
 	struct undo *undo;
 	size_t nundo, undo_cap;
-	struct import_summary ticket;	/* counted when it is filed */
+	struct import_summary ticket; /* counted when it is filed */
 	int64_t budget_us;
 	bool set_up;
 	int64_t clinic_id;
@@ -133,16 +133,16 @@ bool run_progress(struct run *r, bool looking, int64_t at);
 WB_MUST_USE enum rc prepare_batch(struct run *r, bool *more, struct err *e);
 WB_MUST_USE enum rc prepare_blanks(struct run *r, struct err *e);
 void prepare_clear(struct run *r);
-WB_MUST_USE enum rc run_refuse(struct run *r, const struct delim_row *row,
-			       const char *column, const char *why,
-			       struct err *e);
+WB_MUST_USE enum rc
+run_refuse(struct run *r, const struct delim_row *row, const char *column,
+	   const char *why, struct err *e);
 
 /* apply.c: files the batch, ticket by ticket. */
 WB_MUST_USE enum rc apply_batch(struct run *r, struct err *e);
 /* The last ticket: the line in import_run.  before: the summary as the file
  * began. */
-WB_MUST_USE enum rc apply_end(struct run *r,
-			      const struct import_summary *before,
-			      bool finished, struct err *e);
+WB_MUST_USE enum rc
+apply_end(struct run *r, const struct import_summary *before, bool finished,
+	  struct err *e);
 
 #endif

@@ -37,11 +37,16 @@ static void
 make_store(void)
 {
 	struct site_plan plan = {
-		.name = "Bench", .founder = "ana", .prefix = "BEN",
-		.zone = "UTC", .training = true,
+		.name = "Bench",
+		.founder = "ana",
+		.prefix = "BEN",
+		.zone = "UTC",
+		.training = true,
 	};
 	struct account_plan who = {
-		.name = "rita", .role = ROLE_RECORDS, .own = true,
+		.name = "rita",
+		.role = ROLE_RECORDS,
+		.own = true,
 	};
 	struct secret *pass;
 	int64_t id;
@@ -123,10 +128,14 @@ plain(const char *file)
 	    " c); CREATE TABLE v (id TEXT PRIMARY KEY, p, booked, day, sms,"
 	    " missed); CREATE INDEX vp ON v (p, day);"
 	    "CREATE INDEX vd ON v (day)");
-	sqlite3_prepare_v2(db, "INSERT OR IGNORE INTO p VALUES (?1, ?3, ?6, ?7,"
-			   " ?8, ?9, ?10, ?11, ?12)", -1, &person, NULL);
-	sqlite3_prepare_v2(db, "INSERT INTO v VALUES (?2, ?1, ?4, ?5, ?13, "
-			   "?14)", -1, &visit, NULL);
+	sqlite3_prepare_v2(db,
+			   "INSERT OR IGNORE INTO p VALUES (?1, ?3, ?6, ?7,"
+			   " ?8, ?9, ?10, ?11, ?12)",
+			   -1, &person, NULL);
+	sqlite3_prepare_v2(db,
+			   "INSERT INTO v VALUES (?2, ?1, ?4, ?5, ?13, "
+			   "?14)",
+			   -1, &visit, NULL);
 	must(delim_open(&d, file, ',', true, &err), file);
 	start = when_monotonic_us();
 	must(delim_next(d, &row, &more, &err), file);
@@ -165,7 +174,8 @@ main(int argc, char **argv)
 
 	if (access(file, R_OK) != 0) {
 		printf("import of the no-show file: %s is absent, not "
-		       "measured\n", file);
+		       "measured\n",
+		       file);
 		return 0;
 	}
 	make_store();

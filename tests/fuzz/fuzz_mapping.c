@@ -13,8 +13,16 @@ static void
 try_fields(const struct mapping *m)
 {
 	static const char *const fields[] = {
-		"", "1", "-1", "2016-04-29", "2016-04-29T18:38:08Z", "F",
-		"x y", "4.6", "99999999999999999999", "31/12/1999",
+		"",
+		"1",
+		"-1",
+		"2016-04-29",
+		"2016-04-29T18:38:08Z",
+		"F",
+		"x y",
+		"4.6",
+		"99999999999999999999",
+		"31/12/1999",
 	};
 	static union {
 		struct row_head head;
@@ -53,8 +61,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct mapping *m;
 	char *names[MAP_COLUMNS];
 	int extra;
-	enum rc rc = mapping_parse(&m, "fuzz.map", (const char *)data, size,
-				   &e);
+	enum rc rc =
+		mapping_parse(&m, "fuzz.map", (const char *)data, size, &e);
 
 	if (rc != RC_OK) {
 		if (rc != RC_USAGE || !e.text[0] || m)

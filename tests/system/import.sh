@@ -86,16 +86,19 @@ rm -f "$t/big.csv" "$t/rejects"
 awk -v h="$head" 'BEGIN { print h; for (i = 0; i < 25000; i++)
 	printf "k%d,v%d,F,2016-05-10T08:00:00Z,2016-05-12T00:00:00Z,%d,R%d,0,%d,0,0,0,0,No\n",
 	i % 9000, i, i % 9000 % 90, i % 9000 % 40, i % 9000 % 2 }' >"$t/many.csv"
-for wait in 0.1 0.4; do
+for how in '-KILL 0.1' '-TERM 0.2' '-KILL 0.4'; do
+	set -- $how
 	rm -f "$t/w.db-import"
 	"$wb" --store "$t/w.db" --user rita --password-file "$t/rita.pw" import \
 		--map $maps/noshow.map "$t/many.csv" >/dev/null 2>&1 &
 	pid=$!
 	n=0
 	while [ ! -e "$t/w.db-import" ] && [ $n -lt 200 ]; do sleep 0.05; n=$((n + 1)); done
-	sleep $wait
-	kill -9 $pid 2>/dev/null
+	sleep $2
+	kill $1 $pid 2>/dev/null
 	wait $pid 2>/dev/null
+	status=$?
+	[ $1 = -KILL ] || [ $status = 0 ] || is "a stopped run says so" 5 $status
 done
 as ana check >/dev/null 2>&1
 is "killed, the store is whole" 0 $?

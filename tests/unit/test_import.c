@@ -15,7 +15,7 @@
 	"Neighbourhood,Scholarship,Hipertension,Diabetes,Alcoholism,Handcap," \
 	"SMS_received,No-show\n"
 #define TEXT(s) (s), sizeof(s) - 1
-#define NOSHOW "seeds/mappings/noshow.map"
+#define NOSHOW	"seeds/mappings/noshow.map"
 
 static struct import_summary sum;
 static char file[128], rejects[128], reason[300];
@@ -124,8 +124,7 @@ visits_of(int64_t patient)
 static bool
 list_code(const struct diagnosis *d, void *arg)
 {
-	buf_addf(arg, "%s:%s:%d ", d->row.system, d->row.code,
-		 (int)d->row.day);
+	buf_addf(arg, "%s:%s:%d ", d->row.system, d->row.code, (int)d->row.day);
 	return true;
 }
 
@@ -147,9 +146,11 @@ rows_become_patients_and_appointments(void **state)
 {
 	static const char text[] = HEADER
 		"9377952927E-5,a1,F,2016-05-10T08:00:01Z,2016-05-12T00:00:00Z,"
-		"30,JOANA D\xC2\xB4" "ARC,0,0,0,0,0,1,Yes\n"
+		"30,JOANA D\xC2\xB4"
+		"ARC,0,0,0,0,0,1,Yes\n"
 		"9377952927E-5,a2,F,2016-04-01T08:00:00Z,2016-04-20T00:00:00Z,"
-		"29,JOANA D\xC2\xB4" "ARC,0,1,0,0,0,0,No\n"
+		"29,JOANA D\xC2\xB4"
+		"ARC,0,1,0,0,0,0,No\n"
 		"77,a3,M,2016-05-10T08:00:00Z,2016-05-10T00:00:00Z,"
 		"0,CENTRO,1,0,0,1,3,0,No\n";
 	struct patient p;
@@ -175,7 +176,8 @@ rows_become_patients_and_appointments(void **state)
 	assert_int_equal(p.visit.version, 1);
 	assert_string_equal(house_name(as(ROLE_RECORDS), TBL_REGION,
 				       p.visit.region_id),
-			    "JOANA D\xC2\xB4" "ARC");
+			    "JOANA D\xC2\xB4"
+			    "ARC");
 	f = visits_of(id);
 	assert_int_equal(f.n, 2);
 	assert_int_equal(f.missed, 1);
@@ -201,11 +203,11 @@ a_later_file_adds_to_a_known_patient(void **state)
 
 	(void)state;
 	OK(bring(NOSHOW, HEADER "l1,b1,F,2016-05-10T08:00:00Z,2016-05-12,30,"
-		 "X,0,1,0,0,0,1,Yes\n"));
+				"X,0,1,0,0,0,1,Yes\n"));
 	OK(bring(NOSHOW, HEADER "l1,b1,F,2016-05-10T08:00:00Z,2016-05-12,30,"
-		 "X,0,1,0,0,0,1,Yes\n"
-		 "l1,b2,F,2016-06-10T08:00:00Z,2016-06-12,31,"
-		 "X,0,1,1,0,0,1,No\n"));
+				"X,0,1,0,0,0,1,Yes\n"
+				"l1,b2,F,2016-06-10T08:00:00Z,2016-06-12,31,"
+				"X,0,1,1,0,0,1,No\n"));
 	counts(2, 1, 0, 1);
 	assert_int_equal(sum.created[TBL_PATIENT], 0);
 	assert_int_equal(sum.created[TBL_DIAGNOSIS], 1);
@@ -241,10 +243,10 @@ refused_rows_can_be_mended(void **state)
 	assert_non_null(strstr(text, "No-show,reject_line,reject_reason\n"));
 	assert_non_null(strstr(text, young));
 	assert_non_null(strstr(text, "No,\"3\",\"column Age: The age is below "
-			       "zero.\"\n"));
+				     "zero.\"\n"));
 	assert_non_null(strstr(text, early));
 	assert_non_null(strstr(text, "\nr4,c4,F,\"5\",\"The row has 3 fields, "
-			       "the header 14.\"\n"));
+				     "the header 14.\"\n"));
 	/* Mended in place: the two columns stay, one row is still wrong. */
 	at = strstr(text, ",-1,");
 	memcpy(at, ",+1,", 4);
@@ -254,7 +256,7 @@ refused_rows_can_be_mended(void **state)
 	free(text);
 	text = read_rejects();
 	assert_non_null(strstr(text, "\"2\",\"column Age: This is not a whole "
-			       "number.\"\n"));
+				     "number.\"\n"));
 	assert_null(strstr(text, "below zero"));
 	at = strstr(text, ",+1,");
 	memcpy(at, ",01,", 4);
@@ -268,14 +270,17 @@ static void
 bad_bytes_refuse_their_row_alone(void **state)
 {
 	static const char text[] = HEADER
-		"b1,d1,F,2016-05-10T08:00:00Z,2016-05-12,30,\xFF,0,0,0,0,0,0,No\n"
-		"b2,d2,F,2016-05-10T08:00:00Z,2016-05-12,30,X\0,0,0,0,0,0,0,No\n"
+		"b1,d1,F,2016-05-10T08:00:00Z,2016-05-12,30,\xFF,0,0,0,0,0,0,"
+		"No\n"
+		"b2,d2,F,2016-05-10T08:00:00Z,2016-05-12,30,X\0,0,0,0,0,0,0,"
+		"No\n"
 		"b3,d3,F,2016-05-10T08:00:00Z,2016-05-12,30,X,0,0,0,0,0,0,No\n"
 		"b3,d3,M,2016-05-10T08:00:00Z,2016-05-12,30,X,0,0,0,0,0,0,No\n"
 		"b3,d3,F,2016-05-10T08:00:00Z,2016-05-12,30,X,0,0,0,0,0,0,No\n"
 		"b4,d4,Q,2016-05-10T08:00:00Z,2016-05-12,30,X,0,0,0,0,0,0,No\n"
 		"b5,d5,F,2016-05-10T08:00:00Z,2016-02-30,30,X,0,0,0,0,0,0,No\n"
-		"b6,d6,F,2016-05-10T08:00:00Z,2016-05-12,30,X,0,0,0,0,0,0,\"No\n";
+		"b6,d6,F,2016-05-10T08:00:00Z,2016-05-12,30,X,0,0,0,0,0,0,"
+		"\"No\n";
 	char *kept;
 
 	(void)state;
@@ -284,10 +289,10 @@ bad_bytes_refuse_their_row_alone(void **state)
 	counts(8, 1, 6, 1);
 	kept = read_rejects();
 	assert_non_null(strstr(kept, "column Neighbourhood: The text is not "
-			       "UTF-8."));
+				     "UTF-8."));
 	free(kept);
 	assert_string_equal(reason, "9 No-show: The quote that begins the "
-			    "field is not closed.");
+				    "field is not closed.");
 }
 
 static void
@@ -312,7 +317,7 @@ a_row_that_the_record_refuses_is_told_too(void **state)
 	counts(3, 1, 2, 0);
 	kept = read_rejects();
 	assert_non_null(strstr(kept, "|\"3\"|\"column date_of_birth: The birth "
-			       "date lies in the future.\"\r\n"));
+				     "date lies in the future.\"\r\n"));
 	assert_non_null(strstr(kept, "|\"4\"|\"column phone_number: "));
 	free(kept);
 	OK(patient_by_external(as(ROLE_RECORDS), "hms", "901", &id, &err));
@@ -331,7 +336,8 @@ static void
 a_file_that_does_not_fit_is_refused_whole(void **state)
 {
 	const char *files[] = { fx.path };
-	struct import_options o = { .map = NOSHOW, .files = files,
+	struct import_options o = { .map = NOSHOW,
+				    .files = files,
 				    .nfiles = 1 };
 
 	(void)state;
@@ -366,8 +372,10 @@ static void
 a_dry_run_counts_and_files_nothing(void **state)
 {
 	static const char text[] = HEADER
-		"y1,e1,F,2016-05-10T08:00:00Z,2016-05-12,30,New,0,1,0,0,0,0,No\n"
-		"y1,e2,F,2016-05-10T08:00:00Z,2016-05-12,30,New,0,0,0,0,0,0,No\n"
+		"y1,e1,F,2016-05-10T08:00:00Z,2016-05-12,30,New,0,1,0,0,0,0,"
+		"No\n"
+		"y1,e2,F,2016-05-10T08:00:00Z,2016-05-12,30,New,0,0,0,0,0,0,"
+		"No\n"
 		"y2,e3,F,2016-05-10T08:00:00Z,2016-05-12,-3,X,0,0,0,0,0,0,No\n";
 	int64_t id;
 
@@ -378,8 +386,8 @@ a_dry_run_counts_and_files_nothing(void **state)
 	assert_int_equal(sum.created[TBL_PATIENT], 1);
 	assert_int_equal(sum.created[TBL_REGION], 1);
 	assert_int_equal(sum.created[TBL_APPOINTMENT], 2);
-	IS(RC_NONE, patient_by_external(as(ROLE_RECORDS), "noshow", "y1", &id,
-					&err));
+	IS(RC_NONE,
+	   patient_by_external(as(ROLE_RECORDS), "noshow", "y1", &id, &err));
 	OK(bring_file(NOSHOW, false));
 	counts(3, 2, 1, 0);
 }
@@ -401,7 +409,9 @@ static void
 a_stopped_run_is_finished_by_the_next(void **state)
 {
 	const char *files[] = { file };
-	struct import_options o = { .map = NOSHOW, .files = files, .nfiles = 1,
+	struct import_options o = { .map = NOSHOW,
+				    .files = files,
+				    .nfiles = 1,
 				    .progress = stop_later };
 	struct buf b = BUF_INIT;
 	int64_t first, people;
@@ -409,8 +419,10 @@ a_stopped_run_is_finished_by_the_next(void **state)
 	(void)state;
 	buf_adds(&b, HEADER);
 	for (int i = 0; i < MANY; i++)
-		buf_addf(&b, "m%d,s%d,F,2016-05-10T08:00:00Z,2016-05-12,%d,"
-			 "X,0,%d,0,0,0,0,No\n", i % 1000, i, i % 90, i % 2);
+		buf_addf(&b,
+			 "m%d,s%d,F,2016-05-10T08:00:00Z,2016-05-12,%d,"
+			 "X,0,%d,0,0,0,0,No\n",
+			 i % 1000, i, i % 90, i % 2);
 	write_file(file, b.p, b.len);
 	turns = 0;
 	IS(RC_BUSY, import_run(as(ROLE_RECORDS), &o, &sum, &err));
@@ -434,12 +446,14 @@ staff_and_codes_come_in(void **state)
 	static const char staff[] =
 		"physician_id,first_name,last_name,specialty,phone_number,"
 		"email,department,years_of_experience,license_number,"
-		"clinic_address,city,state,zip_code,hospital_id,shift_timing\r\n"
+		"clinic_address,city,state,zip_code,hospital_id,shift_"
+		"timing\r\n"
 		"7346,Bri,Th,Card,265,b@g,Onco,9,yf47,5 W,L,ND,02004,7132,"
 		"Night\r\n"
 		"7346,Mel,By,Card,265,b@g,Onco,9,yf47,5 W,L,ND,02004,7132,"
 		"Night\r\n";
-	static const char codes[] = ",code,description,icd10cm_code\n"
+	static const char codes[] =
+		",code,description,icd10cm_code\n"
 		"0,A00,Cholera,A00\n1,A00.0,\"Cholera, classical\",A000\n";
 	struct row_code c;
 	struct row_staff row;
@@ -470,7 +484,8 @@ another_delimiter_can_be_given(void **state)
 {
 	const char *files[] = { file };
 	struct import_options o = { .map = "seeds/mappings/icd10cm.map",
-				    .files = files, .nfiles = 1,
+				    .files = files,
+				    .nfiles = 1,
 				    .delimiter = ';' };
 
 	(void)state;

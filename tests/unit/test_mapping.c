@@ -13,7 +13,7 @@
 
 #include "../../src/exchange/exchange.h"
 
-#define W(s) ((char[]){ s })	/* a word that is no constant */
+#define W(s) ((char[]){ s }) /* a word that is no constant */
 #define HEAD "source s\nrecord staff\ndelimiter comma\n"
 #define GOOD HEAD "column id -> staff.code key\ncolumn n -> staff.name\n"
 
@@ -31,14 +31,17 @@ a_mapping_says_what_it_holds(void **state)
 	struct mapping *m;
 
 	(void)state;
-	assert_int_equal(RC_OK, parse(&m,
-		"# who\nsource s\ntitle \"A \"\"b\"\" c\"\nrecord staff\r\n"
-		"delimiter |\nquote none\nconstant staff.kind doctor\n"
-		"column id -> staff.code key required # the number\n"
-		"column \"First name\" -> staff.name default \"-\"\n"
-		"column \"a=b\" drop \"no\"\n"
-		"column Shift -> staff.shift values D=morning N=night\n"
-		"must id >= 0 \"It is below zero.\"\n"));
+	assert_int_equal(
+		RC_OK,
+		parse(&m,
+		      "# who\nsource s\ntitle \"A \"\"b\"\" c\"\nrecord "
+		      "staff\r\n"
+		      "delimiter |\nquote none\nconstant staff.kind doctor\n"
+		      "column id -> staff.code key required # the number\n"
+		      "column \"First name\" -> staff.name default \"-\"\n"
+		      "column \"a=b\" drop \"no\"\n"
+		      "column Shift -> staff.shift values D=morning N=night\n"
+		      "must id >= 0 \"It is below zero.\"\n"));
 	assert_string_equal(m->name, "t");
 	assert_string_equal(m->title, "A \"b\" c");
 	assert_int_equal(m->record, TBL_STAFF);
@@ -91,11 +94,12 @@ what_makes_no_sense_is_refused_with_its_line(void **state)
 		{ GOOD "source a b\n", "nothing can stand here" },
 		{ "delimiter \"\"\n", "part fields" },
 		{ "source s\nrecord patient\ndelimiter comma\ncolumn a -> "
-		  "patient.sex\n", "patient.key" },
+		  "patient.sex\n",
+		  "patient.key" },
 		{ "source s\nrecord appointment\ndelimiter comma\ncolumn a -> "
-		  "patient.key\ncolumn b -> key\n", "clinic.code" },
-		{ "record appointment\ncolumn a -> appointment.day\n",
-		  "date" },
+		  "patient.key\ncolumn b -> key\n",
+		  "clinic.code" },
+		{ "record appointment\ncolumn a -> appointment.day\n", "date" },
 		{ "source \xFF\n", "UTF-8" },
 	};
 
@@ -115,17 +119,21 @@ static void
 the_shipped_mappings_are_right(void **state)
 {
 	static const char *const names[] = {
-		"noshow", "hms-patients", "hms-patients-delimited",
-		"hms-physicians", "hms-physicians-delimited", "hms-hospitals",
-		"hms-hospitals-delimited", "icd10cm",
+		"noshow",
+		"hms-patients",
+		"hms-patients-delimited",
+		"hms-physicians",
+		"hms-physicians-delimited",
+		"hms-hospitals",
+		"hms-hospitals-delimited",
+		"icd10cm",
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		char path[80];
 
-		snprintf(path, sizeof(path), "seeds/mappings/%s.map",
-			 names[i]);
+		snprintf(path, sizeof(path), "seeds/mappings/%s.map", names[i]);
 		if (import_check_map(path, &err) != RC_OK)
 			fail_msg("%s", err.text);
 	}
@@ -134,9 +142,11 @@ the_shipped_mappings_are_right(void **state)
 static void
 every_column_is_named_on_both_sides(void **state)
 {
-	char *right[] = { W("n "), W("id") }, *more[] = { W("n"), W("id"), W("x") };
+	char *right[] = { W("n "), W("id") },
+	     *more[] = { W("n"), W("id"), W("x") };
 	char *less[] = { W("id") }, *twice[] = { W("n"), W("id"), W("n") };
-	char *mended[] = { W("n"), W("id"), W("reject_line"), W("reject_reason") };
+	char *mended[] = { W("n"), W("id"), W("reject_line"),
+			   W("reject_reason") };
 	struct mapping *m;
 	int extra;
 
@@ -207,9 +217,11 @@ fields_are_understood(void **state)
 		struct cell x;
 		bool good;
 
-		snprintf(text, sizeof(text), "source s\nrecord patient\n"
+		snprintf(text, sizeof(text),
+			 "source s\nrecord patient\n"
 			 "delimiter comma\ncolumn k -> patient.key\n"
-			 "column c -> %s\n", cases[i].column);
+			 "column c -> %s\n",
+			 cases[i].column);
 		if (parse(&m, text) != RC_OK)
 			fail_msg("%s", err.text);
 		good = map_cell(&m->col[1], cases[i].text, &x, why);
@@ -226,15 +238,18 @@ text_fields_are_joined_and_must_fit(void **state)
 	struct map_column c = { .col = table_col(TBL_STAFF, "name") };
 	char why[MAP_WHY], longer[100];
 	struct row_staff row;
-	struct cell x = { .text = " Ana  Mari\xCC\x81" "a " };
+	struct cell x = { .text = " Ana  Mari\xCC\x81"
+				  "a " };
 
 	(void)state;
 	row_init(TBL_STAFF, &row);
 	assert_true(map_fill(&c, &x, &row, why));
-	assert_string_equal(row.name, "Ana Mar\xC3\xAD" "a");
+	assert_string_equal(row.name, "Ana Mar\xC3\xAD"
+				      "a");
 	x.text = "Silva";
 	assert_true(map_fill(&c, &x, &row, why));
-	assert_string_equal(row.name, "Ana Mar\xC3\xAD" "a Silva");
+	assert_string_equal(row.name, "Ana Mar\xC3\xAD"
+				      "a Silva");
 	memset(longer, 'x', sizeof(longer));
 	longer[70] = '\0';
 	x.text = longer;
@@ -276,8 +291,7 @@ open_text(const char *p, size_t n, char delimiter, bool quoting)
 	assert_non_null(f);
 	assert_int_equal(fwrite(p, 1, n, f), n);
 	fclose(f);
-	assert_int_equal(RC_OK, delim_open(&d, path, delimiter, quoting,
-					   &err));
+	assert_int_equal(RC_OK, delim_open(&d, path, delimiter, quoting, &err));
 	return d;
 }
 
@@ -295,9 +309,12 @@ next(struct delim *d, struct delim_row *r)
 static void
 rows_are_taken_apart(void **state)
 {
-	struct delim *d = open_text(TEXT("\xEF\xBB\xBF" "a,b\r\n\r\n"
-		"\"x,\"\"y\"\"\", z \r\n\"two\r\nlines\",\"\"\r\nlast,5\" x"),
-		',', true);
+	struct delim *d =
+		open_text(TEXT("\xEF\xBB\xBF"
+			       "a,b\r\n\r\n"
+			       "\"x,\"\"y\"\"\", z "
+			       "\r\n\"two\r\nlines\",\"\"\r\nlast,5\" x"),
+			  ',', true);
 	struct delim_row r;
 
 	(void)state;
@@ -342,16 +359,18 @@ without_quoting_a_quote_is_a_character(void **state)
 static void
 what_is_no_row_says_where(void **state)
 {
-	struct delim *d = open_text(TEXT("ok,1\na,b\0c\n\xFFx,1\n"
-		"a,\"b\"c\nok,2\n\"open,3\nok,4\nok,5\n"), ',', true);
+	struct delim *d =
+		open_text(TEXT("ok,1\na,b\0c\n\xFFx,1\n"
+			       "a,\"b\"c\nok,2\n\"open,3\nok,4\nok,5\n"),
+			  ',', true);
 	static const struct {
 		int64_t line;
 		int field;
 		const char *says;
 	} want[] = {
-		{ 1, -1, "" }, { 2, 1, "NUL" }, { 3, 0, "UTF-8" },
-		{ 4, 1, "doubled" }, { 5, -1, "" }, { 6, 0, "not closed" },
-		{ 7, -1, "" }, { 8, -1, "" },
+		{ 1, -1, "" },	     { 2, 1, "NUL" }, { 3, 0, "UTF-8" },
+		{ 4, 1, "doubled" }, { 5, -1, "" },   { 6, 0, "not closed" },
+		{ 7, -1, "" },	     { 8, -1, "" },
 	};
 	struct delim_row r;
 
@@ -360,8 +379,8 @@ what_is_no_row_says_where(void **state)
 		assert_true(next(d, &r));
 		assert_int_equal(r.line, want[i].line);
 		assert_int_equal(r.fault_field, want[i].field);
-		if (*want[i].says ? !strstr(r.fault, want[i].says) :
-		    r.fault[0] != '\0')
+		if (*want[i].says ? !strstr(r.fault, want[i].says)
+				  : r.fault[0] != '\0')
 			fail_msg("line %d: %s", (int)r.line, r.fault);
 	}
 	assert_false(next(d, &r));
@@ -407,7 +426,8 @@ keys_are_exact(void **state)
 			int len = snprintf(key, sizeof(key), "%d", i * 7);
 
 			assert_int_equal(keymap_put(&k, key, (size_t)len,
-						    &fresh), i);
+						    &fresh),
+					 i);
 			assert_int_equal(fresh, turn == 0);
 		}
 	assert_memory_equal(keymap_key(&k, 3, &n), "21", 2);
