@@ -237,7 +237,8 @@ buf_write_file(const struct buf *b, const char *path, struct err *e)
 			     path, strerror(errno));
 		goto out;
 	}
-	if (write_all(fd, b->p, b->len) < 0 || rename(part.p, path) < 0) {
+	if (write_all(fd, b->p, b->len) < 0 || fsync(fd) < 0 ||
+	    rename(part.p, path) < 0) {
 		rc = err_set(e, RC_IO, "The file %s cannot be written: %s.",
 			     path, strerror(errno));
 		unlink(part.p);
