@@ -63,7 +63,7 @@ cmd_init(struct context *c, int argc, char **argv, struct err *e)
 	if (rc == RC_OK && plan.zone)
 		rc = when_zone_set(plan.zone, e);
 	if (rc == RC_OK)
-		rc = context_secret(&pass, c->password_file,
+		rc = context_secret(c, &pass, c->password_file,
 				    "Pass phrase of the founder: ", e);
 	if (rc != RC_OK)
 		return rc;

@@ -48,9 +48,9 @@ key_recover(struct context *c, int argc, char **argv, struct err *e)
 	if (rc == RC_OK)
 		rc = context_store(c, e);
 	if (rc == RC_OK)
-		rc = context_secret(&key, key_file, "Recovery key: ", e);
+		rc = context_secret(c, &key, key_file, "Recovery key: ", e);
 	if (rc == RC_OK)
-		rc = context_secret(&pass, initial,
+		rc = context_secret(c, &pass, initial,
 				    "Pass phrase of the new founder: ", e);
 	if (rc == RC_OK)
 		rc = site_recover(c->store, &c->session, key, argv[0], pass, e);

@@ -91,7 +91,7 @@ user_add(struct context *c, int argc, char **argv, struct err *e)
 		pass = secret_open();
 		rc = make_key_file(pass, key_file, e);
 	} else if (rc == RC_OK) {
-		rc = context_secret(&pass, initial,
+		rc = context_secret(c, &pass, initial,
 				    "Initial pass phrase: ", e);
 	}
 	plan.name = argv[0];
@@ -182,10 +182,10 @@ user_pass(struct context *c, int argc, char **argv, struct err *e)
 	if (rc == RC_OK)
 		rc = context_login(c, e);
 	if (rc == RC_OK)
-		rc = context_secret(&old, c->password_file,
+		rc = context_secret(c, &old, c->password_file,
 				    "Present pass phrase: ", e);
 	if (rc == RC_OK)
-		rc = context_secret(&fresh, file, "New pass phrase: ", e);
+		rc = context_secret(c, &fresh, file, "New pass phrase: ", e);
 	if (rc == RC_OK)
 		rc = pass_change(c->session, old, fresh, e);
 	if (rc == RC_OK)

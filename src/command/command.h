@@ -64,7 +64,8 @@ void context_close(struct context *c);
 
 /* A pass phrase: the first line of a file, or asked at the terminal where
  * path is NULL.  Normalised.  The caller closes it. */
-WB_MUST_USE enum rc context_secret(struct secret **out, const char *path,
+WB_MUST_USE enum rc context_secret(const struct context *c,
+				   struct secret **out, const char *path,
 				   const char *prompt, struct err *e);
 
 /* One line of JSON to standard output; takes the object. */

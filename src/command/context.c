@@ -110,12 +110,17 @@ ask_secret(struct secret *out, const char *prompt, struct err *e)
 }
 
 enum rc
-context_secret(struct secret **out, const char *path, const char *prompt,
-	       struct err *e)
+context_secret(const struct context *c, struct secret **out, const char *path,
+	       const char *prompt, struct err *e)
 {
 	bool loose = false;
 	enum rc rc;
 
+	*out = NULL;
+	/* Closing any descriptor of the store would drop its locks. */
+	if (path && c->store && store_is_own_file(c->store, path))
+		return err_set(e, RC_USAGE, "%.150s is the store itself.",
+			       path);
 	*out = secret_open();
 	rc = path ? secret_read_file(*out, path, &loose, e) :
 		    ask_secret(*out, prompt, e);
@@ -161,7 +166,7 @@ context_login(struct context *c, struct err *e)
 		return rc;
 	if (!c->user)
 		return err_set(e, RC_USAGE, "Who are you?  Use --user NAME.");
-	rc = context_secret(&pass, c->key_file ? c->key_file : c->password_file,
+	rc = context_secret(c, &pass, c->key_file ? c->key_file : c->password_file,
 			    "Pass phrase: ", e);
 	if (rc != RC_OK)
 		return rc;

@@ -215,7 +215,7 @@ check_locale(struct err *e)
 	}
 	setlocale(LC_NUMERIC, "C");
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-		return err_set(e, RC_REFUSED, "This terminal's locale is not "
+		return err_set(e, RC_USAGE, "This terminal's locale is not "
 			       "UTF-8, so names would be shown wrong. Set "
 			       "LC_ALL=C.UTF-8 and try again.");
 	return RC_OK;
@@ -228,7 +228,8 @@ term_open(const struct term_options *o, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return err_set(e, RC_REFUSED, "This is not a terminal.");
+		return err_set(e, RC_USAGE, "This is not a terminal; name a "
+			       "command, or see --help.");
 	tcgetattr(STDIN_FILENO, &t.saved);
 	take_signals();
 	t.screen = newterm(NULL, stdout, stdin);
