@@ -53,7 +53,7 @@ for r in clerk records administrator auditor; do
 done
 wants 0 "" as ana --json user add extra --role nurse --initial-password-file "$t/clerk.pw"
 json 'd == {"user": "extra", "role": "nurse"}'
-wants 0 "" as ana user add night --role exporter --new-key-file "$t/night.key"
+wants 0 "" as ana user add night --role exporter --key-file "$t/night.key"
 check "a key file is its owner's" test "$(stat -c %a "$t/night.key")" = 600
 wants 2 'role is one of' as ana user add x --role king --initial-password-file "$t/clerk.pw"
 wants 1 'at least 15 characters' as ana user add x --role clerk --initial-password-file "$t/short.pw"
@@ -117,8 +117,7 @@ check "a line per patient" test "$(wc -l < "$t/out")" = 1
 wants 4 'No patient' as clerk --json find patient zzzzzz
 json 'd == []'
 wants 1 'check character' as clerk show patient VIT-99999
-wants 5 'there already' as ana user add other --role exporter --new-key-file "$t/night.key"
-wants 2 'store itself' as ana user add other --role exporter --new-key-file "$S"
+wants 2 'store itself' as ana user add other --role exporter --key-file "$S"
 wants 3 'may not' as administrator find patient x
 wants 3 'may not' as administrator show patient "$number"
 
