@@ -152,7 +152,7 @@ booking_check(struct session *s, struct row_appointment *r, bool batch,
 	if (rc != RC_OK)
 		return rc;
 	if (!r->length)
-		r->length = h->place.slot_minutes;
+		r->length = hours_slot(h);
 	rc = check_time(r, batch, e);
 	if (rc == RC_OK)
 		rc = check_words(r, e);
@@ -176,8 +176,9 @@ appointment_check(struct session *s, const struct appointment *a,
 		  struct err *e)
 {
 	struct row_appointment r = a->row;
+	enum rc rc = appointment_may_view(s, e);
 
-	return booking_check(s, &r, false, e);
+	return rc == RC_OK ? booking_check(s, &r, false, e) : rc;
 }
 
 /* ---- booking ---------------------------------------------------------------- */

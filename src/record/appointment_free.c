@@ -106,7 +106,7 @@ count_places(const struct clinic_hours *h, int weekday)
 
 		if (c->weekday == weekday)
 			n += (c->to_minute - c->from_minute) /
-			     h->place.slot_minutes *
+			     hours_slot(h) *
 			     (c->capacity ? c->capacity : h->place.capacity);
 	}
 	return (int)n;
@@ -184,7 +184,7 @@ first_start(const struct wish *w, const int places[DAY_MINUTES],
 	    const int taken[DAY_MINUTES], const int busy[DAY_MINUTES],
 	    int32_t from)
 {
-	int slot = (int)w->h->place.slot_minutes, since_open = 0;
+	int slot = hours_slot(w->h), since_open = 0;
 	int run[DAY_MINUTES + 1];
 
 	run[DAY_MINUTES] = 0;
@@ -257,7 +257,7 @@ appointment_next_free(struct session *s, int64_t clinic, int64_t doctor,
 		rc = hours_get(s, clinic, &w.h, e);
 	if (rc != RC_OK)
 		return rc;
-	w.length = length > 0 ? length : (int)w.h->place.slot_minutes;
+	w.length = length > 0 ? length : hours_slot(w.h);
 	if (first < today || (first == today && from < when_minute_now())) {
 		first = today;
 		from = when_minute_now();

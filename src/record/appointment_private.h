@@ -24,6 +24,13 @@ struct clinic_hours {
 	size_t n, cap;			/* none: it keeps no hours */
 };
 
+/* Minutes of a booking where none are said; never 0. */
+static inline int
+hours_slot(const struct clinic_hours *h)
+{
+	return h->place.slot_minutes > 0 ? (int)h->place.slot_minutes : 15;
+}
+
 /* A clinic with its hours; the last few are kept while the house stands as it
  * is.  Not owned.  RC_REFUSED (clinic_id): there is no such clinic. */
 WB_MUST_USE enum rc hours_get(struct session *s, int64_t clinic,
