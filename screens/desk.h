@@ -10,6 +10,10 @@
 #include "wardbook/patient.h"
 #include "wardbook/ui.h"
 
+/* ui_args.mode of a screen that is opened to choose a record for the screen
+ * below: it answers by ui_return(). */
+enum { DESK_CHOOSE = 1 };
+
 /* The session at this terminal; NULL before the log-in. */
 struct session *desk_session(void);
 struct store *desk_store(void);

@@ -3,14 +3,8 @@
  */
 #include "desk.h"
 
-const struct screen_ops ops_patient_find = { .size = 0 };
-const struct screen_ops ops_patient_form = { .size = 0 };
-const struct screen_ops ops_patient_chart = { .size = 0 };
-const struct screen_ops ops_allergy_form = { .size = 0 };
-const struct screen_ops ops_alert_form = { .size = 0 };
 const struct screen_ops ops_book_day = { .size = 0 };
 const struct screen_ops ops_book_unclosed = { .size = 0 };
-const struct screen_ops ops_ward_list = { .size = 0 };
 const struct screen_ops ops_stock_list = { .size = 0 };
 const struct screen_ops ops_stock_lots = { .size = 0 };
 const struct screen_ops ops_stock_card = { .size = 0 };

@@ -67,7 +67,8 @@
  *
  * Words after the label, in any order: up to two keys (F6, r, Alt-r), `act
  * NAME`, `opens SCREEN` (the engine pushes it with the selected row's id),
- * `writes`, `dangerous`, `anywhere` (in the palette of every screen), `row`
+ * `writes`, `dangerous`, `anywhere` (in the palette of every screen, and its
+ * Alt key works in every screen that has no other use for it), `row`
  * (needs a selected row).  Letters work in lists, menus and pages only.
  */
 #ifndef WARDBOOK_SCREEN_H
@@ -271,6 +272,10 @@ struct screen_ops {
 	/* Files it.  On RC_OK the engine discards the draft and pops, unless
 	 * save replaced the screen or called form_stay(). */
 	enum rc (*save)(struct screen *s, struct err *e);
+	/* What the screen that an action of this screen opens is given; args
+	 * comes with the selected row's id, 0 where there is none. */
+	void (*opening)(struct screen *s, int action,
+			const struct ui_row *row, struct ui_args *args);
 	/* An action of this screen that opens no screen by itself.  row is
 	 * NULL where none is selected (never with ACTION_ROW).  After an
 	 * action that writes, a list or page is loaded again by itself. */

@@ -38,17 +38,29 @@ action_find(const struct screen *s, int32_t key)
 		if (key != K_NONE && (r->key[0] == key || r->key[1] == key))
 			return r->action;
 	}
+	for (int i = 0; key >= K_ALT_BASE &&
+			i < ui_s.host->tables->nactions; i++) {
+		const struct action_def *a = action_at(i);
+		if ((a->flags & ACTION_ANYWHERE) &&
+		    (a->key[0] == key || a->key[1] == key))
+			return i;
+	}
 	return -1;
 }
 
 const int32_t *
 action_keys(const struct screen *s, int action)
 {
-	static const int32_t none[2];
+	static int32_t far[2];		/* an Alt key works from anywhere */
+	const struct action_def *a = action_at(action);
 	for (int i = 0; i < s->def->nactions; i++)
 		if (s->def->actions[i].action == action)
 			return s->def->actions[i].key;
-	return none;
+	far[0] = K_NONE;
+	for (int i = 0; i < 2 && (a->flags & ACTION_ANYWHERE); i++)
+		if (a->key[i] >= K_ALT_BASE)
+			far[0] = a->key[i];
+	return far;
 }
 
 static bool
@@ -88,6 +100,18 @@ action_allowed(struct screen *s, int action, char *why, size_t size)
 	return true;
 }
 
+static void
+open_its_screen(struct screen *s, int action, const struct ui_row *row)
+{
+	struct ui_args args = { 0 };
+	bool here = is_here(s, action);
+	if (here && row)
+		args.id = row->id;
+	if (here && s->def->ops && s->def->ops->opening)
+		s->def->ops->opening(s, action, row, &args);
+	ui_push(action_at(action)->opens, &args);
+}
+
 void
 action_run(struct screen *s, int action)
 {
@@ -103,7 +127,7 @@ action_run(struct screen *s, int action)
 		return;
 	}
 	if (a->opens >= 0) {
-		ui_push_id(a->opens, row && is_here(s, action) ? row->id : 0);
+		open_its_screen(s, action, row);
 	} else if (is_here(s, action) && s->def->ops && s->def->ops->action) {
 		if (ui_said(s, s->def->ops->action(s, action, row, &e), &e) &&
 		    (a->flags & ACTION_WRITES) && !s->form)
