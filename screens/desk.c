@@ -225,7 +225,6 @@ desk_run(struct store *st, const struct desk_options *o, struct err *e)
 
 	desk.store = st;
 	desk.options = o;
-	ui_mark(site->training ? "TRAINING" : "");
 	rc = ui_run(&host, &options, SCREEN_LOGIN, NULL, e);
 	sign_out(NULL);
 	desk.store = NULL;

@@ -34,6 +34,7 @@ login_open(struct screen *s, const struct ui_args *args, struct err *e)
 		 site->training ? " - for training only, nothing here is real" :
 				  "");
 	screen_title_set(s, title);
+	ui_mark(site->training ? "TRAINING" : "");
 	return RC_OK;
 }
 

@@ -23,10 +23,11 @@ paint_top(const struct screen *s, int cols)
 	char left[300], day[WHEN_TEXT], minute[WHEN_TEXT], right[80];
 	const char *dot = paint_glyph(GLYPH_DOT);
 	int32_t today = when_today();
-	int n = snprintf(left, sizeof(left), " ");
+	int n = 0;
 	if (ui_s.place[0])
-		n += snprintf(left + n, sizeof(left) - (size_t)n, "%s %s ",
-			      ui_s.place, dot);
+		n += snprintf(left, sizeof(left), " %s ", dot);
+	else
+		n += snprintf(left, sizeof(left), " ");
 	if (ui_s.user[0])
 		n += snprintf(left + n, sizeof(left) - (size_t)n, "%s %s ",
 			      ui_s.user, dot);
@@ -37,8 +38,13 @@ paint_top(const struct screen *s, int cols)
 		 ui_s.mark[0] ? "[" : "", ui_s.mark, ui_s.mark[0] ? "]" : "",
 		 ui_s.mark[0] && s && form_unsaved(s) ? " " : "",
 		 s && form_unsaved(s) ? "[unsaved]" : "");
-	int w = cells(right);
-	paint_text(0, 0, cols - (w ? w + 2 : 0), ROLE_TITLE, left);
+	int w = cells(right), room = cols - (w ? w + 2 : 0), col = 0;
+	/* the place gives way, the clock does not */
+	paint_text(0, 0, room, ROLE_TITLE, "");
+	if (ui_s.place[0])
+		col = 1 + paint_words(0, 1, room - 1 - cells(left),
+				      ROLE_TITLE, ui_s.place);
+	paint_words(0, col, room - col, ROLE_TITLE, left);
 	if (w)
 		paint_words(0, cols - w - 1, w, ROLE_WARN, right);
 }
