@@ -100,8 +100,7 @@ remark_birth(struct screen *s, const struct patient *p)
 
 	if (!p->visit.birth_year)
 		return;
-	snprintf(text, sizeof(text), "%d years%s", years, p->who.birth_known ==
-		 BIRTH_KNOWN_ESTIMATED ? ", estimated" : "");
+	snprintf(text, sizeof(text), "%s%dy", day ? "" : "about ", years);
 	form_remark(s, F_PATIENT_FORM_BIRTH_DAY, ROLE_MUTED, text);
 }
 
