@@ -70,6 +70,10 @@ permitted(void *ctx, int act, char *why, size_t size)
 		snprintf(why, size, "Log in first.");
 		return false;
 	}
+	if (desk.session->initial && act != ACT_PASS_CHANGE) {
+		snprintf(why, size, "First choose a pass phrase of your own.");
+		return false;
+	}
 	if (session_may(desk.session, (enum act)act, text))
 		return true;
 	snprintf(why, size, "%s", text);
@@ -177,6 +181,27 @@ draft_drop(void *ctx, const char *key)
 
 /* ---- log-in ------------------------------------------------------------------- */
 
+/* Forms that were cut off: said at once, kept until they are gone through. */
+static void
+tell_drafts(void)
+{
+	struct draft_line line[20];
+	int n = 0;
+
+	if (draft_list(desk.session, line, 20, &n, NULL) != RC_OK || n == 0)
+		return;
+	ui_message(ROLE_WARN, n == 1 ? "A form was left unfinished and is "
+		   "kept: Alt-d goes on with it." : "%d forms were left "
+		   "unfinished and are kept: Alt-d goes on with them.", n);
+}
+
+void
+desk_go_home(void)
+{
+	ui_reset(desk_home(desk.session->role), NULL);
+	tell_drafts();
+}
+
 void
 desk_enter(struct session *s)
 {
@@ -187,15 +212,18 @@ desk_enter(struct session *s)
 		 enum_words(&enum_role, s->role));
 	ui_user(who);
 	ui_place(store_site(desk.store)->name);
-	ui_reset(desk_home(s->role), NULL);
+	/* nothing else opens, and leaving the form is leaving the program */
+	if (s->initial) {
+		ui_reset(SCREEN_PASS_CHANGE, NULL);
+		return;
+	}
+	desk_go_home();
 	if (s->failures)
 		ui_message(ROLE_WARN, "%d wrong pass phrases were tried since "
 			   "your last log-in.", s->failures);
 	else if (s->audit_late)
 		ui_message(ROLE_WARN, "The log cannot be written now; what you "
 			   "open is filed later.");
-	if (s->initial)
-		ui_push(SCREEN_PASS_CHANGE, NULL);
 }
 
 enum rc

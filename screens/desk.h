@@ -21,6 +21,8 @@ const struct desk_options *desk_options(void);
 
 /* After a log-in: takes the session over and opens the role's home. */
 void desk_enter(struct session *s);
+/* Back to the role's first screen, whatever is open. */
+void desk_go_home(void);
 /* The role's first screen. */
 int desk_home(enum role r);
 

@@ -25,15 +25,15 @@ where_from(char *out, size_t size)
 static enum rc
 login_open(struct screen *s, const struct ui_args *args, struct err *e)
 {
-	char title[160];
 	const struct row_site *site = store_site(desk_store());
 
 	(void)args;
 	(void)e;
-	snprintf(title, sizeof(title), "%s%s", site->name,
-		 site->training ? " - for training only, nothing here is real" :
-				  "");
-	screen_title_set(s, title);
+	banner_clear(s);
+	banner_part(s, site->name);
+	if (site->training)
+		banner_alert(s, ROLE_WARN, "TRAINING: nobody and nothing in "
+			     "here is real");
 	ui_mark(site->training ? "TRAINING" : "");
 	return RC_OK;
 }
@@ -114,6 +114,7 @@ static enum rc
 pass_save(struct screen *s, struct err *e)
 {
 	struct secret *old, *fresh;
+	bool initial = desk_session()->initial;
 	enum rc rc;
 
 	if (strcmp(form_text(s, F_PASS_CHANGE_NEW),
@@ -128,6 +129,8 @@ pass_save(struct screen *s, struct err *e)
 		secret_close(fresh);
 	}
 	secret_close(old);
+	if (rc == RC_OK && initial)
+		desk_go_home();
 	if (rc == RC_OK)
 		ui_message(ROLE_OK, "Your pass phrase is changed.");
 	return rc;
