@@ -34,11 +34,11 @@
 enum export_format { EXPORT_CSV = 1, EXPORT_NDJSON = 2 };
 
 struct export_options {
-	int32_t month;		/* yyyymm, of the scheduled local date */
-	const char *dir;	/* new, an empty folder, or an earlier extract,
+	int32_t month;	  /* yyyymm, of the scheduled local date */
+	const char *dir;  /* new, an empty folder, or an earlier extract,
 				 * which is replaced */
-	unsigned formats;	/* EXPORT_CSV | EXPORT_NDJSON; 0: CSV */
-	bool safe_cells;	/* CSV: text that begins with = + - @ or a tab
+	unsigned formats; /* EXPORT_CSV | EXPORT_NDJSON; 0: CSV */
+	bool safe_cells;  /* CSV: text that begins with = + - @ or a tab
 				 * gets an apostrophe before it, so that a
 				 * spreadsheet shows it and runs nothing;
 				 * numbers stay as they are */
@@ -47,18 +47,18 @@ struct export_options {
 /* done of about all rows.  false stops the export and removes what is there. */
 typedef bool (*export_progress_fn)(void *arg, int64_t done, int64_t all);
 
-#define EXPORT_STATES 5		/* booked arrived done missed cancelled */
+#define EXPORT_STATES 5 /* booked arrived done missed cancelled */
 
 struct export_result {
 	int32_t month;
-	int files;			/* of tables */
-	int64_t rows, bytes;		/* in them */
+	int files;	     /* of tables */
+	int64_t rows, bytes; /* in them */
 	int64_t by_state[EXPORT_STATES];
-	int64_t appointments, open;	/* open: still without an outcome */
+	int64_t appointments, open; /* open: still without an outcome */
 	int64_t diagnoses, movements, patients;
-	bool provisional;		/* open > 0 */
-	char digest[65];		/* SHA-256 of manifest.json */
-	json_t *manifest;		/* as it was written; owned */
+	bool provisional; /* open > 0 */
+	char digest[65];  /* SHA-256 of manifest.json */
+	json_t *manifest; /* as it was written; owned */
 };
 
 void export_result_release(struct export_result *r);
@@ -74,10 +74,10 @@ json_t *export_result_json(const struct export_result *r);
  * progress; RC_DAMAGED: a row does not open, or the files do not add up to the
  * store's totals.
  */
-WB_MUST_USE enum rc export_month(struct session *s,
-				 const struct export_options *o,
-				 export_progress_fn progress, void *arg,
-				 struct export_result *r, struct err *e);
+WB_MUST_USE enum rc
+export_month(struct session *s, const struct export_options *o,
+	     export_progress_fn progress, void *arg, struct export_result *r,
+	     struct err *e);
 
 /* What an export of the month would hold: for the menu (export.run). */
 struct export_preview {
@@ -88,17 +88,17 @@ WB_MUST_USE enum rc export_preview(struct session *s, int32_t month,
 				   struct export_preview *p, struct err *e);
 
 /* First and last month (yyyymm) in which anything is scheduled; 0: none. */
-WB_MUST_USE enum rc export_months(struct session *s, int32_t *first,
-				  int32_t *last, struct err *e);
+WB_MUST_USE enum rc
+export_months(struct session *s, int32_t *first, int32_t *last, struct err *e);
 
 /* Earlier exports, newest first (export.view).  fn returns false to stop. */
 typedef bool (*export_run_fn)(const struct row_export_run *r, void *arg);
-WB_MUST_USE enum rc export_runs(struct session *s, export_run_fn fn,
-				void *arg, struct err *e);
+WB_MUST_USE enum rc
+export_runs(struct session *s, export_run_fn fn, void *arg, struct err *e);
 
 /* "2016-05" gives 201605.  RC_REFUSED. */
-WB_MUST_USE enum rc export_month_parse(int32_t *month, const char *text,
-				       struct err *e);
+WB_MUST_USE enum rc
+export_month_parse(int32_t *month, const char *text, struct err *e);
 
 /* The data dictionary of the catalogue, as Markdown. */
 void export_dictionary(struct buf *out);

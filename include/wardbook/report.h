@@ -14,9 +14,9 @@
 #include "wardbook/access.h"
 #include "wardbook/buf.h"
 
-#define REPORT_STATES 5		/* booked arrived done missed cancelled */
-#define REPORT_BANDS 11		/* 0-9 ... 80-89, 90+, unknown */
-#define REPORT_SEXES 4		/* female, male, other, unknown */
+#define REPORT_STATES 5	 /* booked arrived done missed cancelled */
+#define REPORT_BANDS  11 /* 0-9 ... 80-89, 90+, unknown */
+#define REPORT_SEXES  4	 /* female, male, other, unknown */
 
 struct report_doctor {
 	char name[81];
@@ -31,38 +31,38 @@ struct report_diagnosis {
 enum report_light { REPORT_OK, REPORT_LOW, REPORT_OUT };
 
 struct report_stock {
-	char name[164];		/* name, strength and form */
+	char name[164]; /* name, strength and form */
 	char unit[21];
 	int64_t usable, held, expired, expiring, reorder;
-	int32_t next_expiry;	/* of what is usable; 0: none */
+	int32_t next_expiry; /* of what is usable; 0: none */
 	enum report_light light;
 };
 
 struct report {
-	int32_t month;			/* yyyymm */
+	int32_t month; /* yyyymm */
 	char site[81];
-	bool provisional;		/* open > 0 */
+	bool provisional; /* open > 0 */
 	int64_t open;
 	int64_t by_state[REPORT_STATES];
-	int64_t kept, missed, booked;	/* booked: all of them */
+	int64_t kept, missed, booked; /* booked: all of them */
 	struct report_doctor doctors[5];
 	int ndoctors;
 	struct report_diagnosis diagnoses[10];
 	int ndiagnoses;
-	int64_t recorded;		/* all diagnoses of the month */
-	bool diagnoses_shut;		/* not shown to your role */
+	int64_t recorded;    /* all diagnoses of the month */
+	bool diagnoses_shut; /* not shown to your role */
 	int64_t people[REPORT_SEXES][REPORT_BANDS];
 	int64_t patients;
 	bool people_shut;
-	struct report_stock *stock;	/* only what is not in order; owned */
+	struct report_stock *stock; /* only what is not in order; owned */
 	size_t nstock;
-	int64_t low, out, expiring;	/* medicines */
+	int64_t low, out, expiring; /* medicines */
 };
 
 /* Reads the month in one snapshot (report.monthly).  *r is to be released
  * after RC_OK only.  RC_USAGE: no such month. */
-WB_MUST_USE enum rc report_month(struct session *s, int32_t month,
-				 struct report *r, struct err *e);
+WB_MUST_USE enum rc
+report_month(struct session *s, int32_t month, struct report *r, struct err *e);
 void report_release(struct report *r);
 
 /* 80 columns; bars of blocks, or of # where ascii. */

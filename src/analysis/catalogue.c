@@ -51,16 +51,16 @@ static const struct cat_col patient_cols[] = {
 	    .nullable = true, .privacy = CAT_PSEUDONYM),
 	COARSE("sex", "as it is known now"),
 	COARSE_NUMBER("birth_year", "empty where unknown, and where the age "
-		      "in the year of the month is over 89"),
+				    "in the year of the month is over 89"),
 	COARSE("age_band", "in the year of the month, ten years a band"),
 	COARSE("region", "where the patient lived in this version"),
 	COARSE("insurer_kind", "who paid in this version"),
 	COL("is_deceased", CAT_BOOL, "known to have died", .nullable = true,
 	    .privacy = CAT_COARSE),
 	INSTANT("valid_from", "first instant of this version; the first one "
-		"begins in the year 1"),
+			      "begins in the year 1"),
 	INSTANT("valid_to", "first instant that is no longer in it; the last "
-		"one ends in 9999"),
+			    "one ends in 9999"),
 	TRUTH("is_current", "the newest version"),
 	NUMBER("version_no", "1, 2, 3..."),
 };
@@ -124,22 +124,24 @@ static const struct cat_col profile_cols[] = {
 	LABEL("status", "booked, arrived, done, missed, cancelled"),
 	LABEL("priority", "routine, soon, urgent"),
 	LABEL("lead_band", "days from booking to the appointment: same day, "
-	      "1-7, 8-30, over 30"),
+			   "1-7, 8-30, over 30"),
 };
 
-#define DIMENSION(v, n, g, c)                                                 \
-	static const struct cat_table v = { .name = n, .layer = "bronze",     \
-					    .grain = g, COLS(c) }
+#define DIMENSION(v, n, g, c)                                     \
+	static const struct cat_table v = {                       \
+		.name = n, .layer = "bronze", .grain = g, COLS(c) \
+	}
 DIMENSION(dim_date, "dim_date",
 	  "one day, over the whole years that the facts name", date_cols);
 DIMENSION(dim_time, "dim_time", "one minute of the day", time_cols);
 DIMENSION(dim_patient, "dim_patient",
 	  "one version of a patient whom a fact of the month names; a new "
 	  "region or insurer makes a new version, sex and birth year are "
-	  "overwritten", patient_cols);
+	  "overwritten",
+	  patient_cols);
 DIMENSION(dim_clinic, "dim_clinic", "one clinic, as it is now", clinic_cols);
-DIMENSION(dim_provider, "dim_provider",
-	  "one member of staff, as known now", provider_cols);
+DIMENSION(dim_provider, "dim_provider", "one member of staff, as known now",
+	  provider_cols);
 DIMENSION(dim_disease, "dim_disease",
 	  "one code that a diagnosis of the month names", disease_cols);
 DIMENSION(dim_medication, "dim_medication", "one medicine, as it is now",
@@ -168,14 +170,17 @@ const struct cat_table *const catalogue[CAT_COUNT] = {
 /* ---- what others make of it ------------------------------------------------- */
 
 static const char *const type_names[] = {
-	[CAT_INT] = "integer", [CAT_TEXT] = "string", [CAT_DATE] = "date",
+	[CAT_INT] = "integer",	    [CAT_TEXT] = "string",  [CAT_DATE] = "date",
 	[CAT_INSTANT] = "datetime", [CAT_BOOL] = "boolean",
 };
 
 static const char *const privacy_words[] = {
-	[CAT_PLAIN] = "house", [CAT_PSEUDONYM] = "pseudonym",
-	[CAT_COARSE] = "patient, coarse", [CAT_HEALTH] = "patient, health",
-	[CAT_TIME] = "patient, time", [CAT_STAFF] = "staff",
+	[CAT_PLAIN] = "house",
+	[CAT_PSEUDONYM] = "pseudonym",
+	[CAT_COARSE] = "patient, coarse",
+	[CAT_HEALTH] = "patient, health",
+	[CAT_TIME] = "patient, time",
+	[CAT_STAFF] = "staff",
 };
 
 static const char *
@@ -200,17 +205,19 @@ catalogue_schema(const struct cat_table *t)
 
 		if (c->role == CAT_PRIMARY)
 			json_object_set_new(f, "constraints",
-				json_pack("{s:b, s:b}", "required", 1,
-					  "unique", 1));
+					    json_pack("{s:b, s:b}", "required",
+						      1, "unique", 1));
 		else if (!c->nullable)
 			json_object_set_new(f, "constraints",
-				json_pack("{s:b}", "required", 1));
+					    json_pack("{s:b}", "required", 1));
 		json_array_append_new(fields, f);
 		if (c->role == CAT_FOREIGN)
-			json_array_append_new(foreign, json_pack(
-				"{s:[s], s:{s:s, s:[s]}}", "fields", c->name,
-				"reference", "resource", c->refers, "fields",
-				primary_of(c->refers)));
+			json_array_append_new(
+				foreign,
+				json_pack("{s:[s], s:{s:s, s:[s]}}", "fields",
+					  c->name, "reference", "resource",
+					  c->refers, "fields",
+					  primary_of(c->refers)));
 	}
 	return json_pack("{s:o, s:[s], s:o, s:[s]}", "fields", fields,
 			 "primaryKey", t->cols[0].name, "foreignKeys", foreign,
@@ -220,7 +227,8 @@ catalogue_schema(const struct cat_table *t)
 void
 export_dictionary(struct buf *out)
 {
-	buf_adds(out, "# Data dictionary\n\n"
+	buf_adds(out,
+		 "# Data dictionary\n\n"
 		 "Keys of patients, staff and places are pseudonyms made with "
 		 "a secret of the store: the same in\nevery month, and no id "
 		 "of the store.  0 is unknown, -1 not applicable, -2 not yet, "
@@ -231,9 +239,11 @@ export_dictionary(struct buf *out)
 	for (int i = 0; i < CAT_COUNT; i++) {
 		const struct cat_table *t = catalogue[i];
 
-		buf_addf(out, "\n## %s\n\n%s: %s.\n\n| column | type | empty | "
+		buf_addf(out,
+			 "\n## %s\n\n%s: %s.\n\n| column | type | empty | "
 			 "tells of | meaning |\n| --- | --- | --- | --- | --- "
-			 "|\n", t->name, t->layer, t->grain);
+			 "|\n",
+			 t->name, t->layer, t->grain);
 		for (int k = 0; k < t->ncols; k++) {
 			const struct cat_col *c = &t->cols[k];
 

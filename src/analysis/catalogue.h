@@ -16,25 +16,30 @@ enum cat_type { CAT_INT, CAT_TEXT, CAT_DATE, CAT_INSTANT, CAT_BOOL };
 
 /* What a column could tell about someone. */
 enum cat_privacy {
-	CAT_PLAIN,	/* the house and its work */
-	CAT_PSEUDONYM,	/* made from an id with the store's secret */
-	CAT_COARSE,	/* of a patient, coarsely: sex, age, region */
-	CAT_HEALTH,	/* of a patient's health, as a code */
-	CAT_TIME,	/* when a patient was where */
-	CAT_STAFF,	/* of a member of staff */
+	CAT_PLAIN,     /* the house and its work */
+	CAT_PSEUDONYM, /* made from an id with the store's secret */
+	CAT_COARSE,    /* of a patient, coarsely: sex, age, region */
+	CAT_HEALTH,    /* of a patient's health, as a code */
+	CAT_TIME,      /* when a patient was where */
+	CAT_STAFF,     /* of a member of staff */
 };
 
-enum cat_role { CAT_ATTRIBUTE, CAT_PRIMARY, CAT_DURABLE, CAT_FOREIGN,
-		CAT_MEASURE };
+enum cat_role {
+	CAT_ATTRIBUTE,
+	CAT_PRIMARY,
+	CAT_DURABLE,
+	CAT_FOREIGN,
+	CAT_MEASURE
+};
 
 struct cat_col {
 	const char *name;
 	enum cat_type type;
 	bool nullable;
-	bool label;		/* says the words of a special member */
+	bool label; /* says the words of a special member */
 	enum cat_privacy privacy;
 	enum cat_role role;
-	const char *refers;	/* CAT_FOREIGN: table; its primary key */
+	const char *refers; /* CAT_FOREIGN: table; its primary key */
 	const char *meaning;
 };
 
@@ -57,9 +62,9 @@ enum cat_table_id {
 
 struct cat_table {
 	const char *name;
-	const char *layer;	/* bronze, silver, gold */
-	const char *partition;	/* folder PARTITION=YYYYMM; NULL: none */
-	const char *grain;	/* what one row is */
+	const char *layer;     /* bronze, silver, gold */
+	const char *partition; /* folder PARTITION=YYYYMM; NULL: none */
+	const char *grain;     /* what one row is */
 	const struct cat_col *cols;
 	int ncols;
 };
@@ -77,10 +82,10 @@ struct cat_special {
 };
 #define CAT_SPECIALS 4
 extern const struct cat_special cat_specials[CAT_SPECIALS];
-#define KEY_UNKNOWN 0
+#define KEY_UNKNOWN	   0
 #define KEY_NOT_APPLICABLE (-1)
-#define KEY_NOT_YET (-2)
-#define KEY_INVALID (-3)
+#define KEY_NOT_YET	   (-2)
+#define KEY_INVALID	   (-3)
 
 /* Fields, keys and missing values of a table: a Table Schema. */
 json_t *catalogue_schema(const struct cat_table *t);

@@ -6,25 +6,33 @@
 /* The measures that an appointment has in the fact and in the big table. */
 #define APPOINTMENT_MEASURES                                                  \
 	MEASURE("lead_days", "days from booking to the appointment"),         \
-	MEASURE("planned_minutes", "length as booked"),                       \
-	MEASURE("late_minutes", "arrival less scheduled time; below zero: "   \
-		"early"),                                                     \
-	MEASURE("stay_minutes", "end less arrival: wait and visit together; " \
-		"when the visit began is not recorded"),                      \
-	COL("age", CAT_INT, "year of the month less birth year; 90 is 90 "    \
-	    "and over", .nullable = true, .privacy = CAT_COARSE,              \
-	    .role = CAT_MEASURE),                                             \
-	FLAG("n_moved", "how often it was moved; it counts once, at its "     \
-	     "last time"),                                                    \
-	FLAG("n_reminded", "1: a reminder was sent"),                         \
-	FLAG("prior_visits", "visits that the patient kept before that day"), \
-	FLAG("prior_no_shows", "visits that the patient missed before that "  \
-	     "day"),                                                          \
-	FLAG("n_appointment", "always 1; what was entered in error is out"),  \
-	FLAG("n_attended", "1: the patient came (done, or arrived)"),         \
-	FLAG("n_no_show", "1: missed"),                                       \
-	FLAG("n_cancelled", "1: cancelled"),                                  \
-	FLAG("n_open", "1: still booked, without an outcome")
+		MEASURE("planned_minutes", "length as booked"),               \
+		MEASURE("late_minutes",                                       \
+			"arrival less scheduled time; below zero: "           \
+			"early"),                                             \
+		MEASURE("stay_minutes",                                       \
+			"end less arrival: wait and visit together; "         \
+			"when the visit began is not recorded"),              \
+		COL("age", CAT_INT,                                           \
+		    "year of the month less birth year; 90 is 90 "            \
+		    "and over",                                               \
+		    .nullable = true, .privacy = CAT_COARSE,                  \
+		    .role = CAT_MEASURE),                                     \
+		FLAG("n_moved",                                               \
+		     "how often it was moved; it counts once, at its "        \
+		     "last time"),                                            \
+		FLAG("n_reminded", "1: a reminder was sent"),                 \
+		FLAG("prior_visits",                                          \
+		     "visits that the patient kept before that day"),         \
+		FLAG("prior_no_shows",                                        \
+		     "visits that the patient missed before that "            \
+		     "day"),                                                  \
+		FLAG("n_appointment",                                         \
+		     "always 1; what was entered in error is out"),           \
+		FLAG("n_attended", "1: the patient came (done, or arrived)"), \
+		FLAG("n_no_show", "1: missed"),                               \
+		FLAG("n_cancelled", "1: cancelled"),                          \
+		FLAG("n_open", "1: still booked, without an outcome")
 
 static const struct cat_col appointment_cols[] = {
 	SURROGATE("appointment_key", "the appointment"),
@@ -61,9 +69,10 @@ static const struct cat_col diagnosis_cols[] = {
 	DURABLE("patient_durable_key", "the patient, whatever the version"),
 	FOREIGN("disease_key", "dim_disease", "the code"),
 	FOREIGN("provider_key", "dim_provider", "the doctor; 0: none named"),
-	COL("appointment_key", CAT_INT, "the visit it was made at, maybe of "
-	    "another month; empty: none", .nullable = true,
-	    .privacy = CAT_PSEUDONYM),
+	COL("appointment_key", CAT_INT,
+	    "the visit it was made at, maybe of "
+	    "another month; empty: none",
+	    .nullable = true, .privacy = CAT_PSEUDONYM),
 	DATE_OF("recorded_date_key", "when it was recorded"),
 	DATE_OF("onset_date_key", "since when"),
 	DATE_OF("end_date_key", "-2: still present"),
@@ -86,14 +95,15 @@ static const struct cat_col movement_cols[] = {
 	SURROGATE("movement_key", "the movement"),
 	FOREIGN("medication_key", "dim_medication", "what"),
 	FOREIGN("store_key", "dim_store", "from where, or to where"),
-	FOREIGN("ward_key", "dim_store", "the ward it was issued to; -1: "
+	FOREIGN("ward_key", "dim_store",
+		"the ward it was issued to; -1: "
 		"none"),
 	DATE_OF("moved_date_key", "when"),
 	TIME_OF("moved_time_key", "time of day"),
 	DATE_OF("expiry_date_key", "last day of the lot"),
 	TEXT("lot", "number of the lot as printed"),
 	TEXT("movement_type", "receive, issue-ward, issue-patient, adjust, "
-	     "count, reverse, waste"),
+			      "count, reverse, waste"),
 	TEXT("reason", "reason in the words of the house"),
 	NUMBER("reverses_key", "the movement that this one takes back"),
 	FLAG("quantity", "base units, signed"),
@@ -101,13 +111,11 @@ static const struct cat_col movement_cols[] = {
 	FLAG("n_movement", "always 1"),
 };
 
-const struct cat_table cat_fact_movement = {
-	.name = "fact_stock_movement",
-	.layer = "silver",
-	.partition = "moved_month",
-	.grain = "one movement of stock",
-	COLS(movement_cols)
-};
+const struct cat_table cat_fact_movement = { .name = "fact_stock_movement",
+					     .layer = "silver",
+					     .partition = "moved_month",
+					     .grain = "one movement of stock",
+					     COLS(movement_cols) };
 
 static const struct cat_col obt_cols[] = {
 	SURROGATE("appointment_key", "the appointment"),
@@ -115,7 +123,7 @@ static const struct cat_col obt_cols[] = {
 	    .privacy = CAT_PSEUDONYM),
 	COARSE("sex", "as it is known now"),
 	COARSE_NUMBER("birth_year", "empty where unknown or the age is over "
-		      "89"),
+				    "89"),
 	COARSE("age_band", "ten years a band"),
 	COARSE("region", "where the patient lived at the scheduled time"),
 	COARSE("insurer_kind", "who paid at the scheduled time"),

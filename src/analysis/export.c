@@ -22,7 +22,8 @@ is_month(int32_t month)
 static enum rc
 no_such_month(struct err *e)
 {
-	return err_set(e, RC_USAGE, "A month is a year and a month, like "
+	return err_set(e, RC_USAGE,
+		       "A month is a year and a month, like "
 		       "2016-05.");
 }
 
@@ -33,7 +34,8 @@ export_month_parse(int32_t *month, const char *text, struct err *e)
 
 	if (sscanf(text, "%4d-%2d%n", &year, &m, &used) != 2 || used != 7 ||
 	    text[used] || !is_month(year * 100 + m))
-		return err_field(e, "month", "A month is a year and a month, "
+		return err_field(e, "month",
+				 "A month is a year and a month, "
 				 "like 2016-05.");
 	*month = year * 100 + m;
 	return RC_OK;
@@ -49,12 +51,11 @@ export_result_release(struct export_result *r)
 json_t *
 export_result_json(const struct export_result *r)
 {
-	return json_pack("{s:O, s:O, s:O, s:O, s:s}",
-			 "month", json_object_get(r->manifest, "month"),
-			 "data_state",
-			 json_object_get(r->manifest, "data_state"),
-			 "files", json_object_get(r->manifest, "files"),
-			 "totals", json_object_get(r->manifest, "totals"),
+	return json_pack("{s:O, s:O, s:O, s:O, s:s}", "month",
+			 json_object_get(r->manifest, "month"), "data_state",
+			 json_object_get(r->manifest, "data_state"), "files",
+			 json_object_get(r->manifest, "files"), "totals",
+			 json_object_get(r->manifest, "totals"),
 			 "manifest_sha256", r->digest);
 }
 
@@ -84,8 +85,9 @@ file_run(struct session *s, const struct export_options *o,
 	row_init(TBL_EXPORT_RUN, &run);
 	run.month = o->month;
 	snprintf(run.format, sizeof(run.format), "%s",
-		 o->formats == (EXPORT_CSV | EXPORT_NDJSON) ? "csv+ndjson" :
-		 o->formats == EXPORT_NDJSON ? "ndjson" : "csv");
+		 o->formats == (EXPORT_CSV | EXPORT_NDJSON) ? "csv+ndjson"
+		 : o->formats == EXPORT_NDJSON		    ? "ndjson"
+							    : "csv");
 	text_copy(run.folder, sizeof(run.folder), o->dir);
 	run.files = r->files;
 	run.records = r->rows;

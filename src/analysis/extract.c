@@ -9,7 +9,7 @@
 
 /* Days outside of it are slips of the pen, and dim_date would hold them all. */
 #define DAY_LEAST 19000101
-#define DAY_MOST 21991231
+#define DAY_MOST  21991231
 
 int64_t
 date_key(struct extract *x, int32_t day, int special)
@@ -56,7 +56,8 @@ tell_progress(struct extract *x, int64_t done, struct err *e)
 {
 	if (!x->progress || x->progress(x->progress_arg, done, x->all))
 		return RC_OK;
-	return err_set(e, RC_REFUSED, "The export was stopped; nothing was "
+	return err_set(e, RC_REFUSED,
+		       "The export was stopped; nothing was "
 		       "exported.");
 }
 
@@ -82,8 +83,8 @@ enum rc
 tally_store(struct store *s, int32_t first, int32_t last, struct tally *t,
 	    struct err *e)
 {
-	struct stmt *st = of_month(s, QUERY_MEASURE_APPOINTMENTS_BY_STATUS,
-				   first, last);
+	struct stmt *st =
+		of_month(s, QUERY_MEASURE_APPOINTMENTS_BY_STATUS, first, last);
 	bool row;
 	enum rc rc;
 
@@ -98,10 +99,12 @@ tally_store(struct store *s, int32_t first, int32_t last, struct tally *t,
 	stmt_done(st);
 	if (rc == RC_OK)
 		rc = stmt_one_int(of_month(s, QUERY_MEASURE_OPEN_BOOKINGS,
-					   first, last), &t->open, e);
+					   first, last),
+				  &t->open, e);
 	if (rc == RC_OK)
 		rc = stmt_one_int(of_month(s, QUERY_EXTRACT_COUNT_DIAGNOSES,
-					   first, last), &t->diagnoses, e);
+					   first, last),
+				  &t->diagnoses, e);
 	if (rc != RC_OK)
 		return rc;
 	st = of_month(s, QUERY_EXTRACT_COUNT_MOVEMENTS, first, last);
@@ -124,7 +127,8 @@ static enum rc
 check_totals(const struct extract *x, struct err *e)
 {
 	if (!tally_same(&x->store_says, &x->written))
-		return err_set(e, RC_DAMAGED, "What was written does not add "
+		return err_set(e, RC_DAMAGED,
+			       "What was written does not add "
 			       "up to what the store counts; nothing was "
 			       "exported.");
 	return RC_OK;
@@ -167,8 +171,9 @@ read_and_write(struct extract *x, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	/* Patients are counted once more as they are written. */
-	x->all = (x->store_says.appointments + x->store_says.diagnoses) * 5 /
-		 3 + x->store_says.movements;
+	x->all =
+		(x->store_says.appointments + x->store_says.diagnoses) * 5 / 3 +
+		x->store_says.movements;
 	people_init(&x->people, x->store, &x->keys, x->first);
 	rc = tell_progress(x, 0, e);
 	if (rc == RC_OK)

@@ -16,8 +16,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const ours[] = { "PARTIAL", "bronze", "silver", "gold",
-				    "manifest.json", "datapackage.json",
+static const char *const ours[] = { "PARTIAL",
+				    "bronze",
+				    "silver",
+				    "gold",
+				    "manifest.json",
+				    "datapackage.json",
 				    "DATA_DICTIONARY.md" };
 
 static enum rc
@@ -55,8 +59,8 @@ look_into(int fd)
 		for (i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
 			if (strcmp(n->d_name, ours[i]) == 0)
 				break;
-		what = i < sizeof(ours) / sizeof(ours[0]) ? HOLDS_OURS :
-							    HOLDS_OTHER;
+		what = i < sizeof(ours) / sizeof(ours[0]) ? HOLDS_OURS
+							  : HOLDS_OTHER;
 	}
 	closedir(d);
 	return what;
@@ -81,8 +85,8 @@ empty(int fd, const char *spare)
 			continue;
 		if (unlinkat(fd, n->d_name, 0) == 0)
 			continue;
-		sub = openat(fd, n->d_name, O_RDONLY | O_DIRECTORY |
-			     O_NOFOLLOW | O_CLOEXEC);
+		sub = openat(fd, n->d_name,
+			     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (sub < 0)
 			continue;
 		empty(sub, NULL);
@@ -117,8 +121,10 @@ look_at_target(struct folder *f, struct err *e)
 	if (stat(f->dir.p, &st) < 0)
 		return errno == ENOENT ? RC_OK : io_error(e, f->dir.p);
 	if (!S_ISDIR(st.st_mode))
-		return err_set(e, RC_CONFLICT, "%s is a file; an extract is a "
-			       "folder.", f->dir.p);
+		return err_set(e, RC_CONFLICT,
+			       "%s is a file; an extract is a "
+			       "folder.",
+			       f->dir.p);
 	fd = open(f->dir.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return io_error(e, f->dir.p);
@@ -127,13 +133,14 @@ look_at_target(struct folder *f, struct err *e)
 	if (what == HOLDS_NOTHING)
 		return RC_OK;
 	buf_addf(&manifest, "%s/manifest.json", f->dir.p);
-	f->replaces = what == HOLDS_OURS &&
-		      access(manifest.p, F_OK) == 0 &&
+	f->replaces = what == HOLDS_OURS && access(manifest.p, F_OK) == 0 &&
 		      lstat(f->dir.p, &st) == 0 && S_ISDIR(st.st_mode);
 	buf_release(&manifest);
 	if (!f->replaces)
-		return err_set(e, RC_CONFLICT, "The folder %s has something "
-			       "else in it; name a new folder.", f->dir.p);
+		return err_set(e, RC_CONFLICT,
+			       "The folder %s has something "
+			       "else in it; name a new folder.",
+			       f->dir.p);
 	return RC_OK;
 }
 
@@ -142,19 +149,21 @@ take_part(struct folder *f, struct err *e)
 {
 	if (mkdir(f->part.p, 0700) < 0 && errno != EEXIST)
 		return io_error(e, f->dir.p);
-	f->fd = open(f->part.p, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
-		     O_CLOEXEC);
+	f->fd = open(f->part.p,
+		     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (f->fd < 0)
 		return io_error(e, f->part.p);
 	if (look_into(f->fd) == HOLDS_OTHER) {
 		close(f->fd);
 		f->fd = -1;
-		return err_set(e, RC_CONFLICT, "The folder %s has something "
+		return err_set(e, RC_CONFLICT,
+			       "The folder %s has something "
 			       "else in it, and an extract is written there "
-			       "first; name another folder.", f->part.p);
+			       "first; name another folder.",
+			       f->part.p);
 	}
-	f->mark = openat(f->fd, "PARTIAL", O_RDWR | O_CREAT | O_NOFOLLOW |
-			 O_CLOEXEC, 0600);
+	f->mark = openat(f->fd, "PARTIAL",
+			 O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (f->mark < 0)
 		return io_error(e, f->part.p);
 	if (flock(f->mark, LOCK_EX | LOCK_NB) < 0) {
@@ -176,17 +185,23 @@ folder_open(struct folder *f, struct store *s, const char *dir, struct err *e)
 
 	while (n > 1 && dir[n - 1] == '/')
 		n--;
-	*f = (struct folder){ .dir = BUF_INIT, .part = BUF_INIT,
-			      .old = BUF_INIT, .fd = -1, .mark = -1 };
+	*f = (struct folder){ .dir = BUF_INIT,
+			      .part = BUF_INIT,
+			      .old = BUF_INIT,
+			      .fd = -1,
+			      .mark = -1 };
 	if (!n || !strcmp(dir, "/") || (n == 1 && *dir == '.'))
-		return err_set(e, RC_USAGE, "Name a folder of its own for the "
+		return err_set(e, RC_USAGE,
+			       "Name a folder of its own for the "
 			       "extract.");
 	buf_add(&f->dir, dir, n);
 	buf_addf(&f->part, "%s.part", f->dir.p);
 	buf_addf(&f->old, "%s.old", f->dir.p);
 	if (store_is_own_file(s, f->dir.p) || store_is_own_file(s, f->part.p))
-		return err_set(e, RC_CONFLICT, "%s is the store itself; name "
-			       "another folder.", f->dir.p);
+		return err_set(e, RC_CONFLICT,
+			       "%s is the store itself; name "
+			       "another folder.",
+			       f->dir.p);
 	rc = look_at_target(f, e);
 	return rc == RC_OK ? take_part(f, e) : rc;
 }
@@ -219,8 +234,8 @@ sync_tree(int fd)
 
 		if (is_dot(n->d_name))
 			continue;
-		sub = openat(fd, n->d_name, O_RDONLY | O_DIRECTORY |
-			     O_NOFOLLOW | O_CLOEXEC);
+		sub = openat(fd, n->d_name,
+			     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (sub < 0)
 			continue;
 		bad |= sync_tree(sub);
@@ -249,8 +264,10 @@ folder_publish(struct folder *f, struct err *e)
 		enum rc rc = io_error(e, f->dir.p);
 
 		if (f->replaces && rename(f->old.p, f->dir.p) < 0)
-			return err_set(e, RC_IO, "The earlier extract is now "
-				       "at %s.", f->old.p);
+			return err_set(e, RC_IO,
+				       "The earlier extract is now "
+				       "at %s.",
+				       f->old.p);
 		return rc;
 	}
 	f->published = true;

@@ -14,8 +14,9 @@
 static int
 digit(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' :
-	       c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+				      : -1;
 }
 
 enum rc
@@ -27,10 +28,12 @@ surrogate_open(struct keys *k, struct store *s, struct err *e)
 
 	k->secret = NULL;
 	if (rc == RC_NONE)
-		return err_set(e, RC_DAMAGED, "This store has no secret for "
+		return err_set(e, RC_DAMAGED,
+			       "This store has no secret for "
 			       "pseudonyms.");
 	if (rc == RC_OK && row.shut)
-		return err_set(e, RC_NOKEY, "Your role cannot make "
+		return err_set(e, RC_NOKEY,
+			       "Your role cannot make "
 			       "pseudonyms.");
 	if (rc != RC_OK)
 		return rc;
@@ -40,7 +43,8 @@ surrogate_open(struct keys *k, struct store *s, struct err *e)
 
 		if (lo < 0) {
 			row_wipe(TBL_SECRET, &row);
-			return err_set(e, RC_DAMAGED, "The secret for "
+			return err_set(e, RC_DAMAGED,
+				       "The secret for "
 				       "pseudonyms is damaged.");
 		}
 		raw[i] = (uint8_t)(hi << 4 | lo);
@@ -94,7 +98,8 @@ key_set_check(struct key_set *s, const char *table, struct err *e)
 		qsort(s->v, s->n, sizeof(*s->v), compare);
 	for (size_t i = 1; i < s->n; i++)
 		if (s->v[i] == s->v[i - 1])
-			return err_set(e, RC_DAMAGED, "Two rows of %s have the "
+			return err_set(e, RC_DAMAGED,
+				       "Two rows of %s have the "
 				       "same key; nothing was exported.",
 				       table);
 	return RC_OK;

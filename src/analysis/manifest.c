@@ -17,8 +17,9 @@ static enum rc
 write_document(struct extract *x, const char *name, const char *p, size_t n,
 	       char digest[65], struct err *e)
 {
-	int fd = openat(x->folder.fd, name, O_WRONLY | O_CREAT | O_EXCL |
-			O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = openat(x->folder.fd, name,
+			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			0600);
 	uint8_t sum[VAULT_HASH];
 	bool bad = fd < 0;
 
@@ -64,19 +65,22 @@ resource(const struct out_table *t)
 {
 	bool csv = *t->csv.path != '\0';
 	const struct out_file *f = csv ? &t->csv : &t->json;
-	json_t *r = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:o, s:o}",
-			      "name", t->def->name, "path", f->path, "profile",
-			      "tabular-data-resource", "description",
-			      t->def->grain, "format", csv ? "csv" : "ndjson",
-			      "encoding", "utf-8", "bytes", (json_int_t)f->bytes,
-			      "hash", json_sprintf("sha256:%s", f->digest),
-			      "schema", catalogue_schema(t->def));
+	json_t *r =
+		json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:o, s:o}",
+			  "name", t->def->name, "path", f->path, "profile",
+			  "tabular-data-resource", "description", t->def->grain,
+			  "format", csv ? "csv" : "ndjson", "encoding", "utf-8",
+			  "bytes", (json_int_t)f->bytes, "hash",
+			  json_sprintf("sha256:%s", f->digest), "schema",
+			  catalogue_schema(t->def));
 
 	if (csv)
-		json_object_set_new(r, "dialect", json_pack(
-			"{s:s, s:s, s:s, s:b, s:b}", "delimiter", ",",
-			"lineTerminator", "\n", "quoteChar", "\"",
-			"doubleQuote", 1, "header", 1));
+		json_object_set_new(r, "dialect",
+				    json_pack("{s:s, s:s, s:s, s:b, s:b}",
+					      "delimiter", ",",
+					      "lineTerminator", "\n",
+					      "quoteChar", "\"", "doubleQuote",
+					      1, "header", 1));
 	return r;
 }
 
@@ -89,8 +93,8 @@ package(const struct extract *x)
 		json_array_append_new(list, resource(&x->table[i]));
 	return json_pack("{s:s, s:s, s:s, s:o}", "profile",
 			 "tabular-data-package", "name", "wardbook-extract",
-			 "title", "Monthly extract, pseudonymised",
-			 "resources", list);
+			 "title", "Monthly extract, pseudonymised", "resources",
+			 list);
 }
 
 /* ---- manifest.json ---------------------------------------------------------- */
@@ -99,10 +103,13 @@ static void
 add_file(json_t *files, const struct out_table *t, const struct out_file *f)
 {
 	if (*f->path)
-		json_array_append_new(files, json_pack(
-			"{s:s, s:s, s:I, s:I, s:s}", "table", t->def->name,
-			"path", f->path, "rows", (json_int_t)t->rows, "bytes",
-			(json_int_t)f->bytes, "sha256", f->digest));
+		json_array_append_new(files,
+				      json_pack("{s:s, s:s, s:I, s:I, s:s}",
+						"table", t->def->name, "path",
+						f->path, "rows",
+						(json_int_t)t->rows, "bytes",
+						(json_int_t)f->bytes, "sha256",
+						f->digest));
 }
 
 static json_t *
@@ -182,8 +189,9 @@ manifest(const struct extract *x, json_t *documents)
 			 "program", "wardbook", "program_version",
 			 WARDBOOK_VERSION, "layout", 1, "store_schema", schema,
 			 "site", site->name, "profile", "pseudonymised",
-			 "month", json_sprintf("%04d-%02d", x->o->month / 100,
-					       x->o->month % 100),
+			 "month",
+			 json_sprintf("%04d-%02d", x->o->month / 100,
+				      x->o->month % 100),
 			 "zone", site->zone, "data_state",
 			 x->written.open ? "provisional" : "final",
 			 "open_bookings", (json_int_t)x->written.open,

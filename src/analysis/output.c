@@ -77,8 +77,9 @@ open_file(struct out_file *f, struct folder *folder, const struct cat_table *t,
 	rc = folder_way(folder, f->path, e);
 	if (rc != RC_OK)
 		return rc;
-	f->fd = openat(folder->fd, f->path, O_WRONLY | O_CREAT | O_EXCL |
-		       O_NOFOLLOW | O_CLOEXEC, 0600);
+	f->fd = openat(folder->fd, f->path,
+		       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		       0600);
 	if (f->fd < 0)
 		return err_set(e, RC_IO, "The extract cannot be written: %s.",
 			       strerror(errno));

@@ -17,17 +17,17 @@
  */
 struct folder {
 	struct buf dir, part, old;
-	int fd;			/* of the part folder, -1 */
-	int mark;		/* PARTIAL, locked, -1 */
-	bool replaces;		/* an earlier extract is at dir */
+	int fd;	       /* of the part folder, -1 */
+	int mark;      /* PARTIAL, locked, -1 */
+	bool replaces; /* an earlier extract is at dir */
 	bool published;
 };
 
-WB_MUST_USE enum rc folder_open(struct folder *f, struct store *s,
-				const char *dir, struct err *e);
+WB_MUST_USE enum rc
+folder_open(struct folder *f, struct store *s, const char *dir, struct err *e);
 /* Makes the folders on the way to a file. */
-WB_MUST_USE enum rc folder_way(struct folder *f, const char *path,
-			       struct err *e);
+WB_MUST_USE enum rc
+folder_way(struct folder *f, const char *path, struct err *e);
 WB_MUST_USE enum rc folder_sync(struct folder *f, struct err *e);
 /* To its place; an earlier extract moves aside. */
 WB_MUST_USE enum rc folder_publish(struct folder *f, struct err *e);
@@ -40,13 +40,13 @@ void folder_close(struct folder *f);
 
 #define OUT_PATH 96
 struct out_file {
-	int fd;			/* -1: this format is not wanted */
-	char path[OUT_PATH];	/* from the folder */
+	int fd;		     /* -1: this format is not wanted */
+	char path[OUT_PATH]; /* from the folder */
 	char *buf;
 	size_t n;
 	struct vault_sha sha;
 	int64_t bytes;
-	int error;		/* errno of the first failure */
+	int error; /* errno of the first failure */
 	char digest[65];
 };
 
@@ -54,7 +54,7 @@ struct out_table {
 	const struct cat_table *def;
 	struct out_file csv, json;
 	bool safe_cells;
-	int at;			/* next column */
+	int at; /* next column */
 	int64_t rows;
 };
 
@@ -63,9 +63,9 @@ struct out_table {
  * the order of the catalogue (anything else is a BUG), and out_row().
  * out_close() reports what failed meanwhile.
  */
-WB_MUST_USE enum rc out_open(struct out_table *t, struct folder *f,
-			     enum cat_table_id id,
-			     const struct export_options *o, struct err *e);
+WB_MUST_USE enum rc
+out_open(struct out_table *t, struct folder *f, enum cat_table_id id,
+	 const struct export_options *o, struct err *e);
 WB_MUST_USE enum rc out_close(struct out_table *t, struct err *e);
 void out_drop(struct out_table *t);
 

@@ -18,8 +18,10 @@ lead_band(bool known, int32_t days)
 {
 	if (!known || days < 0)
 		return LEAD_UNKNOWN;
-	return days == 0 ? LEAD_SAME_DAY : days <= 7 ? LEAD_WEEK :
-	       days <= 30 ? LEAD_MONTH : LEAD_LONGER;
+	return days == 0    ? LEAD_SAME_DAY
+	       : days <= 7  ? LEAD_WEEK
+	       : days <= 30 ? LEAD_MONTH
+			    : LEAD_LONGER;
 }
 
 int
@@ -27,8 +29,10 @@ profile_key(int64_t state, int64_t priority, enum lead_band band)
 {
 	if (priority < 0 || priority > PRIORITY_URGENT)
 		priority = 0;
-	return 1 + ((int)state * (PRIORITY_URGENT + 1) + (int)priority) *
-		   LEAD_COUNT + (int)band;
+	return 1 +
+	       ((int)state * (PRIORITY_URGENT + 1) + (int)priority) *
+		       LEAD_COUNT +
+	       (int)band;
 }
 
 /* What is worked out of one appointment. */
@@ -70,21 +74,22 @@ work_out(struct extract *x, const struct row_appointment *a, struct seen *v)
 		  a->state == APPOINTMENT_STATE_DONE;
 	v->age = age_in(x->o->month, v->who->birth_year);
 	v->lead_known = v->booked.day != 0;
-	v->lead = v->lead_known ? day_between(v->booked.day,
-					      (int32_t)a->day) : 0;
+	v->lead =
+		v->lead_known ? day_between(v->booked.day, (int32_t)a->day) : 0;
 	v->band = lead_band(v->lead_known, v->lead);
 	v->late_known = v->kept && a->arrived_at && a->minute >= 0;
 	if (v->late_known)
 		v->late = day_between((int32_t)a->day, v->arrived.day) * 1440 +
 			  v->arrived.minute - (int32_t)a->minute;
-	v->stay_known = v->kept && a->arrived_at && a->ended_at >= a->arrived_at;
+	v->stay_known =
+		v->kept && a->arrived_at && a->ended_at >= a->arrived_at;
 	if (v->stay_known)
 		v->stay = (int32_t)((a->ended_at - a->arrived_at) / 60000);
 	v->version = v->who->first;
 	if (v->who->count > 1) {
-		at = a->minute >= 0 ?
-			when_instant((int32_t)a->day, (int32_t)a->minute) :
-			when_instant(day_add((int32_t)a->day, 1), 0) - 1;
+		at = a->minute >= 0
+			     ? when_instant((int32_t)a->day, (int32_t)a->minute)
+			     : when_instant(day_add((int32_t)a->day, 1), 0) - 1;
 		v->version = person_version(&x->people, v->who, at);
 	}
 	v->version_key = version_key(&x->people, v->who, v->version);
@@ -129,8 +134,9 @@ static int
 no_instant(const struct row_appointment *a, bool of_visit)
 {
 	if (!of_visit)
-		return a->state == APPOINTMENT_STATE_CANCELLED ?
-			KEY_UNKNOWN : KEY_NOT_APPLICABLE;
+		return a->state == APPOINTMENT_STATE_CANCELLED
+			       ? KEY_UNKNOWN
+			       : KEY_NOT_APPLICABLE;
 	switch (a->state) {
 	case APPOINTMENT_STATE_BOOKED:
 	case APPOINTMENT_STATE_ARRIVED:
@@ -152,20 +158,19 @@ put_fact(struct extract *x, struct out_table *t, const struct seen *v)
 	put_int(t, "appointment_key", v->key);
 	put_int(t, "patient_key", v->version_key);
 	put_int(t, "patient_durable_key", v->who->durable);
-	put_int(t, "clinic_key", place_key(x, a->clinic_id, true,
-					   KEY_UNKNOWN));
-	put_int(t, "provider_key", house_key(x, KEY_STAFF, a->doctor_id,
-					     KEY_UNKNOWN));
+	put_int(t, "clinic_key", place_key(x, a->clinic_id, true, KEY_UNKNOWN));
+	put_int(t, "provider_key",
+		house_key(x, KEY_STAFF, a->doctor_id, KEY_UNKNOWN));
 	put_int(t, "profile_key", profile_key(a->state, a->priority, v->band));
 	put_int(t, "booked_date_key", date_key(x, v->booked.day, KEY_UNKNOWN));
-	put_int(t, "scheduled_date_key", date_key(x, (int32_t)a->day,
-						  KEY_UNKNOWN));
+	put_int(t, "scheduled_date_key",
+		date_key(x, (int32_t)a->day, KEY_UNKNOWN));
 	put_int(t, "arrived_date_key", date_key(x, v->arrived.day, came));
 	put_int(t, "ended_date_key", date_key(x, v->ended.day, visit));
 	put_int(t, "cancelled_date_key", date_key(x, v->cancelled.day, undone));
 	put_int(t, "booked_time_key", time_key(v->booked.minute, KEY_UNKNOWN));
-	put_int(t, "scheduled_time_key", time_key((int32_t)a->minute,
-						  KEY_NOT_APPLICABLE));
+	put_int(t, "scheduled_time_key",
+		time_key((int32_t)a->minute, KEY_NOT_APPLICABLE));
 	put_int(t, "arrived_time_key", time_key(v->arrived.minute, came));
 	put_int(t, "ended_time_key", time_key(v->ended.minute, visit));
 	put_int(t, "cancelled_time_key", time_key(v->cancelled.minute, undone));
@@ -236,9 +241,9 @@ put_wide(struct extract *x, struct out_table *t, const struct seen *v)
 	put_text(t, "priority", enum_name(&enum_priority, a->priority));
 	put_text(t, "lead_band", lead_words[v->band]);
 	put_text(t, "reason", why ? why->name : "");
-	put_text(t, "cancel_side", not ? enum_name(&enum_reason_kind,
-						   not->kind) : "");
-	put_text(t, "cancel_reason", not ? not->name : "");
+	put_text(t, "cancel_side",
+		 not ? enum_name(&enum_reason_kind, not ->kind) : "");
+	put_text(t, "cancel_reason", not ? not ->name : "");
 	put_instant(t, "booked_at", a->booked_at);
 	put_day(t, "scheduled_date", day);
 	put_text(t, "scheduled_time", minute_text(text, (int32_t)a->minute));
@@ -269,8 +274,10 @@ put_appointment(struct extract *x, const struct row_appointment *a,
 
 	if (rc != RC_OK)
 		return rc;
-	if (a->state < 0 || a->state >= EXPORT_STATES || !day_is_valid((int32_t)a->day))
-		return err_set(e, RC_DAMAGED, "An appointment has a state or a "
+	if (a->state < 0 || a->state >= EXPORT_STATES ||
+	    !day_is_valid((int32_t)a->day))
+		return err_set(e, RC_DAMAGED,
+			       "An appointment has a state or a "
 			       "day that there is not.");
 	v.who = &x->people.v[at];
 	turn_page(v.who, (int32_t)a->day);

@@ -11,8 +11,8 @@
 #include <string.h>
 
 const char *const age_bands[AGE_BANDS] = {
-	"0-9", "10-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79",
-	"80-89", "90+", "unknown",
+	"0-9",	 "10-19", "20-29", "30-39", "40-49",   "50-59",
+	"60-69", "70-79", "80-89", "90+",   "unknown",
 };
 
 int
@@ -72,8 +72,8 @@ put_date(struct extract *x, struct out_table *t, int32_t day, size_t *holiday)
 	put_text(t, "day_name", day_weekday_name(day));
 	put_int(t, "iso_week", week);
 	put_int(t, "iso_year", year);
-	put_int(t, "day_of_year", day_between(day / 10000 * 10000 + 101, day) +
-		1);
+	put_int(t, "day_of_year",
+		day_between(day / 10000 * 10000 + 101, day) + 1);
 	put_bool(t, "is_weekend", day_weekday(day) > 5);
 	put_bool(t, "is_month_end", day == day_month_end(day));
 	put_bool(t, "is_holiday", *name != '\0');
@@ -121,8 +121,10 @@ write_times(struct extract *x, struct err *e)
 		put_text(t, "hhmm", minute_text(hhmm, m));
 		put_int(t, "quarter_hour", m / 15);
 		put_text(t, "period_of_day",
-			 hour < 6 ? "night" : hour < 12 ? "morning" :
-			 hour < 18 ? "afternoon" : "evening");
+			 hour < 6    ? "night"
+			 : hour < 12 ? "morning"
+			 : hour < 18 ? "afternoon"
+				     : "evening");
 		out_row(t);
 	}
 	return out_close(t, e);
@@ -140,12 +142,13 @@ write_profiles(struct extract *x, struct err *e)
 	for (int s = 0; s < EXPORT_STATES; s++)
 		for (int p = 0; p <= PRIORITY_URGENT; p++)
 			for (int b = 0; b < LEAD_COUNT; b++) {
-				put_int(t, "profile_key", profile_key(
-					s, p, (enum lead_band)b));
-				put_text(t, "status", enum_name(
-					&enum_appointment_state, s));
-				put_text(t, "priority", p ? enum_name(
-					&enum_priority, p) : "unknown");
+				put_int(t, "profile_key",
+					profile_key(s, p, (enum lead_band)b));
+				put_text(t, "status",
+					 enum_name(&enum_appointment_state, s));
+				put_text(t, "priority",
+					 p ? enum_name(&enum_priority, p)
+					   : "unknown");
 				put_text(t, "lead_band", lead_words[b]);
 				out_row(t);
 			}
@@ -206,7 +209,8 @@ write_patients(struct extract *x, struct err *e)
 		const struct person *o = &p->v[i];
 
 		if (i && p->v[i - 1].durable == o->durable)
-			rc = err_set(e, RC_DAMAGED, "Two patients have the "
+			rc = err_set(e, RC_DAMAGED,
+				     "Two patients have the "
 				     "same key; nothing was exported.");
 		for (uint32_t k = 0; k < o->count; k++) {
 			int64_t key = version_key(p, o, o->first + k);
@@ -262,7 +266,8 @@ write_list(struct extract *x, enum cat_table_id id, const struct list *l,
 		qsort(v, n, sizeof(*v), by_key);
 	for (size_t i = 1; rc == RC_OK && i < n; i++)
 		if (v[i].key == v[i - 1].key)
-			rc = err_set(e, RC_DAMAGED, "Two rows of %s have the "
+			rc = err_set(e, RC_DAMAGED,
+				     "Two rows of %s have the "
 				     "same key; nothing was exported.",
 				     t->def->name);
 	if (rc == RC_OK) {
@@ -394,7 +399,8 @@ write_diseases(struct extract *x, struct err *e)
 		const struct disease *d = &x->diseases[i];
 
 		if (i && d[-1].key == d->key)
-			return err_set(e, RC_DAMAGED, "Two codes have the same "
+			return err_set(e, RC_DAMAGED,
+				       "Two codes have the same "
 				       "key; nothing was exported.");
 		rc = code_look_up(x->store, d->system, d->code, &c, e);
 		if (rc != RC_OK)
@@ -426,8 +432,8 @@ pass_dimensions(struct extract *x, struct err *e)
 		rc = write_list(x, CAT_DIM_STORE, &x->places, KEY_PLACE,
 				is_no_clinic, put_store, e);
 	if (rc == RC_OK)
-		rc = write_list(x, CAT_DIM_PROVIDER, &x->staff, KEY_STAFF,
-				NULL, put_provider, e);
+		rc = write_list(x, CAT_DIM_PROVIDER, &x->staff, KEY_STAFF, NULL,
+				put_provider, e);
 	if (rc == RC_OK)
 		rc = write_list(x, CAT_DIM_MEDICATION, &x->medicines,
 				KEY_MEDICINE, NULL, put_medication, e);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HASHED_NAME 48	/* system and code, each in a place of its own */
+#define HASHED_NAME 48 /* system and code, each in a place of its own */
 
 static int64_t
 disease_key(const struct extract *x, const struct row_diagnosis *d)
@@ -71,26 +71,29 @@ put_diagnosis(struct extract *x, struct out_table *t,
 	if (rc != RC_OK)
 		return rc;
 	if (!day_is_valid((int32_t)d->day))
-		return err_set(e, RC_DAMAGED, "A diagnosis has a day that "
+		return err_set(e, RC_DAMAGED,
+			       "A diagnosis has a day that "
 			       "there is not.");
 	who = &x->people.v[i];
 	at = when_instant(day_add((int32_t)d->day, 1), 0) - 1;
 	put_int(t, "diagnosis_key", key);
-	put_int(t, "patient_key", version_key(&x->people, who,
-			person_version(&x->people, who, at)));
+	put_int(t, "patient_key",
+		version_key(&x->people, who,
+			    person_version(&x->people, who, at)));
 	put_int(t, "patient_durable_key", who->durable);
 	put_int(t, "disease_key", disease_of(x, d));
-	put_int(t, "provider_key", house_key(x, KEY_STAFF, d->doctor_id,
-					     KEY_UNKNOWN));
+	put_int(t, "provider_key",
+		house_key(x, KEY_STAFF, d->doctor_id, KEY_UNKNOWN));
 	put_maybe(t, "appointment_key", d->appointment_id != 0,
 		  d->appointment_id ? key_of(&x->keys, KEY_APPOINTMENT,
-				(uint64_t)d->appointment_id) : 0);
-	put_int(t, "recorded_date_key", date_key(x, (int32_t)d->day,
-						 KEY_UNKNOWN));
-	put_int(t, "onset_date_key", date_key(x, (int32_t)d->onset_day,
-					      KEY_UNKNOWN));
-	put_int(t, "end_date_key", date_key(x, (int32_t)d->end_day,
-					    KEY_NOT_YET));
+					     (uint64_t)d->appointment_id)
+				    : 0);
+	put_int(t, "recorded_date_key",
+		date_key(x, (int32_t)d->day, KEY_UNKNOWN));
+	put_int(t, "onset_date_key",
+		date_key(x, (int32_t)d->onset_day, KEY_UNKNOWN));
+	put_int(t, "end_date_key",
+		date_key(x, (int32_t)d->end_day, KEY_NOT_YET));
 	put_text(t, "kind", enum_name(&enum_diagnosis_kind, d->kind));
 	put_text(t, "severity", enum_name(&enum_severity, d->severity));
 	put_text(t, "certainty", enum_name(&enum_certainty, d->certainty));
@@ -117,7 +120,8 @@ pass_diagnoses(struct extract *x, struct err *e)
 	while (rc == RC_OK && (rc = stmt_step(st, &row, e)) == RC_OK && row) {
 		rc = stmt_row(st, &d, e);
 		if (rc == RC_OK && d.shut)
-			rc = err_set(e, RC_NOKEY, "Diagnoses are not shown to "
+			rc = err_set(e, RC_NOKEY,
+				     "Diagnoses are not shown to "
 				     "your role.");
 		if (rc == RC_OK)
 			rc = put_diagnosis(x, t, &d, &keys, e);
@@ -145,22 +149,22 @@ put_movement(struct extract *x, struct out_table *t,
 	if (m->at)
 		when_local(m->at, &day, &minute);
 	put_int(t, "movement_key", key);
-	put_int(t, "medication_key", house_key(x, KEY_MEDICINE, m->medicine_id,
-					       KEY_UNKNOWN));
-	put_int(t, "store_key", place_key(x, m->store_id, false,
-					  KEY_UNKNOWN));
-	put_int(t, "ward_key", place_key(x, m->ward_id, false,
-					 KEY_NOT_APPLICABLE));
-	put_int(t, "moved_date_key", date_key(x, (int32_t)m->day,
-					      KEY_UNKNOWN));
+	put_int(t, "medication_key",
+		house_key(x, KEY_MEDICINE, m->medicine_id, KEY_UNKNOWN));
+	put_int(t, "store_key", place_key(x, m->store_id, false, KEY_UNKNOWN));
+	put_int(t, "ward_key",
+		place_key(x, m->ward_id, false, KEY_NOT_APPLICABLE));
+	put_int(t, "moved_date_key", date_key(x, (int32_t)m->day, KEY_UNKNOWN));
 	put_int(t, "moved_time_key", time_key(minute, KEY_UNKNOWN));
-	put_int(t, "expiry_date_key", date_key(x, (int32_t)lot.expiry_day,
-					       KEY_UNKNOWN));
+	put_int(t, "expiry_date_key",
+		date_key(x, (int32_t)lot.expiry_day, KEY_UNKNOWN));
 	put_text(t, "lot", lot.number);
 	put_text(t, "movement_type", enum_name(&enum_movement_kind, m->kind));
 	put_text(t, "reason", why ? why->name : "");
-	put_maybe(t, "reverses_key", m->reverses_id != 0, m->reverses_id ?
-		  key_of(&x->keys, KEY_MOVEMENT, (uint64_t)m->reverses_id) : 0);
+	put_maybe(t, "reverses_key", m->reverses_id != 0,
+		  m->reverses_id ? key_of(&x->keys, KEY_MOVEMENT,
+					  (uint64_t)m->reverses_id)
+				 : 0);
 	put_int(t, "quantity", m->quantity);
 	put_int(t, "balance_after", m->balance);
 	put_int(t, "n_movement", 1);

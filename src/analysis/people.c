@@ -32,8 +32,8 @@ people_free(struct people *p)
 static struct people_slot *
 slot_of(struct people_slot *v, size_t room, int64_t id)
 {
-	size_t i = (size_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 20) &
-		   (room - 1);
+	size_t i =
+		(size_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 20) & (room - 1);
 
 	while (v[i].at && v[i].id != id)
 		i = (i + 1) & (room - 1);
@@ -61,8 +61,8 @@ make_room(struct people *p)
 static void
 add_version(struct people *p, struct person *o, const struct row_patient *r)
 {
-	struct patient_version *last = p->version ?
-		&p->version[o->first + o->count - 1] : NULL;
+	struct patient_version *last =
+		p->version ? &p->version[o->first + o->count - 1] : NULL;
 	int64_t from = VERSION_BEGIN;
 
 	if (o->count) {
@@ -75,8 +75,10 @@ add_version(struct people *p, struct person *o, const struct row_patient *r)
 	p->version = mem_room(p->version, &p->version_cap, p->nversions,
 			      sizeof(*p->version));
 	p->version[p->nversions++] = (struct patient_version){
-		.from = from, .to = VERSION_END,
-		.region = r->region_id, .insurer = (uint8_t)r->insurer_kind,
+		.from = from,
+		.to = VERSION_END,
+		.region = r->region_id,
+		.insurer = (uint8_t)r->insurer_kind,
 	};
 	o->count++;
 }
@@ -92,7 +94,7 @@ load_versions(struct people *p, struct person *o, const struct row_patient *now,
 		enum rc rc = row_get_version(p->store, TBL_PATIENT, now->id, v,
 					     &old, e);
 
-		if (rc == RC_NONE)	/* erased */
+		if (rc == RC_NONE) /* erased */
 			continue;
 		if (rc != RC_OK)
 			return rc;
@@ -100,7 +102,8 @@ load_versions(struct people *p, struct person *o, const struct row_patient *now,
 	}
 	add_version(p, o, now);
 	if (o->count > 65535)
-		return err_set(e, RC_REFUSED, "A patient has more than 65,535 "
+		return err_set(e, RC_REFUSED,
+			       "A patient has more than 65,535 "
 			       "versions.");
 	return RC_OK;
 }
@@ -159,8 +162,8 @@ load_person(struct people *p, const struct row_patient *r, size_t *at,
 enum rc
 people_get(struct people *p, int64_t id, size_t *at, struct err *e)
 {
-	struct people_slot *slot = p->room ?
-		slot_of(p->slots, p->room, id) : NULL;
+	struct people_slot *slot =
+		p->room ? slot_of(p->slots, p->room, id) : NULL;
 	struct row_patient row;
 	enum rc rc;
 
@@ -170,14 +173,17 @@ people_get(struct people *p, int64_t id, size_t *at, struct err *e)
 	}
 	rc = row_get(p->store, TBL_PATIENT, id, &row, e);
 	if (rc == RC_OK && row.shut)
-		rc = err_set(e, RC_NOKEY, "Patients cannot be counted by your "
+		rc = err_set(e, RC_NOKEY,
+			     "Patients cannot be counted by your "
 			     "role.");
-	for (int hops = 0; rc == RC_OK && row.state == PATIENT_STATE_MERGED &&
-			   row.living_id; hops++) {
+	for (int hops = 0;
+	     rc == RC_OK && row.state == PATIENT_STATE_MERGED && row.living_id;
+	     hops++) {
 		int64_t next = row.living_id;
 
 		if (hops == 16)
-			return err_set(e, RC_DAMAGED, "Merged patients go in a "
+			return err_set(e, RC_DAMAGED,
+				       "Merged patients go in a "
 				       "circle.");
 		slot = p->room ? slot_of(p->slots, p->room, next) : NULL;
 		if (slot && slot->at) {

@@ -12,12 +12,15 @@
 #include "wardbook/text.h"
 
 const char *const report_sexes[REPORT_SEXES] = {
-	"female", "male", "other", "unknown",
+	"female",
+	"male",
+	"other",
+	"unknown",
 };
 
 const char *const report_bands[REPORT_BANDS] = {
-	"0-9", "10-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79",
-	"80-89", "90+", "unknown",
+	"0-9",	 "10-19", "20-29", "30-39", "40-49",   "50-59",
+	"60-69", "70-79", "80-89", "90+",   "unknown",
 };
 
 int
@@ -195,8 +198,10 @@ read_diagnoses(struct store *s, struct report *r, struct err *e)
 static int
 sex_of(int64_t sex)
 {
-	return sex == SEX_FEMALE ? 0 : sex == SEX_MALE ? 1 :
-	       sex == SEX_OTHER ? 2 : 3;
+	return sex == SEX_FEMALE  ? 0
+	       : sex == SEX_MALE  ? 1
+	       : sex == SEX_OTHER ? 2
+				  : 3;
 }
 
 static enum rc
@@ -244,8 +249,22 @@ read_medicine(struct stmt *st, struct report_stock *m)
 	m->expiring = stmt_get_int(st, "expiring");
 	m->reorder = stmt_get_int(st, "reorder");
 	m->next_expiry = (int32_t)stmt_get_int(st, "next_expiry");
-	m->light = m->usable <= 0 ? REPORT_OUT :
-		   m->usable <= m->reorder ? REPORT_LOW : REPORT_OK;
+	m->light = m->usable <= 0	     ? REPORT_OUT
+		   : m->usable <= m->reorder ? REPORT_LOW
+					     : REPORT_OK;
+}
+
+/* What is out, what is low, then what expires first. */
+static int
+by_urgency(const void *a, const void *b)
+{
+	const struct report_stock *x = a, *y = b;
+
+	if (x->light != y->light)
+		return x->light < y->light ? 1 : -1;
+	if (x->light == REPORT_OK && x->next_expiry != y->next_expiry)
+		return x->next_expiry < y->next_expiry ? -1 : 1;
+	return strcmp(x->name, y->name);
 }
 
 static enum rc
@@ -268,11 +287,13 @@ read_stock(struct store *s, struct report *r, struct err *e)
 		r->expiring += m.expiring > 0;
 		if (m.light == REPORT_OK && m.expiring <= 0)
 			continue;
-		r->stock = mem_room(r->stock, &cap, r->nstock,
-				    sizeof(*r->stock));
+		r->stock =
+			mem_room(r->stock, &cap, r->nstock, sizeof(*r->stock));
 		r->stock[r->nstock++] = m;
 	}
 	stmt_done(st);
+	if (r->nstock)
+		qsort(r->stock, r->nstock, sizeof(*r->stock), by_urgency);
 	return rc;
 }
 

@@ -13,7 +13,8 @@ report_month(struct session *s, int32_t month, struct report *r, struct err *e)
 
 	if (month < 190001 || month > 219912 || month % 100 < 1 ||
 	    month % 100 > 12)
-		return err_set(e, RC_USAGE, "A month is a year and a month, "
+		return err_set(e, RC_USAGE,
+			       "A month is a year and a month, "
 			       "like 2016-05.");
 	if (session_may(s, ACT_REPORT_MONTHLY, why))
 		return report_collect(s->store, month, r, e);

@@ -20,9 +20,10 @@ doctors(const struct report *r)
 	json_t *list = json_array();
 
 	for (int i = 0; i < r->ndoctors; i++)
-		json_array_append_new(list, json_pack(
-			"{s:s, s:I}", "name", r->doctors[i].name, "kept",
-			(json_int_t)r->doctors[i].kept));
+		json_array_append_new(
+			list,
+			json_pack("{s:s, s:I}", "name", r->doctors[i].name,
+				  "kept", (json_int_t)r->doctors[i].kept));
 	return list;
 }
 
@@ -38,10 +39,11 @@ diagnoses(const struct report *r)
 	for (int i = 0; i < r->ndiagnoses; i++) {
 		const struct report_diagnosis *d = &r->diagnoses[i];
 
-		json_array_append_new(list, json_pack(
-			"{s:s, s:s, s:s, s:I}", "system", d->system, "code",
-			d->code, "name", d->name, "recorded",
-			(json_int_t)d->recorded));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:I}",
+						      "system", d->system,
+						      "code", d->code, "name",
+						      d->name, "recorded",
+						      (json_int_t)d->recorded));
 	}
 	return list;
 }
@@ -77,15 +79,21 @@ stock(const struct report *r)
 		const struct report_stock *m = &r->stock[i];
 		char day[WHEN_TEXT];
 
-		json_array_append_new(list, json_pack(
-			"{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:o}",
-			"medicine", m->name, "light", lights[m->light], "unit",
-			m->unit, "usable", (json_int_t)m->usable, "reorder",
-			(json_int_t)m->reorder, "held", (json_int_t)m->held,
-			"expired", (json_int_t)m->expired, "expiring",
-			(json_int_t)m->expiring, "next_expiry",
-			m->next_expiry ? json_string(day_iso(day,
-				m->next_expiry)) : json_null()));
+		json_array_append_new(
+			list,
+			json_pack(
+				"{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:o}",
+				"medicine", m->name, "light", lights[m->light],
+				"unit", m->unit, "usable",
+				(json_int_t)m->usable, "reorder",
+				(json_int_t)m->reorder, "held",
+				(json_int_t)m->held, "expired",
+				(json_int_t)m->expired, "expiring",
+				(json_int_t)m->expiring, "next_expiry",
+				m->next_expiry
+					? json_string(
+						  day_iso(day, m->next_expiry))
+					: json_null()));
 	}
 	return json_pack("{s:I, s:I, s:I, s:o}", "out", (json_int_t)r->out,
 			 "low", (json_int_t)r->low, "expiring",
@@ -117,8 +125,8 @@ report_json(const struct report *r)
 	return json_pack(
 		"{s:o, s:s, s:s, s:I, s:o, s:{s:I, s:I, s:I, s:o, s:o}, s:o, "
 		"s:o, s:o, s:o, s:o}",
-		"month", json_sprintf("%04d-%02d", r->month / 100,
-				      r->month % 100),
+		"month",
+		json_sprintf("%04d-%02d", r->month / 100, r->month % 100),
 		"site", r->site, "data_state",
 		r->provisional ? "provisional" : "final", "open_bookings",
 		(json_int_t)r->open, "appointments", states, "missed_share",

@@ -12,8 +12,8 @@ struct code_count {
 };
 
 /* report_month() without the permission. */
-WB_MUST_USE enum rc report_collect(struct store *s, int32_t month,
-				   struct report *r, struct err *e);
+WB_MUST_USE enum rc
+report_collect(struct store *s, int32_t month, struct report *r, struct err *e);
 
 /* The measures of the report, in its order: their definitions are printed. */
 #define REPORT_MEASURES 7

@@ -12,18 +12,17 @@
 #include "wardbook/text.h"
 #include "wardbook/when.h"
 
-#define COLUMNS 80
-#define NAME_CELLS 42
-#define BAR_CELLS 22
-#define STOCK_CELLS 28
+#define COLUMNS	       80
+#define NAME_CELLS     42
+#define BAR_CELLS      22
+#define STOCK_CELLS    30
+#define UNIT_CELLS     9
+#define EXPIRING_SHOWN 15
 
 const enum query report_measures[REPORT_MEASURES] = {
-	QUERY_MEASURE_OPEN_BOOKINGS,
-	QUERY_MEASURE_APPOINTMENTS_BY_STATUS,
-	QUERY_MEASURE_MISSED_SHARE,
-	QUERY_MEASURE_TOP_DOCTORS,
-	QUERY_MEASURE_DIAGNOSES,
-	QUERY_MEASURE_PATIENTS,
+	QUERY_MEASURE_OPEN_BOOKINGS, QUERY_MEASURE_APPOINTMENTS_BY_STATUS,
+	QUERY_MEASURE_MISSED_SHARE,  QUERY_MEASURE_TOP_DOCTORS,
+	QUERY_MEASURE_DIAGNOSES,     QUERY_MEASURE_PATIENTS,
 	QUERY_MEASURE_STOCK,
 };
 
@@ -59,8 +58,8 @@ share(char out[32], int64_t part, int64_t whole)
 static void
 add_bar(struct buf *out, int64_t v, int64_t most, bool ascii)
 {
-	static const char *const part[] = { "", "▏", "▎", "▍", "▌", "▋", "▊",
-					    "▉" };
+	static const char *const part[] = { "",	 "▏", "▎", "▍",
+					    "▌", "▋", "▊", "▉" };
 	int64_t eighths = most > 0 ? v * BAR_CELLS * 8 / most : 0;
 
 	if (v > 0 && !eighths)
@@ -73,28 +72,35 @@ add_bar(struct buf *out, int64_t v, int64_t most, bool ascii)
 		buf_adds(out, part[eighths % 8]);
 }
 
-/* Name cut to its cells, number right, bar. */
+/* Cut or filled to its cells. */
 static void
-add_line(struct buf *out, const char *name, int64_t v, int64_t most,
-	 bool ascii)
+add_name(struct buf *out, const char *name, int cells)
 {
 	struct buf clean = BUF_INIT;
 	size_t n;
-	char text[32];
 
 	text_clean(&clean, name, strlen(name), false);
-	n = text_fit(clean.p, clean.len, NAME_CELLS);
-	buf_adds(out, "  ");
+	n = text_fit(clean.p, clean.len, cells);
 	buf_add(out, clean.p, n);
-	for (int i = text_width(clean.p, n); i < NAME_CELLS; i++)
+	for (int i = text_width(clean.p, n); i < cells; i++)
 		buf_addc(out, ' ');
+	buf_release(&clean);
+}
+
+/* Name, number, bar. */
+static void
+add_line(struct buf *out, const char *name, int64_t v, int64_t most, bool ascii)
+{
+	char text[32];
+
+	buf_adds(out, "  ");
+	add_name(out, name, NAME_CELLS);
 	buf_addf(out, " %11s", number(text, v));
 	if (v > 0) {
 		buf_addc(out, ' ');
 		add_bar(out, v, most, ascii);
 	}
 	buf_addc(out, '\n');
-	buf_release(&clean);
 }
 
 static void
@@ -119,8 +125,8 @@ add_appointments(const struct report *r, bool ascii, struct buf *out)
 		 number(a, r->booked));
 	add_head(out, "Missed share");
 	buf_addf(out, "  of kept and missed: %s (%s of %s)\n",
-		 share(a, r->missed, r->kept + r->missed),
-		 number(b, r->missed), number(c, r->kept + r->missed));
+		 share(a, r->missed, r->kept + r->missed), number(b, r->missed),
+		 number(c, r->kept + r->missed));
 	buf_addf(out, "  of all booked:      %s (%s of %s)\n",
 		 share(a, r->missed, r->booked), number(b, r->missed),
 		 number(c, r->booked));
@@ -196,34 +202,46 @@ add_people(const struct report *r, bool ascii, struct buf *out)
 }
 
 static void
+add_medicine(const struct report_stock *m, struct buf *out)
+{
+	char text[32], day[WHEN_TEXT];
+
+	buf_addf(out, "  %-4s ",
+		 m->light == REPORT_OUT	  ? "OUT"
+		 : m->light == REPORT_LOW ? "LOW"
+					  : "");
+	add_name(out, m->name, STOCK_CELLS);
+	buf_addf(out, " %9s ", number(text, m->usable));
+	add_name(out, m->unit, UNIT_CELLS);
+	if (m->expiring > 0)
+		buf_addf(out, " %s by %s", number(text, m->expiring),
+			 day_text(day, m->next_expiry));
+	else if (m->light == REPORT_LOW)
+		buf_addf(out, " reorder at %s", number(text, m->reorder));
+	buf_addc(out, '\n');
+}
+
+/* All that is out or low; of what expires, the first ones. */
+static void
 add_stock(const struct report *r, struct buf *out)
 {
-	char a[32], b[32], day[WHEN_TEXT];
+	int shown = 0;
+	int64_t more = 0;
 
 	add_head(out, "Stock at month end");
 	buf_addf(out, "  %lld out, %lld low, %lld expiring within 90 days\n",
 		 (long long)r->out, (long long)r->low, (long long)r->expiring);
 	for (size_t i = 0; i < r->nstock; i++) {
-		const struct report_stock *m = &r->stock[i];
-		struct buf clean = BUF_INIT;
-		size_t n;
-
-		text_clean(&clean, m->name, strlen(m->name), false);
-		n = text_fit(clean.p, clean.len, STOCK_CELLS);
-		buf_addf(out, "  %-4s ", m->light == REPORT_OUT ? "OUT" :
-			 m->light == REPORT_LOW ? "LOW" : "");
-		buf_add(out, clean.p, n);
-		for (int k = text_width(clean.p, n); k < STOCK_CELLS; k++)
-			buf_addc(out, ' ');
-		buf_release(&clean);
-		buf_addf(out, " %9s", number(a, m->usable));
-		if (m->light == REPORT_LOW)
-			buf_addf(out, " of %s", number(b, m->reorder));
-		if (m->expiring > 0)
-			buf_addf(out, " %s by %s", number(b, m->expiring),
-				 day_text(day, m->next_expiry));
-		buf_addc(out, '\n');
+		if (r->stock[i].light == REPORT_OK && ++shown > EXPIRING_SHOWN)
+			more++;
+		else
+			add_medicine(&r->stock[i], out);
 	}
+	if (more)
+		buf_addf(out,
+			 "  and %lld more that expire later; the JSON has "
+			 "them all\n",
+			 (long long)more);
 }
 
 /* The words of each measure, as its SQL file has them. */
@@ -261,8 +279,10 @@ report_text(const struct report *r, bool ascii, struct buf *out)
 	text_clean(out, r->site, strlen(r->site), false);
 	buf_addc(out, '\n');
 	if (r->open)
-		buf_addf(out, "\nOpen bookings: %s have no outcome yet; the "
-			 "month is PROVISIONAL.\n", number(text, r->open));
+		buf_addf(out,
+			 "\nOpen bookings: %s have no outcome yet; the "
+			 "month is PROVISIONAL.\n",
+			 number(text, r->open));
 	else
 		buf_adds(out, "\nOpen bookings: none; the month is final.\n");
 	add_appointments(r, ascii, out);

@@ -175,8 +175,8 @@ put_movement(int64_t medicine, int64_t lot, int64_t store, int32_t day,
 		change_row(TBL_BALANCE, &line[k].row);
 	}
 	row_init(TBL_MOVEMENT, &m);
-	m.kind = quantity > 0 ? MOVEMENT_KIND_RECEIVE :
-				MOVEMENT_KIND_ISSUE_WARD;
+	m.kind =
+		quantity > 0 ? MOVEMENT_KIND_RECEIVE : MOVEMENT_KIND_ISSUE_WARD;
 	m.medicine_id = medicine;
 	m.lot_id = lot;
 	m.store_id = store;

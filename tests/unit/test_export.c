@@ -2,7 +2,7 @@
  * test_export.c - extracts of a hand-made clinic: totals, keys, versions,
  * bytes, privacy, and folders in the way.
  */
-#define _GNU_SOURCE	/* memmem */
+#define _GNU_SOURCE /* memmem */
 #include "analysis_fixture.h"
 
 #include <dirent.h>
@@ -15,7 +15,7 @@
 
 /* ---- reading what was written ------------------------------------------------ */
 
-static char work[96];	/* a folder of the test's own */
+static char work[96]; /* a folder of the test's own */
 
 static const char *
 in_work(const char *name)
@@ -58,8 +58,10 @@ slurp(struct buf *b, const char *dir, const char *file)
 static struct export_result
 export_to(const char *dir, int32_t month, unsigned formats, bool safe)
 {
-	struct export_options o = { .month = month, .dir = in_work(dir),
-				    .formats = formats, .safe_cells = safe };
+	struct export_options o = { .month = month,
+				    .dir = in_work(dir),
+				    .formats = formats,
+				    .safe_cells = safe };
 	struct export_result r;
 
 	OK(export_month(as(ROLE_ADMINISTRATOR), &o, NULL, NULL, &r, &err));
@@ -90,7 +92,7 @@ try_export(struct session *s, const char *path, int32_t month)
 struct csv {
 	struct buf text;
 	char **cell;
-	int cols, rows;		/* rows below the header */
+	int cols, rows; /* rows below the header */
 };
 
 static struct csv
@@ -107,8 +109,8 @@ read_csv(const char *dir, const char *file)
 		c.cell = mem_room(c.cell, &cap, n, sizeof(*c.cell));
 		p += quoted;
 		c.cell[n++] = to = p;
-		while (quoted ? !(*p == '"' && p[1] != '"') :
-				*p != ',' && *p != '\n') {
+		while (quoted ? !(*p == '"' && p[1] != '"')
+			      : *p != ',' && *p != '\n') {
 			p += quoted && *p == '"';
 			*to++ = *p++;
 		}
@@ -208,8 +210,9 @@ totals_add_up(void **state)
 	assert_int_equal(r.diagnoses, 1);
 	assert_int_equal(r.movements, 2);
 	assert_int_equal(r.patients, 1);
-	assert_string_equal(json_string_value(json_object_get(r.manifest,
-			    "data_state")), "provisional");
+	assert_string_equal(json_string_value(
+				    json_object_get(r.manifest, "data_state")),
+			    "provisional");
 	export_result_release(&r);
 	c = fact_of("a", 201503);
 	assert_int_equal(c.rows, 6);
@@ -220,16 +223,16 @@ totals_add_up(void **state)
 	assert_int_equal(sum(&c, "n_open"), 1);
 	for (int i = 0; i < c.rows; i++)
 		assert_int_equal(1, atoi(cell(&c, i, "n_attended")) +
-				 atoi(cell(&c, i, "n_no_show")) +
-				 atoi(cell(&c, i, "n_cancelled")) +
-				 atoi(cell(&c, i, "n_open")));
+					    atoi(cell(&c, i, "n_no_show")) +
+					    atoi(cell(&c, i, "n_cancelled")) +
+					    atoi(cell(&c, i, "n_open")));
 	csv_release(&c);
 	c = read_csv("a", "gold/obt_appointment/scheduled_month=201503/"
-		     "part-000.csv");
+			  "part-000.csv");
 	assert_int_equal(sum(&c, "n_no_show"), 2);
 	csv_release(&c);
 	c = read_csv("a", "silver/fact_stock_movement/moved_month=201503/"
-		     "part-000.csv");
+			  "part-000.csv");
 	assert_int_equal(sum(&c, "quantity"), 25);
 	csv_release(&c);
 }
@@ -296,7 +299,7 @@ columns_of_one_appointment(void **state)
 	assert_string_equal(cell(&c, i, "late_minutes"), "10");
 	assert_string_equal(cell(&c, i, "stay_minutes"), "40");
 	assert_string_equal(cell(&c, i, "n_moved"), "2");
-	assert_string_equal(cell(&c, i, "age"), "90");	/* 94 */
+	assert_string_equal(cell(&c, i, "age"), "90"); /* 94 */
 	/* Before that day: one kept in January, one missed, the rest open. */
 	assert_string_equal(cell(&c, i, "prior_visits"), "1");
 	assert_string_equal(cell(&c, i, "prior_no_shows"), "1");
@@ -389,7 +392,7 @@ a_new_region_makes_a_version(void **state)
 	id = put_patient(SEX_FEMALE, 1948, old);
 	OK(row_get(fx.store, TBL_PATIENT, id, &p, &err));
 	when_clock_set(when_instant(20130102, 600));
-	p.sex = SEX_MALE;	/* overwritten: no version */
+	p.sex = SEX_MALE; /* overwritten: no version */
 	change_row(TBL_PATIENT, &p);
 	when_clock_set(when_instant(20130515, 600));
 	p.region_id = new;
@@ -510,9 +513,10 @@ the_same_month_gives_the_same_bytes(void **state)
 	assert_string_equal(a.digest, b.digest);
 	files = json_object_get(a.manifest, "files");
 	assert_int_equal(json_array_size(files), CAT_COUNT * 2);
-	json_array_foreach(files, i, f) {
-		const char *path = json_string_value(json_object_get(f,
-								     "path"));
+	json_array_foreach(files, i, f)
+	{
+		const char *path =
+			json_string_value(json_object_get(f, "path"));
 		uint8_t sum[VAULT_HASH];
 		char hex[65];
 
@@ -522,10 +526,10 @@ the_same_month_gives_the_same_bytes(void **state)
 		assert_memory_equal(x.p, y.p, x.len);
 		vault_hash(sum, x.p, x.len);
 		vault_hex(hex, sum, sizeof(sum));
-		assert_string_equal(hex, json_string_value(json_object_get(
-						 f, "sha256")));
-		assert_int_equal(x.len, json_integer_value(json_object_get(
-						f, "bytes")));
+		assert_string_equal(hex, json_string_value(
+						 json_object_get(f, "sha256")));
+		assert_int_equal(x.len, json_integer_value(
+						json_object_get(f, "bytes")));
 	}
 	buf_release(&x);
 	buf_release(&y);
@@ -541,7 +545,8 @@ ndjson_holds_the_same_rows(void **state)
 	int row = 0;
 
 	(void)state;
-	slurp(&b, "one", "silver/fact_appointment/scheduled_month=201503/"
+	slurp(&b, "one",
+	      "silver/fact_appointment/scheduled_month=201503/"
 	      "part-000.ndjson");
 	for (char *s = b.p; *s; row++) {
 		char *end = strchr(s, '\n');
@@ -550,8 +555,8 @@ ndjson_holds_the_same_rows(void **state)
 
 		assert_non_null(j);
 		assert_int_equal(json_object_size(j), c.cols);
-		snprintf(text, sizeof(text), "%lld", json_integer_value(
-				json_object_get(j, "patient_key")));
+		snprintf(text, sizeof(text), "%lld",
+			 json_integer_value(json_object_get(j, "patient_key")));
 		assert_string_equal(text, cell(&c, row, "patient_key"));
 		json_decref(j);
 		s = end + 1;
@@ -584,12 +589,14 @@ cells_are_quoted_and_made_safe(void **state)
 		r = export_to(k ? "safe" : "plain", 201101,
 			      EXPORT_CSV | EXPORT_NDJSON, k);
 		export_result_release(&r);
-		c = read_csv(k ? "safe" : "plain", "gold/obt_appointment/"
+		c = read_csv(k ? "safe" : "plain",
+			     "gold/obt_appointment/"
 			     "scheduled_month=201101/part-000.csv");
 		for (int i = 0; i < 5; i++)
 			assert_string_equal(cell(&c, i, "region"),
-					    k ? safe[i] : i == 2 ?
-					    "two lines" : region[i]);
+					    k	     ? safe[i]
+					    : i == 2 ? "two lines"
+						     : region[i]);
 		csv_release(&c);
 		/* Numbers below zero stay numbers. */
 		c = fact_of(k ? "safe" : "plain", 201101);
@@ -634,12 +641,12 @@ nobody_is_named(void **state)
 {
 	int64_t clinic = make_place(PLACE_KIND_CLINIC, 15, 1, false);
 	int64_t p = put_patient(SEX_MALE, 1950, 0);
-	int64_t visit = put_visit(p, clinic, 0, 20110301, 600,
-				  APPOINTMENT_STATE_DONE);
+	int64_t visit =
+		put_visit(p, clinic, 0, 20110301, 600, APPOINTMENT_STATE_DONE);
 	struct row_booking_note note;
 	char id[2][24];
-	const char *what[] = { "Canary", "CANARY", "5550100200", "19500229",
-			       "1950-02-29", id[0], id[1] };
+	const char *what[] = { "Canary",     "CANARY", "5550100200", "19500229",
+			       "1950-02-29", id[0],    id[1] };
 	struct export_result r;
 
 	(void)state;
@@ -652,8 +659,8 @@ nobody_is_named(void **state)
 	snprintf(id[0], sizeof(id[0]), "%lld", (long long)p);
 	snprintf(id[1], sizeof(id[1]), "%lld", (long long)visit);
 	/* Not because a check says no: the key is not there. */
-	assert_false(vault_ring_has(as(ROLE_ADMINISTRATOR)->ring,
-				    DOMAIN_IDENTITY));
+	assert_false(
+		vault_ring_has(as(ROLE_ADMINISTRATOR)->ring, DOMAIN_IDENTITY));
 	r = export_to("p", 201103, EXPORT_CSV | EXPORT_NDJSON, false);
 	assert_int_equal(r.appointments, 1);
 	export_result_release(&r);
@@ -852,12 +859,14 @@ a_row_changed_behind_our_back_stops_it(void **state)
 	(void)state;
 	clear_work();
 	assert_int_equal(sqlite3_open(fx.path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "UPDATE appointment SET state = 2 "
+	assert_int_equal(sqlite3_exec(db,
+				      "UPDATE appointment SET state = 2 "
 				      "WHERE state = 3 AND day / 100 = 201503",
-				      NULL, NULL, NULL), SQLITE_OK);
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
 	sqlite3_close(db);
-	IS(RC_DAMAGED, try_export(as(ROLE_ADMINISTRATOR), in_work("t"),
-				  201503));
+	IS(RC_DAMAGED,
+	   try_export(as(ROLE_ADMINISTRATOR), in_work("t"), 201503));
 	assert_false(is_there(in_work("t")));
 	assert_false(is_there(in_work("t.part")));
 }

@@ -70,9 +70,9 @@ shares_round_half_to_even(void **state)
 	(void)state;
 	assert_int_equal(report_share(1, 3), 333);
 	assert_int_equal(report_share(2, 3), 667);
-	assert_int_equal(report_share(1, 2000), 0);	/* 0.05 % */
-	assert_int_equal(report_share(3, 2000), 2);	/* 0.15 % */
-	assert_int_equal(report_share(5, 2000), 2);	/* 0.25 % */
+	assert_int_equal(report_share(1, 2000), 0); /* 0.05 % */
+	assert_int_equal(report_share(3, 2000), 2); /* 0.15 % */
+	assert_int_equal(report_share(5, 2000), 2); /* 0.25 % */
 	assert_int_equal(report_share(0, 9), 0);
 	assert_int_equal(report_share(9, 9), 1000);
 	assert_int_equal(report_share(16799, 80836), 208);
@@ -86,8 +86,8 @@ doctors_by_visits_kept_then_by_name(void **state)
 		const char *name;
 		int kept;
 	} who[] = {
-		{ "Silva", 2 }, { "Costa", 2 }, { "Ahmed", 1 }, { "Okoye", 3 },
-		{ "Brito", 1 }, { "Zola", 1 },
+		{ "Silva", 2 }, { "Costa", 2 }, { "Ahmed", 1 },
+		{ "Okoye", 3 }, { "Brito", 1 }, { "Zola", 1 },
 	};
 	int64_t clinic = make_place(PLACE_KIND_CLINIC, 15, 1, false);
 	int64_t p = put_patient(SEX_MALE, 1948, 0);
@@ -99,8 +99,8 @@ doctors_by_visits_kept_then_by_name(void **state)
 
 		for (int k = 0; k < who[i].kept; k++)
 			put_visit(p, clinic, d, 20150601 + k, 600 + (int)i,
-				  k ? APPOINTMENT_STATE_DONE :
-				      APPOINTMENT_STATE_ARRIVED);
+				  k ? APPOINTMENT_STATE_DONE
+				    : APPOINTMENT_STATE_ARRIVED);
 		/* What was not kept does not count for anyone. */
 		put_visit(p, clinic, d, 20150620, 600,
 			  APPOINTMENT_STATE_MISSED);
@@ -161,9 +161,9 @@ patients_known_and_alive(void **state)
 	(void)state;
 	b = report_of(201609);
 	for (int i = 0; i < 3; i++)
-		put_patient(SEX_OTHER, 1926 + i * 63, 0);	/* 90 27 -36 */
+		put_patient(SEX_OTHER, 1926 + i * 63, 0); /* 90 27 -36 */
 	put_patient(SEX_OTHER, 0, 0);
-	put_patient(SEX_NOT_ASKED, 1927, 0);		/* 89 */
+	put_patient(SEX_NOT_ASKED, 1927, 0); /* 89 */
 	/* Died within, died after, known after, struck out, merged. */
 	for (int i = 0; i < 5; i++) {
 		id = put_patient(SEX_OTHER, 2006, 0);
@@ -171,18 +171,19 @@ patients_known_and_alive(void **state)
 		OK(row_get(fx.store, TBL_PATIENT, id, &p, &err));
 		p.death_day = i == 0 ? 20160930 : i == 1 ? 20161001 : 0;
 		p.known_day = i == 2 ? 20161001 : p.known_day;
-		p.state = i == 3 ? PATIENT_STATE_STRUCK :
-			  i == 4 ? PATIENT_STATE_MERGED : 0;
+		p.state = i == 3   ? PATIENT_STATE_STRUCK
+			  : i == 4 ? PATIENT_STATE_MERGED
+				   : 0;
 		change_row(TBL_PATIENT, &p);
 	}
 	c = report_of(201609);
 	assert_int_equal(a.patients, 0);
 	assert_int_equal(c.patients - b.patients, 6);
-	assert_int_equal(c.people[2][9] - b.people[2][9], 1);	/* 90+ */
-	assert_int_equal(c.people[2][2] - b.people[2][2], 1);	/* 20-29 */
+	assert_int_equal(c.people[2][9] - b.people[2][9], 1); /* 90+ */
+	assert_int_equal(c.people[2][2] - b.people[2][2], 1); /* 20-29 */
 	assert_int_equal(c.people[2][10] - b.people[2][10], 2);
-	assert_int_equal(c.people[3][8] - b.people[3][8], 1);	/* 80-89 */
-	assert_int_equal(c.people[2][1] - b.people[2][1], 1);	/* 10-19 */
+	assert_int_equal(c.people[3][8] - b.people[3][8], 1); /* 80-89 */
+	assert_int_equal(c.people[2][1] - b.people[2][1], 1); /* 10-19 */
 	report_release(&a);
 	report_release(&b);
 	report_release(&c);
@@ -218,14 +219,14 @@ stock_as_at_month_end(void **state)
 	lot[4] = put_lot(soon, "C2", 20161129, LOT_STATE_USABLE);
 	lot[5] = put_lot(soon, "C3", 20161130, LOT_STATE_USABLE);
 	put_movement(low, lot[0], store, 20160801, 60);
-	put_movement(low, lot[0], store, 20160831, -10);	/* 50: low */
-	put_movement(low, lot[0], store, 20160901, 100);	/* later */
-	put_movement(low, lot[1], store, 20160801, 7);		/* expired */
+	put_movement(low, lot[0], store, 20160831, -10); /* 50: low */
+	put_movement(low, lot[0], store, 20160901, 100); /* later */
+	put_movement(low, lot[1], store, 20160801, 7);	 /* expired */
 	put_movement(fine, lot[2], store, 20160801, 51);
-	put_movement(fine, lot[2], store, 20160915, -51);	/* later */
-	put_movement(soon, lot[3], store, 20160801, 1);	/* its last day */
+	put_movement(fine, lot[2], store, 20160915, -51); /* later */
+	put_movement(soon, lot[3], store, 20160801, 1);	  /* its last day */
 	put_movement(soon, lot[4], store, 20160801, 2);
-	put_movement(soon, lot[5], store, 20160801, 40);	/* 91 days */
+	put_movement(soon, lot[5], store, 20160801, 40); /* 91 days */
 	/* Held since September. */
 	when_clock_set(when_instant(20160801, 600));
 	held = put_lot(fine, "B2", 20180131, LOT_STATE_USABLE);
@@ -273,7 +274,7 @@ text_fits_and_says_what_counts(void **state)
 	(void)state;
 	report_text(&r, false, &b);
 	assert_non_null(strstr(b.p, "Open bookings: 2 have no outcome yet; "
-			       "the month is PROVISIONAL."));
+				    "the month is PROVISIONAL."));
 	assert_true(strstr(b.p, "PROVISIONAL") < strstr(b.p, "done"));
 	assert_non_null(strstr(b.p, "33.3 % (1 of 3)"));
 	assert_non_null(strstr(b.p, "█"));
@@ -304,13 +305,14 @@ json_has_the_same_figures(void **state)
 	(void)state;
 	assert_string_equal(json_string_value(json_object_get(j, "month")),
 			    "2015-03");
-	assert_string_equal(json_string_value(json_object_get(j,
-			    "data_state")), "provisional");
+	assert_string_equal(json_string_value(json_object_get(j, "data_state")),
+			    "provisional");
 	assert_int_equal(json_integer_value(json_object_get(
-			 json_object_get(j, "appointments"), "missed")), 1);
+				 json_object_get(j, "appointments"), "missed")),
+			 1);
 	assert_int_equal(json_integer_value(json_object_get(share, "kept")), 2);
-	assert_true(json_real_value(json_object_get(share,
-		    "percent_of_kept_and_missed")) == 33.3);
+	assert_true(json_real_value(json_object_get(
+			    share, "percent_of_kept_and_missed")) == 33.3);
 	assert_int_equal(json_object_size(json_object_get(j, "definitions")),
 			 7);
 	json_decref(j);
