@@ -57,6 +57,10 @@ size_t text_fold(char *out, size_t size, const char *s);
 /* Copies s into out, cut at a grapheme boundary where it does not fit. */
 void text_copy(char *out, size_t size, const char *s);
 
+/* s in capitals, letter by letter, so that a name stays as
+ * long as it was; cut at a code point where it does not fit. */
+void text_upper(char *out, size_t size, const char *s);
+
 /* Equal but for ASCII case. */
 bool text_same(const char *a, const char *b);
 

@@ -324,6 +324,26 @@ text_copy(char *out, size_t size, const char *s)
 	out[at] = '\0';
 }
 
+void
+text_upper(char *out, size_t size, const char *s)
+{
+	size_t len = 0, n;
+
+	while (*s) {
+		utf8proc_uint8_t c[4];
+		utf8proc_ssize_t k =
+			utf8proc_encode_char(utf8proc_toupper(
+						     text_decode(s, &n)), c);
+
+		if (len + (size_t)k >= size)
+			break;
+		memcpy(out + len, c, (size_t)k);
+		len += (size_t)k;
+		s += n;
+	}
+	out[len] = '\0';
+}
+
 bool
 text_same(const char *a, const char *b)
 {

@@ -178,14 +178,16 @@ const char *
 patient_name(char out[PATIENT_NAME], const struct patient *p)
 {
 	const struct row_identity *who = &p->who;
+	char family[sizeof(who->family) + 8];
 
+	text_upper(family, sizeof(family), who->family);
 	if (who->shut)
 		text_copy(out, PATIENT_NAME, NOT_SHOWN);
 	else if (who->family[0] && who->given[0])
-		snprintf(out, PATIENT_NAME, "%s, %s", who->family, who->given);
+		snprintf(out, PATIENT_NAME, "%s, %s", family, who->given);
 	else if (who->family[0] || who->given[0])
 		text_copy(out, PATIENT_NAME,
-			  who->family[0] ? who->family : who->given);
+			  who->family[0] ? family : who->given);
 	else if (who->native_name[0])
 		text_copy(out, PATIENT_NAME, who->native_name);
 	else

@@ -495,10 +495,10 @@ lists_come_by_time(void **state)
 			"typing"), &err));
 	OK(appointment_day(as(ROLE_CLERK), clinic, 20270105, list_times, &b,
 			   &err));
-	assert_string_equal(b.p, " None, Ad|08:00 Zuma, Ad|10:00 Abe, Ada|");
+	assert_string_equal(b.p, " NONE, Ad|08:00 ZUMA, Ad|10:00 ABE, Ada|");
 	buf_clear(&b);
 	OK(appointment_day(as(ROLE_CLERK), 0, 20270105, list_times, &b, &err));
-	assert_string_equal(b.p, " None, Ad|08:00 Zuma, Ad|10:00 Abe, Ada|");
+	assert_string_equal(b.p, " NONE, Ad|08:00 ZUMA, Ad|10:00 ABE, Ada|");
 	buf_clear(&b);
 	OK(appointment_of_patient(as(ROLE_CLERK), patient, list_times, &b,
 				  &err));
