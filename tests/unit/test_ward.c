@@ -158,12 +158,12 @@ the_ward_shows_every_bed(void **state)
 	OK(alert_set(as(ROLE_NURSE), &falls, &err));
 	note_allergy(a, "penicillin");
 	OK(ward_list(as(ROLE_NURSE), ward, list_line, &out, &err));
-	assert_string_equal(out.p, "2/Abe, /falls/penicillin|10///|"
-			    "/Bea, //not asked|");
+	assert_string_equal(out.p, "2/ABE, /falls/penicillin|10///|"
+			    "/BEA, //not asked|");
 	buf_clear(&out);
 	OK(ward_list(as(ROLE_CLERK), ward, list_line, &out, &err));
-	assert_string_equal(out.p, "2/Abe, /falls/not shown to your role|"
-			    "10///|/Bea, //not shown to your role|");
+	assert_string_equal(out.p, "2/ABE, /falls/not shown to your role|"
+			    "10///|/BEA, //not shown to your role|");
 	/* However many there are, none is cut. */
 	for (int i = 0; i < 12; i++) {
 		char name[16];
