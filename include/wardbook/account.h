@@ -82,6 +82,11 @@ WB_MUST_USE enum rc account_set_places(struct session *by, int64_t account,
 				       const int64_t *places, int n,
 				       struct err *e);
 
+/* Where an account works, at most max; how many there are (account.view). */
+WB_MUST_USE enum rc account_places(struct session *by, int64_t account,
+				   int64_t *places, int max, int *n,
+				   struct err *e);
+
 /* Custody of domains (1 << enum domain), added to what the account has. */
 WB_MUST_USE enum rc account_custody(struct session *by, int64_t account,
 				    uint32_t domains, struct err *e);

@@ -137,6 +137,12 @@ WB_MUST_USE enum rc
 import_run(struct session *s, const struct import_options *o,
 	   struct import_summary *sum, struct err *e);
 
+/* Earlier imports, newest first (data.import).  fn returns false to stop, and
+ * asks nothing of the store meanwhile. */
+typedef bool (*import_run_fn)(const struct row_import_run *r, void *arg);
+WB_MUST_USE enum rc import_runs(struct session *s, import_run_fn fn,
+				void *arg, struct err *e);
+
 /* {offered, accepted, refused, already, created: {patient: n, ...}}.  The
  * caller owns it. */
 json_t *import_summary_json(const struct import_summary *sum);

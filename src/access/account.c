@@ -397,6 +397,29 @@ account_set_places(struct session *by, int64_t account, const int64_t *places,
 	return bracket(by, rc, &a, NULL, e);
 }
 
+enum rc
+account_places(struct session *by, int64_t account, int64_t *places, int max,
+	       int *n, struct err *e)
+{
+	struct stmt *st;
+	char why[SESSION_WHY];
+	bool row;
+	enum rc rc;
+
+	*n = 0;
+	if (!session_may(by, ACT_ACCOUNT_VIEW, why))
+		return err_set(e, RC_DENIED, "%s", why);
+	st = store_query(by->store, QUERY_ACCOUNT_PLACES);
+	stmt_int(st, "account", account);
+	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
+		if (*n < max)
+			places[*n] = stmt_get_int(st, "place_id");
+		++*n;
+	}
+	stmt_done(st);
+	return rc;
+}
+
 /* ---- custody ------------------------------------------------------------------------ */
 
 static enum rc

@@ -48,6 +48,7 @@ cmd_init(struct context *c, int argc, char **argv, struct err *e)
 		{ "--currency", &plan.currency, NULL, NULL },
 		{ "--language", &plan.language, NULL, NULL },
 		{ "--prefix", &plan.prefix, NULL, NULL },
+		{ "--training", NULL, &plan.training, NULL },
 		{ NULL, NULL, NULL, NULL },
 	};
 	enum rc rc = args_take(options, &argc, argv, 0, 0, e);
@@ -62,6 +63,9 @@ cmd_init(struct context *c, int argc, char **argv, struct err *e)
 		rc = err_set(e, RC_USAGE, "Where?  Use --store FILE.");
 	if (rc == RC_OK && plan.zone)
 		rc = when_zone_set(plan.zone, e);
+	/* An empty house to practise setting one up. */
+	if (rc == RC_OK && plan.training)
+		rc = context_clock(e);
 	if (rc == RC_OK)
 		rc = context_secret(c, &pass, c->password_file,
 				    "Pass phrase of the founder: ", e);

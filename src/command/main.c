@@ -17,7 +17,7 @@
 const struct verb verbs[] = {
 	{ "init", "--site NAME --founder NAME [--password-file F] [--zone TZ] "
 		  "[--date-order DMY|MDY|YMD] [--currency CODE] "
-		  "[--language LL] [--prefix ABC]",
+		  "[--language LL] [--prefix ABC] [--training]",
 	  "Makes a store and prints its recovery key, once.", cmd_init },
 	{ "user", "add NAME --role ROLE (--initial-password-file F | "
 		  "--key-file F) [--place CODE]... | list | "
