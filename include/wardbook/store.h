@@ -175,6 +175,9 @@ void store_sql_postgresql(struct buf *out, const char *sql);
  * store_commit(), which therefore can fail and has then rolled back.
  */
 WB_MUST_USE enum rc store_begin(struct store *s, struct err *e);
+/* With a wait of its own, where someone would rather go on without. */
+WB_MUST_USE enum rc store_begin_within(struct store *s, int ms,
+				       struct err *e);
 WB_MUST_USE enum rc store_commit(struct store *s, struct err *e);
 void store_rollback(struct store *s);	/* nothing open: nothing happens */
 bool store_in_write(const struct store *s);

@@ -280,7 +280,10 @@ entry_own(struct session *s, const struct note *n, const char *detail)
 		return;
 	}
 	notes_add(&one, n, detail);
-	if (store_is_idle(s->store) && store_begin(s->store, NULL) == RC_OK) {
+	if (store_is_idle(s->store) &&
+	    store_begin_within(s->store,
+			       s->audit_late ? LOG_WAIT_LATE : LOG_WAIT,
+			       NULL) == RC_OK) {
 		rc = entries_file(s, &one, NULL);
 		if (rc == RC_OK)
 			rc = store_commit(s->store, NULL);

@@ -17,6 +17,11 @@
 #include "wardbook/text.h"
 #include "wardbook/when.h"
 
+/* Nobody waits longer than this to see a chart because the log is stuck; once
+ * it is known to be, a glance is enough (milliseconds). */
+#define LOG_WAIT      1000
+#define LOG_WAIT_LATE 100
+
 /* ---- chain.c --------------------------------------------------------------- */
 
 /* Certificates that were verified up to the root, while it lives. */

@@ -110,7 +110,8 @@ session_arrive(struct session *s)
 {
 	enum rc rc = RC_BUSY;
 
-	if (store_is_idle(s->store) && store_begin(s->store, NULL) == RC_OK) {
+	if (store_is_idle(s->store) &&
+	    store_begin_within(s->store, LOG_WAIT, NULL) == RC_OK) {
 		rc = mark_login(s, NULL);
 		if (rc == RC_OK)
 			rc = entries_file(s, NULL, NULL);

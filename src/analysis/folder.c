@@ -198,7 +198,7 @@ folder_open(struct folder *f, struct store *s, const char *dir, struct err *e)
 	buf_addf(&f->part, "%s.part", f->dir.p);
 	buf_addf(&f->old, "%s.old", f->dir.p);
 	if (store_is_own_file(s, f->dir.p) || store_is_own_file(s, f->part.p))
-		return err_set(e, RC_CONFLICT,
+		return err_set(e, RC_USAGE,
 			       "%s is the store itself; name "
 			       "another folder.",
 			       f->dir.p);

@@ -23,6 +23,18 @@ store_begin(struct store *s, struct err *e)
 }
 
 enum rc
+store_begin_within(struct store *s, int ms, struct err *e)
+{
+	int usual = s->wait_ms;
+	enum rc rc;
+
+	s->wait_ms = ms;
+	rc = store_begin(s, e);
+	s->wait_ms = usual;
+	return rc;
+}
+
+enum rc
 store_commit(struct store *s, struct err *e)
 {
 	enum rc rc;
