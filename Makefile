@@ -121,11 +121,18 @@ install: all ## install under $(DESTDIR)$(PREFIX)
 	for s in seeds/*.csv seeds/mappings/*.map; do install -D -m 644 $$s \
 		$(DESTDIR)$(PREFIX)/share/wardbook/$$s; done
 
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	sh src/gen/completion.sh $(BUILD)/wardbook > \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/wardbook
+
+manual: ## make the manual's table of keys from screens/actions.tbl
+	awk -f src/gen/keys.awk screens/actions.tbl > man/wardbook-keys.7
+
 clean: ## remove build/
 	rm -rf $(BUILD)
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n",$$1,$$2}'
 
-.PHONY: all run test tests-built golden bench asan deps test-deps check-layers fmt fmt-check install clean help
+.PHONY: manual all run test tests-built golden bench asan deps test-deps check-layers fmt fmt-check install clean help
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

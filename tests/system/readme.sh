@@ -21,6 +21,8 @@ while read -r _ _ file screen _; do
 		on' README.md > "$t/have"
 	[ -s "$t/want" ] && cmp -s "$t/have" "$t/want"; check "the golden screen $screen" $?
 done < "$t/named"
+awk -f src/gen/keys.awk screens/actions.tbl | cmp -s - man/wardbook-keys.7
+check "the manual's keys are those of actions.tbl (make manual)" $?
 for f in $(grep -oE '`(src|include|screens|db|seeds|tests|man)/[A-Za-z0-9_./]*`' README.md | tr -d '`' | grep -vE 'N(AME|NNN)' | sort -u); do
 	[ -e "$f" ]; check "README names $f" $?
 done
