@@ -245,8 +245,8 @@ account_save(struct screen *s, struct err *e)
 		return err_field(e, "again", "The two pass phrases differ.");
 	rc = account_file(s, &plan, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "%s can log in as %s; the pass phrase must "
-			   "be changed then.", plan.name,
+		ui_message(ROLE_OK, "%s can log in now, as %s, and changes the "
+			   "phrase then.", plan.name,
 			   enum_words(&enum_role, (int64_t)plan.role));
 	return rc;
 }

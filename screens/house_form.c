@@ -197,6 +197,8 @@ form_open(struct screen *s, const struct ui_args *a, struct err *e)
 			     e);
 	else if (st->kind->table == TBL_PLACE)
 		st->row.place.kind = st->kind->kind;
+	else if (st->kind->table == TBL_STAFF)
+		st->row.staff.kind = STAFF_KIND_DOCTOR;
 	else if (st->kind->table == TBL_BED)
 		st->row.bed.place_id = a->other;
 	else if (st->kind->table == TBL_CLINIC_SESSION) {

@@ -108,8 +108,12 @@ add_gaps(struct screen *s, struct err *e)
 			 ROLE_CRITICAL);
 		rows_cell(r, what);
 		rows_cell(r, "none");
-		rows_cellf(r, "%s (%s)", gap[i].why,
-			   roles_of(who, sizeof(who), gap[i].act));
+		roles_of(who, sizeof(who), gap[i].act);
+		if (session_may(desk_session(), gap[i].act, NULL))
+			rows_cell(r, gap[i].why);
+		else
+			rows_cellf(r, "by %s: %s", who, gap[i].why);
+		rows_cell(r, who);
 	}
 	list_caption(s, n ? "The house is not set up yet." :
 		     "The house is set up; nothing is missing.");
@@ -121,6 +125,7 @@ setup_load(struct screen *s, struct err *e)
 {
 	struct ui_rows *r = screen_rows(s);
 	enum rc rc = add_gaps(s, e);
+	char who[120];
 	int n;
 
 	if (rc == RC_OK)
@@ -135,6 +140,7 @@ setup_load(struct screen *s, struct err *e)
 		rows_cell(r, k->title);
 		rows_cellf(r, "%d", n);
 		rows_cell(r, k->about);
+		rows_cell(r, roles_of(who, sizeof(who), k->act));
 	}
 	if (rc != RC_OK || !session_may(desk_session(), ACT_ACCOUNT_VIEW, NULL))
 		return rc;
@@ -144,6 +150,7 @@ setup_load(struct screen *s, struct err *e)
 	rows_cell(r, "Accounts");
 	rows_cellf(r, "%d", n);
 	rows_cell(r, "who can log in, as what, and where they work");
+	rows_cell(r, roles_of(who, sizeof(who), ACT_ACCOUNT_ADD));
 	return rc;
 }
 

@@ -277,6 +277,10 @@ days_text(char out[32], int32_t day)
 
 	if (n == 0)
 		return "today";
+	if (n > 120) {
+		snprintf(out, 32, "in %d months", n * 12 / 365);
+		return out;
+	}
 	snprintf(out, 32, n > 0 ? "in %d day%s" : "%d day%s ago",
 		 n > 0 ? n : -n, n == 1 || n == -1 ? "" : "s");
 	return out;
