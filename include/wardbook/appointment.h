@@ -102,6 +102,18 @@ WB_MUST_USE enum rc appointment_next_free(struct session *s, int64_t clinic,
 					  int32_t *day, int32_t *minute,
 					  struct err *e);
 
+/* Every free start of a day from now on, with the places left there; none on
+ * days gone by and holidays.  length and doctor as above. */
+#define FREE_STARTS 288		/* a day of five-minute slots */
+struct free_start {
+	int32_t minute;
+	int left;
+};
+WB_MUST_USE enum rc appointment_free_starts(struct session *s, int64_t clinic,
+					    int64_t doctor, int length,
+					    int32_t day, struct free_start *v,
+					    int max, int *n, struct err *e);
+
 /* A clinic's day and a patient's slip as text for a printer, logged. */
 WB_MUST_USE enum rc appointment_print_day(struct session *s, int64_t clinic,
 					  int32_t day, struct buf *out,

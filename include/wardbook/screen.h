@@ -56,7 +56,8 @@
  * qty [unit "capsules"]; money; phone; choice { code "Words" ... }; pick NAME;
  * bool; secret; label.  Attributes: required, readonly, scan, not-future,
  * not-past, min N, max N, width N, unit "mg", default "t", upper, wide (whole
- * width of the group).  A qty is a whole number of base units, money is in
+ * width of the group), list NAME (what F4 offers for a field that is no pick:
+ * the text of the chosen row is typed into it).  A qty is a whole number of base units, money is in
  * minor units, a choice is typed by its words, its code or Space.
  *
  * ---- screens/actions.tbl ----------------------------------------------------

@@ -330,6 +330,8 @@ read_attributes(struct reader *r, struct m_field *f)
 		} else if (take_word(r, "max")) {
 			f->most = take_number(r, "max");
 			f->flags |= FIELD_HAS_MAX;
+		} else if (take_word(r, "list")) {
+			f->pick = take_name(r, "the list");
 		} else if (take_word(r, "unit")) {
 			f->unit = take_text(r, "the unit");
 		} else if (take_word(r, "default")) {

@@ -203,9 +203,35 @@ first_start(const struct wish *w, const int places[DAY_MINUTES],
 	return WHEN_NO_MINUTE;
 }
 
+/* The same for every start of the day, with the places left at each. */
+static int
+every_start(const struct wish *w, const int places[DAY_MINUTES],
+	    const int taken[DAY_MINUTES], const int busy[DAY_MINUTES],
+	    int32_t from, struct free_start *v, int max)
+{
+	int slot = hours_slot(w->h), n = 0;
+	int32_t m = from;
+
+	while (n < max && m < DAY_MINUTES) {
+		int left;
+
+		m = first_start(w, places, taken, busy, m);
+		if (m < 0)
+			break;
+		left = places[m] - taken[m];
+		for (int i = m; i < m + w->length; i++)
+			if (places[i] - taken[i] < left)
+				left = places[i] - taken[i];
+		v[n].minute = m;
+		v[n++].left = w->doctor && left > 1 ? 1 : left;
+		m += slot;
+	}
+	return n;
+}
+
 static enum rc
 free_on(struct session *s, struct wish *w, int32_t day, int32_t from,
-	int32_t *minute, struct err *e)
+	struct free_start *v, int max, int *n, struct err *e)
 {
 	int taken[DAY_MINUTES] = { 0 }, busy[DAY_MINUTES] = { 0 };
 	int places[DAY_MINUTES];
@@ -213,7 +239,7 @@ free_on(struct session *s, struct wish *w, int32_t day, int32_t from,
 	bool holiday = false;
 	enum rc rc = times_take(&w->clinic, day, taken, e);
 
-	*minute = WHEN_NO_MINUTE;
+	*n = 0;
 	if (rc == RC_OK && w->doctor)
 		rc = times_take(&w->doctors, day, busy, e);
 	if (rc == RC_OK && w->h->n)
@@ -221,7 +247,7 @@ free_on(struct session *s, struct wish *w, int32_t day, int32_t from,
 	if (rc != RC_OK || holiday)
 		return rc;
 	hours_places(w->h, day_weekday(day), w->doctor, 0, places);
-	*minute = first_start(w, places, taken, busy, from);
+	*n = every_start(w, places, taken, busy, from, v, max);
 	return RC_OK;
 }
 
@@ -243,41 +269,77 @@ open_times(struct session *s, struct wish *w, int64_t clinic, int32_t day,
 	return times_open(&w->doctors, st, day, until, e);
 }
 
+static enum rc
+wish_open(struct session *s, struct wish *w, int64_t clinic, int length,
+	  int32_t *day, int32_t *from, struct err *e)
+{
+	int32_t today = when_today();
+	enum rc rc = appointment_may_view(s, e);
+
+	if (rc == RC_OK)
+		rc = hours_get(s, clinic, &w->h, e);
+	if (rc != RC_OK)
+		return rc;
+	w->length = length > 0 ? length : hours_slot(w->h);
+	if (*from < 0)
+		*from = 0;
+	if (*day < today || (*day == today && *from < when_minute_now())) {
+		*day = today;
+		*from = when_minute_now();
+	}
+	return open_times(s, w, clinic, *day, e);
+}
+
+static void
+wish_close(struct wish *w)
+{
+	if (w->clinic.st)
+		stmt_done(w->clinic.st);
+	if (w->doctors.st)
+		stmt_done(w->doctors.st);
+}
+
 enum rc
 appointment_next_free(struct session *s, int64_t clinic, int64_t doctor,
 		      int length, int32_t *day, int32_t *minute,
 		      struct err *e)
 {
 	struct wish w = { .doctor = doctor };
-	int32_t today = when_today(), first = *day;
-	int32_t from = *minute < 0 ? 0 : *minute, found = WHEN_NO_MINUTE;
-	enum rc rc = appointment_may_view(s, e);
+	struct free_start found;
+	int32_t first = *day, from = *minute, on = 0;
+	int n = 0;
+	enum rc rc = wish_open(s, &w, clinic, length, &first, &from, e);
 
+	for (int i = 0; rc == RC_OK && n == 0 && i <= DAYS_AHEAD; i++) {
+		on = day_add(first, i);
+		rc = free_on(s, &w, on, i ? 0 : from, &found, 1, &n, e);
+	}
+	wish_close(&w);
+	if (rc == RC_OK && n == 0)
+		return err_set(e, RC_NONE, "%.60s has no free time within a "
+			       "year.", w.h->place.name);
+	if (rc == RC_OK) {
+		*day = on;
+		*minute = found.minute;
+	}
+	return rc;
+}
+
+enum rc
+appointment_free_starts(struct session *s, int64_t clinic, int64_t doctor,
+			int length, int32_t day, struct free_start *v,
+			int max, int *n, struct err *e)
+{
+	struct wish w = { .doctor = doctor };
+	int32_t first = day, from = 0;
+	enum rc rc = RC_OK;
+
+	*n = 0;
+	if (day < when_today())
+		return RC_OK;
+	rc = wish_open(s, &w, clinic, length, &first, &from, e);
 	if (rc == RC_OK)
-		rc = hours_get(s, clinic, &w.h, e);
-	if (rc != RC_OK)
-		return rc;
-	w.length = length > 0 ? length : hours_slot(w.h);
-	if (first < today || (first == today && from < when_minute_now())) {
-		first = today;
-		from = when_minute_now();
-	}
-	rc = open_times(s, &w, clinic, first, e);
-	for (int i = 0; rc == RC_OK && i <= DAYS_AHEAD; i++) {
-		int32_t d = day_add(first, i);
-
-		rc = free_on(s, &w, d, i ? 0 : from, &found, e);
-		if (rc == RC_OK && found >= 0) {
-			*day = d;
-			*minute = found;
-			break;
-		}
-	}
-	stmt_done(w.clinic.st);
-	if (w.doctors.st)
-		stmt_done(w.doctors.st);
-	if (rc == RC_OK && found < 0)
-		rc = err_set(e, RC_NONE, "%.60s has no free time within a "
-			     "year.", w.h->place.name);
+		rc = free_on(s, &w, day, from, v, max, n, e);
+	wish_close(&w);
 	return rc;
 }

@@ -73,7 +73,6 @@ field_settle(struct field *f)
 	/* a pass phrase is never "as loaded", and never copied */
 	f->was = mem_copy(f->edit.secret ? "" : f->edit.text.p);
 	f->was_num = f->num;
-	f->remark[0] = '\0';
 	(void)field_is_news(f);
 }
 

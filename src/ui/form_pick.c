@@ -65,6 +65,13 @@ form_list(struct screen *s)
 				NULL, &c);
 		if (took)
 			take(s, field, &c);
+	} else if (f->def->pick) {	/* a list of what may be typed */
+		took = pick_run(s, f->def->label, f->def->pick, field, "",
+				NULL, &c);
+		if (took) {
+			edit_set(&f->edit, c.text);
+			f->touched = true;
+		}
 	} else {
 		ui_message(ROLE_NORMAL, "This field has no list: %s",
 			   f->def->help);

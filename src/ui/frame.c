@@ -159,7 +159,7 @@ paint_bar(struct screen *s, int row, int cols)
 	bar_add(&b, "F1", "Help", false);
 	if (s->form)
 		bar_add(&b, "F2", s->def->save ? s->def->save : "Save", false);
-	if (f && (f->def->type == FIELD_PICK || f->def->type == FIELD_CHOICE))
+	if (f && (f->def->pick || f->def->type == FIELD_CHOICE))
 		bar_add(&b, "F4", "List", false);
 	if ((s->def->kind == KIND_LIST || s->def->kind == KIND_FIND) &&
 	    (s->def->enter >= 0 || (s->def->ops && s->def->ops->enter)))

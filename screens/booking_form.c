@@ -1,0 +1,491 @@
+/*
+ * booking_form.c - booking an appointment, and moving one.
+ *
+ * Both forms say beside day and time what is free, from the same rules that
+ * the transaction asks again.  A refusal goes to the field at fault, as fields
+ * are called what the columns are called, and nothing that was typed is lost.
+ */
+#include "booking_share.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "wardbook/text.h"
+
+struct state {
+	struct appointment a;	/* booking.move: as it was seen */
+	bool own_length;	/* the user said how long */
+};
+
+void
+booking_args(struct ui_args *args, int64_t clinic, int64_t doctor,
+	     int64_t patient, int32_t day, int32_t minute)
+{
+	*args = (struct ui_args){ .id = clinic, .other = patient, .day = day,
+				  .mode = minute + 1 };
+	snprintf(args->text, sizeof(args->text), "%" PRId64, doctor);
+}
+
+const struct booking_fields *
+booking_fields(const struct screen *s)
+{
+	static const struct booking_fields form = {
+		F_BOOKING_FORM_CLINIC_ID, F_BOOKING_FORM_DOCTOR_ID,
+		F_BOOKING_FORM_DAY, F_BOOKING_FORM_MINUTE,
+		F_BOOKING_FORM_LENGTH,
+	};
+	static const struct booking_fields move = {
+		F_BOOKING_MOVE_CLINIC_ID, F_BOOKING_MOVE_DOCTOR_ID,
+		F_BOOKING_MOVE_DAY, F_BOOKING_MOVE_MINUTE,
+		F_BOOKING_MOVE_LENGTH,
+	};
+
+	return screen_id(s) == SCREEN_BOOKING_MOVE ? &move : &form;
+}
+
+void
+booking_read(struct screen *s, struct row_appointment *r)
+{
+	const struct booking_fields *f = booking_fields(s);
+
+	r->clinic_id = form_int(s, f->clinic);
+	r->doctor_id = form_int(s, f->doctor);
+	r->day = form_day(s, f->day);
+	r->minute = form_minute(s, f->minute);
+	r->length = form_int(s, f->length);
+}
+
+/* ---- what is free ------------------------------------------------------------ */
+
+static enum rc
+starts_of(struct screen *s, struct free_start v[FREE_STARTS], int *n,
+	  struct err *e)
+{
+	struct row_appointment r;
+
+	*n = 0;
+	booking_read(s, &r);
+	if (!r.clinic_id || !r.day)
+		return err_set(e, RC_REFUSED, "Say which clinic and which day "
+			       "first.");
+	return appointment_free_starts(desk_session(), r.clinic_id,
+				       r.doctor_id, (int)r.length,
+				       (int32_t)r.day, v, FREE_STARTS, n, e);
+}
+
+static enum rc
+load_starts(struct screen *s, int field, const char *typed,
+	    struct ui_rows *rows, struct err *e)
+{
+	struct free_start v[FREE_STARTS];
+	char text[WHEN_TEXT];
+	int n;
+	enum rc rc = starts_of(s, v, &n, e);
+
+	(void)field;
+	(void)typed;
+	for (int i = 0; rc == RC_OK && i < n; i++) {
+		rows_add(rows, v[i].minute + 1, 0, ROLE_NORMAL);
+		rows_cell(rows, "");
+		rows_cell(rows, minute_text(text, v[i].minute));
+		rows_cellf(rows, "%d %s", v[i].left,
+			   v[i].left == 1 ? "place" : "places");
+	}
+	return rc;
+}
+
+const struct ui_pick pick_booking_start = { .load = load_starts };
+
+/* "next free Tue 10-Mar-2026 09:00" */
+static void
+remark_next(struct screen *s, const struct row_appointment *r, const char *why)
+{
+	int32_t day = (int32_t)r->day, minute = 0;
+	char text[200], on[WHEN_TEXT], at[WHEN_TEXT];
+
+	if (appointment_next_free(desk_session(), r->clinic_id, r->doctor_id,
+				  (int)r->length, &day, &minute, NULL) != RC_OK)
+		snprintf(text, sizeof(text), "%s %s; nothing free in a year",
+			 day_weekday_name((int32_t)r->day), why);
+	else
+		snprintf(text, sizeof(text), "%s %s; next %s %s",
+			 day_weekday_name((int32_t)r->day), why,
+			 booking_day(on, day), minute_text(at, minute));
+	form_remark(s, booking_fields(s)->day, ROLE_WARN, text);
+}
+
+static void
+remark_day(struct screen *s, const struct row_appointment *r)
+{
+	struct free_start v[FREE_STARTS];
+	struct clinic_day week[7];
+	char text[120], at[WHEN_TEXT];
+	int n, places = 0;
+
+	if (starts_of(s, v, &n, NULL) != RC_OK ||
+	    appointment_week(desk_session(), r->clinic_id, (int32_t)r->day,
+			     week, NULL) != RC_OK)
+		return;
+	for (int i = 0; i < n; i++)
+		places += v[i].left;
+	if (week[0].holiday) {
+		remark_next(s, r, "is a holiday");
+	} else if (week[0].places == 0) {
+		remark_next(s, r, "is closed");
+	} else if (n == 0) {
+		remark_next(s, r, "is full");
+	} else {
+		snprintf(text, sizeof(text), "%s, free from %s, %d %s",
+			 day_weekday_name((int32_t)r->day),
+			 minute_text(at, v[0].minute), places,
+			 places == 1 ? "place" : "places");
+		form_remark(s, booking_fields(s)->day, ROLE_MUTED, text);
+	}
+}
+
+static void
+remark_time(struct screen *s, const struct row_appointment *r)
+{
+	char text[80], at[WHEN_TEXT];
+
+	if (r->minute < 0)
+		snprintf(text, sizeof(text), "no time of day; F4 lists what "
+			 "is free");
+	else
+		snprintf(text, sizeof(text), "to %s",
+			 minute_text(at, (int32_t)(r->minute + r->length) %
+						 1440));
+	form_remark(s, booking_fields(s)->minute, ROLE_MUTED, text);
+}
+
+void
+booking_remarks(struct screen *s)
+{
+	struct row_appointment r;
+
+	booking_read(s, &r);
+	if (!r.clinic_id || !r.day)
+		return;
+	remark_day(s, &r);
+	remark_time(s, &r);
+}
+
+/* ---- the booking form -------------------------------------------------------- */
+
+static bool
+count_coming(const struct appointment_line *l, void *arg)
+{
+	struct row_appointment *first = arg;
+
+	if (l->row.state == APPOINTMENT_STATE_BOOKED &&
+	    l->row.day >= when_today() &&
+	    (!first->day || l->row.day < first->day ||
+	     (l->row.day == first->day && l->row.minute < first->minute)))
+		*first = l->row;
+	return true;
+}
+
+/* Beside the name: what the patient has coming already. */
+static void
+show_patient(struct screen *s)
+{
+	struct row_appointment first = { .day = 0 };
+	struct patient p;
+	char words[BOOKING_WORDS], text[BOOKING_WORDS + 20];
+	int64_t id = form_int(s, F_BOOKING_FORM_PATIENT_ID);
+
+	banner_clear(s);
+	if (!id || patient_get(desk_session(), id, &p, NULL) != RC_OK)
+		return;
+	desk_banner(s, &p);
+	patient_wipe(&p);
+	if (appointment_of_patient(desk_session(), id, count_coming, &first,
+				   NULL) != RC_OK)
+		return;
+	if (first.day)
+		snprintf(text, sizeof(text), "has %s",
+			 booking_words(words, &first));
+	form_remark(s, F_BOOKING_FORM_PATIENT_ID, ROLE_MUTED,
+		    first.day ? text : "nothing booked yet");
+}
+
+static void
+preset_patient(struct screen *s, int64_t id)
+{
+	struct patient p;
+	char name[PATIENT_NAME];
+
+	if (!id || patient_get(desk_session(), id, &p, NULL) != RC_OK)
+		return;
+	form_set_pick(s, F_BOOKING_FORM_PATIENT_ID, p.visit.id, p.who.number,
+		      patient_name(name, &p));
+	form_readonly(s, F_BOOKING_FORM_PATIENT_ID, true);
+	patient_wipe(&p);
+}
+
+static void
+preset_place(struct screen *s, int field, int64_t id)
+{
+	struct row_place p;
+
+	if (id && row_get(desk_store(), TBL_PLACE, id, &p, NULL) == RC_OK)
+		form_set_pick(s, field, id, p.code, p.name);
+}
+
+static void
+preset_doctor(struct screen *s, int field, int64_t id)
+{
+	struct row_staff d;
+
+	if (id && row_get(desk_store(), TBL_STAFF, id, &d, NULL) == RC_OK)
+		form_set_pick(s, field, id, d.code, d.name);
+}
+
+static void
+preset_length(struct screen *s)
+{
+	const struct booking_fields *f = booking_fields(s);
+	struct state *st = screen_state(s);
+	struct row_place p;
+	int64_t clinic = form_int(s, f->clinic);
+
+	if (st->own_length || !clinic ||
+	    row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) != RC_OK)
+		return;
+	form_set_int(s, f->length, p.slot_minutes);
+}
+
+static enum rc
+form_load(struct screen *s, struct err *e)
+{
+	const struct ui_args *args = screen_args(s);
+	int64_t doctor = strtoll(args->text, NULL, 10), reason = 0;
+	const char *reason_code = strchr(args->text, ' ');
+
+	(void)e;
+	preset_patient(s, args->other);
+	preset_place(s, F_BOOKING_FORM_CLINIC_ID,
+		     args->id ? args->id : desk_place(PLACE_KIND_CLINIC));
+	preset_doctor(s, F_BOOKING_FORM_DOCTOR_ID, doctor);
+	if (args->day)
+		form_set_day(s, F_BOOKING_FORM_DAY, args->day);
+	if (args->mode)
+		form_set_minute(s, F_BOOKING_FORM_MINUTE, args->mode - 1);
+	if (reason_code && house_find(desk_session(), TBL_REASON,
+				      REASON_KIND_BOOKING, reason_code + 1,
+				      &reason, NULL) == RC_OK)
+		form_set_pick(s, F_BOOKING_FORM_REASON_ID, reason, "",
+			      house_name(desk_session(), TBL_REASON, reason));
+	preset_length(s);
+	show_patient(s);
+	booking_remarks(s);
+	/* Where it was opened for a patient, the day is what is missing. */
+	if (args->other)
+		form_focus(s, F_BOOKING_FORM_DAY);
+	return RC_OK;
+}
+
+static void
+form_news(struct screen *s, int field)
+{
+	struct state *st = screen_state(s);
+
+	if (field == F_BOOKING_FORM_PATIENT_ID)
+		show_patient(s);
+	if (field == F_BOOKING_FORM_LENGTH)
+		st->own_length = true;
+	if (field == F_BOOKING_FORM_CLINIC_ID)
+		preset_length(s);
+	if (field == F_BOOKING_FORM_CLINIC_ID ||
+	    field == F_BOOKING_FORM_DOCTOR_ID || field == F_BOOKING_FORM_DAY ||
+	    field == F_BOOKING_FORM_MINUTE || field == F_BOOKING_FORM_LENGTH)
+		booking_remarks(s);
+}
+
+static void
+form_values(struct screen *s, struct appointment *a)
+{
+	static const enum priority priority[] = {
+		[C_BOOKING_FORM_PRIORITY_ROUTINE] = PRIORITY_ROUTINE,
+		[C_BOOKING_FORM_PRIORITY_SOON] = PRIORITY_SOON,
+		[C_BOOKING_FORM_PRIORITY_URGENT] = PRIORITY_URGENT,
+	};
+	int64_t p = form_int(s, F_BOOKING_FORM_PRIORITY);
+
+	appointment_init(a);
+	booking_read(s, &a->row);
+	a->row.patient_id = form_int(s, F_BOOKING_FORM_PATIENT_ID);
+	a->row.reason_id = form_int(s, F_BOOKING_FORM_REASON_ID);
+	a->row.priority = p < 0 ? PRIORITY_ROUTINE : priority[p];
+	text_copy(a->words, sizeof(a->words),
+		  form_text(s, F_BOOKING_FORM_WORDS));
+}
+
+/* A clash is said when its field is left; the transaction asks again. */
+static enum rc
+check_now(struct screen *s, int field, const struct appointment *a,
+	  struct err *e)
+{
+	const struct booking_fields *f = booking_fields(s);
+	struct err found;
+
+	err_clear(&found);
+	if (field != f->day && field != f->minute && field != f->doctor &&
+	    field != f->length)
+		return RC_OK;
+	if (!a->row.patient_id || !a->row.clinic_id || !a->row.day ||
+	    appointment_check(desk_session(), a, &found) != RC_REFUSED ||
+	    strcmp(found.field, screen_def(s)->fields[field].name) != 0)
+		return RC_OK;
+	*e = found;
+	return RC_REFUSED;
+}
+
+static enum rc
+form_check(struct screen *s, int field, struct err *e)
+{
+	struct appointment a;
+	enum rc rc;
+
+	form_values(s, &a);
+	rc = check_now(s, field, &a, e);
+	mem_wipe(&a, sizeof(a));
+	return rc;
+}
+
+static void
+say_booked(const char *what, const struct row_appointment *r)
+{
+	struct patient p;
+	char name[PATIENT_NAME] = "", words[BOOKING_WORDS];
+
+	if (patient_get(desk_session(), r->patient_id, &p, NULL) == RC_OK) {
+		patient_name(name, &p);
+		patient_wipe(&p);
+	}
+	ui_message(ROLE_OK, "%s: %s, %s.", what, name,
+		   booking_words(words, r));
+}
+
+static enum rc
+form_file(struct screen *s, struct err *e)
+{
+	struct appointment a;
+	enum rc rc;
+
+	form_values(s, &a);
+	rc = appointment_book(desk_session(), &a, e);
+	if (rc == RC_OK) {
+		say_booked("Booked", &a.row);
+		ui_return(s, a.row.id, NULL);
+	} else {
+		booking_remarks(s);	/* someone may have been quicker */
+	}
+	mem_wipe(&a, sizeof(a));
+	return rc;
+}
+
+const struct screen_ops ops_booking_form = {
+	.size = sizeof(struct state),
+	.load = form_load,
+	.changed = form_news,
+	.check = form_check,
+	.save = form_file,
+};
+
+/* ---- moving ------------------------------------------------------------------ */
+
+static enum rc
+move_open(struct screen *s, const struct ui_args *args, struct err *e)
+{
+	struct state *st = screen_state(s);
+	struct patient p;
+	enum rc rc = appointment_get(desk_session(), args->id, &st->a, e);
+
+	if (rc == RC_OK && st->a.row.version != args->mode)
+		rc = err_set(e, RC_CONFLICT, "Someone changed this appointment "
+			     "since you looked; see it again.");
+	if (rc == RC_OK && st->a.row.state != APPOINTMENT_STATE_BOOKED)
+		rc = err_set(e, RC_REFUSED, "The appointment is %s already.",
+			     enum_words(&enum_appointment_state,
+					st->a.row.state));
+	if (rc == RC_OK)
+		rc = patient_get(desk_session(), st->a.row.patient_id, &p, e);
+	if (rc == RC_OK) {
+		desk_banner(s, &p);
+		patient_wipe(&p);
+	}
+	return rc;
+}
+
+static enum rc
+move_load(struct screen *s, struct err *e)
+{
+	struct state *st = screen_state(s);
+	const struct row_appointment *r = &st->a.row;
+	char words[BOOKING_WORDS];
+
+	(void)e;
+	form_set_text(s, F_BOOKING_MOVE_WAS, booking_words(words, r));
+	preset_place(s, F_BOOKING_MOVE_CLINIC_ID, r->clinic_id);
+	preset_doctor(s, F_BOOKING_MOVE_DOCTOR_ID, r->doctor_id);
+	/* A day gone by is not where it can go. */
+	if (r->day >= when_today())
+		form_set_day(s, F_BOOKING_MOVE_DAY, (int32_t)r->day);
+	if (r->minute >= 0)
+		form_set_minute(s, F_BOOKING_MOVE_MINUTE, (int32_t)r->minute);
+	form_set_int(s, F_BOOKING_MOVE_LENGTH, r->length);
+	booking_remarks(s);
+	form_focus(s, F_BOOKING_MOVE_DAY);
+	return RC_OK;
+}
+
+static void
+move_news(struct screen *s, int field)
+{
+	(void)field;
+	booking_remarks(s);
+}
+
+static enum rc
+move_check(struct screen *s, int field, struct err *e)
+{
+	struct state *st = screen_state(s);
+	struct appointment a = st->a;
+	enum rc rc;
+
+	booking_read(s, &a.row);
+	rc = check_now(s, field, &a, e);
+	mem_wipe(&a, sizeof(a));
+	return rc;
+}
+
+static enum rc
+move_file(struct screen *s, struct err *e)
+{
+	struct state *st = screen_state(s);
+	struct row_appointment r = st->a.row;
+	enum rc rc;
+
+	booking_read(s, &r);
+	rc = appointment_move(desk_session(), r.id, r.version, (int32_t)r.day,
+			      (int32_t)r.minute, r.clinic_id, r.doctor_id, e);
+	if (rc != RC_OK) {
+		booking_remarks(s);
+		return rc;
+	}
+	say_booked("Moved", &r);
+	ui_return(s, r.id, NULL);
+	return RC_OK;
+}
+
+const struct screen_ops ops_booking_move = {
+	.size = sizeof(struct state),
+	.open = move_open,
+	.load = move_load,
+	.changed = move_news,
+	.check = move_check,
+	.save = move_file,
+};
