@@ -98,7 +98,7 @@ static int
 by_clinic(const void *a, const void *b)
 {
 	const struct line *x = a, *y = b;
-	int k = text_compare(x->clinic, y->clinic);
+	int k = strcmp(x->clinic, y->clinic);
 
 	if (k)
 		return k;

@@ -14,6 +14,9 @@
 
 #include "wardbook/text.h"
 
+/* What the message line holds at 80 columns, beside the count of rows. */
+#define LINE 61
+
 struct state {
 	struct appointment a;	/* booking.move: as it was seen */
 	bool own_length;	/* the user said how long */
@@ -193,7 +196,8 @@ show_patient(struct screen *s)
 {
 	struct row_appointment first = { .day = 0 };
 	struct patient p;
-	char words[BOOKING_WORDS], text[BOOKING_WORDS + 20];
+	struct row_place clinic;
+	char text[120] = "has another booking", day[WHEN_TEXT], time[WHEN_TEXT];
 	int64_t id = form_int(s, F_BOOKING_FORM_PATIENT_ID);
 
 	banner_clear(s);
@@ -204,9 +208,11 @@ show_patient(struct screen *s)
 	if (appointment_of_patient(desk_session(), id, count_coming, &first,
 				   NULL) != RC_OK)
 		return;
-	if (first.day)
-		snprintf(text, sizeof(text), "has %s",
-			 booking_words(words, &first));
+	if (first.day && row_get(desk_store(), TBL_PLACE, first.clinic_id,
+				 &clinic, NULL) == RC_OK)
+		snprintf(text, sizeof(text), "has %s %s, %s",
+			 booking_day(day, (int32_t)first.day),
+			 booking_time(time, first.minute), clinic.code);
 	form_remark(s, F_BOOKING_FORM_PATIENT_ID, ROLE_MUTED,
 		    first.day ? text : "nothing booked yet");
 }
@@ -323,7 +329,8 @@ form_values(struct screen *s, struct appointment *a)
 		  form_text(s, F_BOOKING_FORM_WORDS));
 }
 
-/* A clash is said when its field is left; the transaction asks again. */
+/* A clash is said when its field is left; the transaction asks again.  Of the
+ * day the remark beside it says more: when there is a place instead. */
 static enum rc
 check_now(struct screen *s, int field, const struct appointment *a,
 	  struct err *e)
@@ -332,8 +339,7 @@ check_now(struct screen *s, int field, const struct appointment *a,
 	struct err found;
 
 	err_clear(&found);
-	if (field != f->day && field != f->minute && field != f->doctor &&
-	    field != f->length)
+	if (field != f->minute && field != f->doctor && field != f->length)
 		return RC_OK;
 	if (!a->row.patient_id || !a->row.clinic_id || !a->row.day ||
 	    appointment_check(desk_session(), a, &found) != RC_REFUSED ||
@@ -358,15 +364,22 @@ form_check(struct screen *s, int field, struct err *e)
 static void
 say_booked(const char *what, const struct row_appointment *r)
 {
+	struct row_appointment short_one = *r;
 	struct patient p;
 	char name[PATIENT_NAME] = "", words[BOOKING_WORDS];
+	int room = LINE;
 
 	if (patient_get(desk_session(), r->patient_id, &p, NULL) == RC_OK) {
 		patient_name(name, &p);
 		patient_wipe(&p);
 	}
-	ui_message(ROLE_OK, "%s: %s, %s.", what, name,
-		   booking_words(words, r));
+	booking_words(words, r);
+	room -= text_width(what, strlen(what)) + text_width(name, strlen(name));
+	if (text_width(words, strlen(words)) > room) {
+		short_one.doctor_id = 0;	/* seen in the row below */
+		booking_words(words, &short_one);
+	}
+	ui_message(ROLE_OK, "%s: %s, %s.", what, name, words);
 }
 
 static enum rc

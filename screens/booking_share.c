@@ -132,8 +132,8 @@ booking_detail(struct screen *s, const struct ui_row *row)
 /* ---- acts ------------------------------------------------------------------- */
 
 static enum rc
-cancel(struct screen *s, int64_t id, int64_t version, const char *name,
-       struct err *e)
+cancel(struct screen *s, const struct row_appointment *r, int64_t version,
+       const char *name, struct err *e)
 {
 	static const char *const who[] = { "The patient", "The clinic" };
 	static const enum reason_kind kind[] = { REASON_KIND_CANCEL_PATIENT,
@@ -142,6 +142,10 @@ cancel(struct screen *s, int64_t id, int64_t version, const char *name,
 	int64_t reason;
 	int k;
 
+	/* Nobody is asked why, only to hear that it can't be. */
+	if (r->state > APPOINTMENT_STATE_ARRIVED)
+		return err_set(e, RC_REFUSED, "The appointment is %s already.",
+			       enum_words(&enum_appointment_state, r->state));
 	snprintf(title, sizeof(title), "Who cancels? %s", name);
 	k = ui_choose(title, who, 2, 0);
 	if (k < 0)
@@ -149,7 +153,7 @@ cancel(struct screen *s, int64_t id, int64_t version, const char *name,
 	snprintf(title, sizeof(title), "Why? %s", name);
 	if (!desk_ask_reason(s, title, kind[k], &reason))
 		return RC_NONE;
-	return appointment_cancel(desk_session(), id, version, reason, e);
+	return appointment_cancel(desk_session(), r->id, version, reason, e);
 }
 
 static enum rc
@@ -201,7 +205,7 @@ do_act(int action, struct screen *s, const struct row_appointment *r,
 	case ACTION_BOOKING_UNDO:
 		return appointment_undo(me, r->id, version, e);
 	case ACTION_BOOKING_CANCEL:
-		return cancel(s, r->id, version, name, e);
+		return cancel(s, r, version, name, e);
 	case ACTION_BOOKING_STRIKE:
 		return strike(s, r, version, name, e);
 	case ACTION_BOOKING_AGAIN:
@@ -220,25 +224,25 @@ static void
 say_done(int action, int64_t id, const char *name)
 {
 	struct row_appointment r;
-	char words[BOOKING_WORDS], now[WHEN_TEXT];
+	char words[80], now[WHEN_TEXT], time[WHEN_TEXT];
 	const char *state;
 
 	if (action == ACTION_BOOKING_MOVE || action == ACTION_BOOKING_AGAIN ||
 	    row_get(desk_store(), TBL_APPOINTMENT, id, &r, NULL) != RC_OK)
 		return;
+	snprintf(words, sizeof(words), "%s %s",
+		 booking_day(now, (int32_t)r.day),
+		 booking_time(time, r.minute));
 	state = enum_words(&enum_appointment_state, r.state);
 	if (action == ACTION_BOOKING_ARRIVE)
 		ui_message(ROLE_OK, "%s arrived at %s.", name,
 			   minute_text(now, when_minute_now()));
 	else if (action == ACTION_BOOKING_UNDO)
-		ui_message(ROLE_OK, "Taken back: %s is %s again, %s.", name,
-			   state, booking_words(words, &r));
+		ui_message(ROLE_OK, "%s is %s again, %s.", name, state, words);
 	else if (action == ACTION_BOOKING_STRIKE)
-		ui_message(ROLE_OK, "Struck out: %s, %s.", name,
-			   booking_words(words, &r));
+		ui_message(ROLE_OK, "Struck out: %s, %s.", name, words);
 	else
-		ui_message(ROLE_OK, "%s: %s, %s.", name, state,
-			   booking_words(words, &r));
+		ui_message(ROLE_OK, "%s: %s, %s.", name, state, words);
 }
 
 enum rc

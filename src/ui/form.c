@@ -143,14 +143,16 @@ enter_field(struct screen *s, int to)
 		t->edit.at = t->edit.text.len;
 }
 
-/* Leaves the field; true unless the screen itself moved the focus. */
+/* Leaves the field; true unless the screen itself moved the focus, or the
+ * user left the list that came up: then the field is still to be typed. */
 static bool
 leave(struct screen *s, bool ask)
 {
 	int from = s->form->focus;
+	s->form->list_left = false;
 	if (from < s->def->nfields)
 		form_leave_field(s, from, ask);
-	return s->form->focus == from;
+	return s->form->focus == from && !s->form->list_left;
 }
 
 /* To the next field or the one before; `changed` may have hidden some. */
@@ -342,6 +344,7 @@ edit_field(struct screen *s, struct field *f, int32_t key)
 	if (key_is_text(key) && !f->touched && f->full &&
 	    f->edit.at == f->edit.text.len &&
 	    (coded || f->def->type == FIELD_BOOL ||
+	     f->def->type == FIELD_INT || f->def->type == FIELD_QTY ||
 	     f->def->type == FIELD_DATE || f->def->type == FIELD_TIME ||
 	     f->def->type == FIELD_DATETIME)) {
 		edit_set(&f->edit, "");

@@ -129,9 +129,13 @@ form_look_up(struct screen *s, int field, bool ask, struct err *e)
 	rows_release(&rows);
 	if (rc != RC_OK)
 		return rc;
-	if (n > 1 && ask && keys_waiting(&ui_s.keys) == 0 &&
-	    pick_run(s, f->def->label, pick, field, f->edit.text.p, NULL, &c))
-		n = 1;
+	if (n > 1 && ask && keys_waiting(&ui_s.keys) == 0) {
+		if (pick_run(s, f->def->label, pick, field, f->edit.text.p,
+			     NULL, &c))
+			n = 1;
+		else
+			s->form->list_left = true;
+	}
 	if (n == 1) {
 		take(s, field, &c);
 		return RC_OK;

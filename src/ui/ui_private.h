@@ -49,6 +49,7 @@ struct form {
 	bool drafted;			/* a draft of the present values is out */
 	bool loading;
 	bool restored;			/* values came from a draft */
+	bool list_left;			/* Esc on a list that a field opened */
 };
 
 struct screen {
