@@ -228,6 +228,21 @@ take_code(struct screen *s, struct diagnosis *d, struct err *e)
 	return RC_OK;
 }
 
+static void
+say_filed(const char *what, const struct diagnosis *d)
+{
+	struct patient p;
+	char name[PATIENT_NAME] = "";
+
+	if (patient_get(desk_session(), d->row.patient_id, &p, NULL) == RC_OK) {
+		patient_name(name, &p);
+		patient_wipe(&p);
+	}
+	ui_message(ROLE_OK, "%s: %s, %s %s%s%s.", what, name, d->row.code,
+		   d->name, d->row.severity ? ", " : "", d->row.severity ?
+		   enum_words(&enum_severity, d->row.severity) : "");
+}
+
 static enum rc
 file(struct screen *s, struct err *e)
 {
@@ -253,11 +268,7 @@ file(struct screen *s, struct err *e)
 	rc = fresh ? diagnosis_record(desk_session(), &d, e) :
 		     diagnosis_change(desk_session(), &d, e);
 	if (rc == RC_OK) {
-		ui_message(ROLE_OK, "%s: %s %s%s%s.",
-			   fresh ? "Recorded" : "Changed", d.row.code, d.name,
-			   d.row.severity ? ", " : "",
-			   enum_words(&enum_severity,
-				      d.row.severity ? d.row.severity : -1));
+		say_filed(fresh ? "Recorded" : "Changed", &d);
 		ui_return(s, d.row.id, NULL);
 	}
 	mem_wipe(&d, sizeof(d));
