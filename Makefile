@@ -79,11 +79,13 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/corpus.o $(LIB)
 .PRECIOUS: $(BUILD)/%.o
 .SECONDARY:
 
-run: deps all ## install what is missing, build, make a training store, open the terminal
+# The libraries are asked for their flags when make starts: install first, then start anew.
+run: deps ## install what is missing, build, make a training store, open the terminal
+	@$(MAKE) --no-print-directory -j2 all
 	@sh src/gen/run-demo.sh $(BUILD)/wardbook
 
-test: test-deps all ## install what is missing, build, run every test; ends with "N passed, N failed"
-	@$(MAKE) -s tests-built
+test: test-deps ## install what is missing, build, run every test; ends with "N passed, N failed"
+	@$(MAKE) --no-print-directory -j2 tests-built
 	@BUILD=$(BUILD) sh tests/run.sh
 
 tests-built: all $(UNIT) $(BUILD)/tests/screen-run $(BUILD)/tests/vt_stub $(FUZZ)
