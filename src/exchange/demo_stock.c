@@ -51,23 +51,61 @@ issue(struct demo *d, const struct row_medicine *m, struct err *e)
 	return rc == RC_REFUSED ? RC_OK : rc;	/* out of stock: it happens */
 }
 
-/* One medicine in one week.  The last weeks leave some low, some out. */
+/* What becomes of a medicine by its place in the list: some run out, some run
+ * low; those that the cupboards hold too (every fourth) do not. */
+enum fate { FATE_OUT = 1, FATE_LOW = 2, FATE_SHORT = 5 };
+
+static int
+fate_of(int index)
+{
+	return index % 4 ? index % 17 : 0;
+}
+
+static bool
+add_usable(const struct stock_lot *l, void *arg)
+{
+	if (!l->expired && l->lot.state == LOT_STATE_USABLE)
+		*(int64_t *)arg += l->quantity;
+	return true;
+}
+
+/* In the last week everything goes but what the fate leaves. */
 static enum rc
-week_of(struct demo *d, int64_t id, int week, int weeks, struct err *e)
+empty_shelf(struct demo *d, const struct row_medicine *m, int fate,
+	    struct err *e)
+{
+	struct stock_issue i = {
+		.medicine_id = m->id,
+		.store_id = d->pharmacy,
+		.ward_id = d->ward[0],
+	};
+	int64_t left = 0;
+	enum rc rc = stock_lots(d->by[ROLE_PHARMACIST], m->id, d->pharmacy,
+				add_usable, &left, e);
+
+	i.quantity = left - (fate == FATE_OUT ? 0 : m->reorder / 2);
+	if (rc == RC_OK && i.quantity > 0)
+		rc = stock_issue(d->by[ROLE_PHARMACIST], &i, e);
+	return rc;
+}
+
+static enum rc
+week_of(struct demo *d, int index, int week, int weeks, struct err *e)
 {
 	struct row_medicine m;
-	int fate = (int)(id % 17);	/* 0 runs out, 1 and 2 run low */
-	enum rc rc = row_get(d->store, TBL_MEDICINE, id, &m, e);
+	int fate = fate_of(index);
+	bool last = week == weeks - 1;
+	enum rc rc = row_get(d->store, TBL_MEDICINE, d->medicine[index], &m, e);
 
-	if (rc == RC_OK && week % 13 == (int)(id % 13) &&
-	    !(weeks - week < 26 && fate == 0) &&
-	    !(weeks - week < 14 && fate < 3))
+	if (rc == RC_OK && week % 13 == index % 13 && !last)
 		rc = receive(d, &m, d->pharmacy, 16 + demo_pick(d, 10),
-			     weeks - week < 20 && fate == 5 ? 2 :
+			     weeks - week < 20 && fate == FATE_SHORT ? 2 :
 			     10 + demo_pick(d, 20), e);
 	if (rc == RC_OK && week == 0)
 		rc = receive(d, &m, d->pharmacy, 16, 14 + demo_pick(d, 12), e);
-	if (rc == RC_OK && !demo_once(d, 3))
+	if (rc == RC_OK && last && (fate == FATE_OUT || fate == FATE_LOW))
+		rc = empty_shelf(d, &m, fate, e);
+	else if (rc == RC_OK && !demo_once(d, 3))
 		rc = issue(d, &m, e);
 	return rc;
 }
@@ -107,7 +145,7 @@ demo_stock(struct demo *d, struct err *e)
 			rc = demo_batch(d, ROLE_PHARMACIST, ACT_STOCK_RECEIVE,
 					&left, e);
 			if (rc == RC_OK)
-				rc = week_of(d, d->medicine[i], w, weeks, e);
+				rc = week_of(d, i, w, weeks, e);
 		}
 		if (rc == RC_OK)
 			rc = demo_say(d, "stock", w, weeks, e);
