@@ -98,11 +98,11 @@ week_of(struct demo *d, int index, int week, int weeks, struct err *e)
 	enum rc rc = row_get(d->store, TBL_MEDICINE, d->medicine[index], &m, e);
 
 	if (rc == RC_OK && week % 13 == index % 13 && !last)
-		rc = receive(d, &m, d->pharmacy, 16 + demo_pick(d, 10),
+		rc = receive(d, &m, d->pharmacy, 4 + demo_pick(d, 3),
 			     weeks - week < 20 && fate == FATE_SHORT ? 2 :
 			     10 + demo_pick(d, 20), e);
 	if (rc == RC_OK && week == 0)
-		rc = receive(d, &m, d->pharmacy, 16, 14 + demo_pick(d, 12), e);
+		rc = receive(d, &m, d->pharmacy, 8, 14 + demo_pick(d, 12), e);
 	if (rc == RC_OK && last && (fate == FATE_OUT || fate == FATE_LOW))
 		rc = empty_shelf(d, &m, fate, e);
 	else if (rc == RC_OK && !demo_once(d, 3))
@@ -127,7 +127,7 @@ fill_cupboards(struct demo *d, int *left, struct err *e)
 					     d->medicine[i], &m, e);
 			if (rc == RC_OK)
 				rc = receive(d, &m, d->cupboard[w], 2,
-					     1 + demo_pick(d, 14), e);
+					     2 + demo_pick(d, 22), e);
 		}
 	return rc;
 }
