@@ -219,8 +219,8 @@ desk_enter(struct session *s)
 	}
 	desk_go_home();
 	if (s->failures)
-		ui_message(ROLE_WARN, "%d wrong pass phrases were tried since "
-			   "your last log-in.", s->failures);
+		ui_message(ROLE_WARN, "Wrong pass phrases since your last "
+			   "log-in: %d.", s->failures);
 	else if (s->audit_late)
 		ui_message(ROLE_WARN, "The log cannot be written now; what you "
 			   "open is filed later.");

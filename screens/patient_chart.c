@@ -18,7 +18,7 @@
 #include "wardbook/ward.h"
 #include "wardbook/when.h"
 
-enum { PAST_SHOWN = 10 };
+enum { COMING_SHOWN = 8, PAST_SHOWN = 10 };
 
 struct chart {
 	struct patient p;
@@ -221,10 +221,11 @@ show_coming(struct screen *s, struct chart *c, const struct visits *all)
 
 	page_heading(s, "Coming appointments");
 	for (size_t i = 0; i < all->n; i++)
-		if (is_coming(&all->v[i].row)) {
+		if (is_coming(&all->v[i].row) && n++ < COMING_SHOWN)
 			show_visit(s, &all->v[i]);
-			n++;
-		}
+	if (n > COMING_SHOWN)
+		page_textf(s, ROLE_MUTED, "and %zu later ones",
+			   n - COMING_SHOWN);
 	if (n == 0)
 		page_text(s, ROLE_MUTED, "None.");
 	c->print = n > 0;
@@ -463,16 +464,6 @@ print_slip(const struct chart *c, struct err *e)
 	return rc;
 }
 
-/* By name: the form of bookings may not be built in. */
-static enum rc
-book(const struct ui_args *args)
-{
-	for (int i = 0; i < ui_tables.nscreens; i++)
-		if (!strcmp(ui_tables.screens[i].name, "booking.form"))
-			ui_push(i, args);
-	return RC_OK;
-}
-
 static enum rc
 strike_patient(struct screen *s, const struct chart *c, struct err *e)
 {
@@ -522,7 +513,8 @@ chart_action(struct screen *s, int action, const struct ui_row *row,
 		ui_push(SCREEN_WARD_ADMIT, &args);
 		return RC_OK;
 	case ACTION_BOOKING_NEW:
-		return book(&args);
+		ui_push(SCREEN_BOOKING_FORM, &args);
+		return RC_OK;
 	case ACTION_BOOKING_PRINT_SLIP:
 		return print_slip(c, e);
 	default:

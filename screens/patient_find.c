@@ -7,6 +7,9 @@
  * registered from here, with the typed words taken over.
  */
 #include "desk.h"
+
+#include <string.h>
+
 #include "wardbook/house.h"
 #include "wardbook/text.h"
 #include "wardbook/when.h"
@@ -72,8 +75,11 @@ static enum rc
 find_scan(struct screen *s, const char *text, struct err *e)
 {
 	int64_t id;
-	enum rc rc = patient_by_number(desk_session(), text, &id, e);
+	enum rc rc;
 
+	if (text[0] == ']' && strlen(text) > 3)	/* what kind of barcode */
+		text += 3;
+	rc = patient_by_number(desk_session(), text, &id, e);
 	return rc == RC_OK ? take(s, id, "") : rc;
 }
 

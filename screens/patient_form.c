@@ -64,7 +64,7 @@ read_birth(const char *typed, struct patient *p, struct err *e)
 	}
 	if (day_parse(&day, s, (enum date_order)site->date_order, today, e) !=
 	    RC_OK)
-		return err_field(e, "birth_day", "\"%.40s\" is no date; a year "
+		return err_field(e, "birth_day", "\"%.16s\" is no date; a year "
 				 "(1948) or an age (77) does too.", typed);
 	if (day > today)
 		return err_field(e, "birth_day", "That day lies in the "

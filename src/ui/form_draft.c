@@ -122,6 +122,20 @@ put_back(struct screen *s, char *line)
 	}
 }
 
+/* To the first field that still wants something. */
+static void
+go_on(struct screen *s)
+{
+	for (int i = 0; i < s->def->nfields; i++) {
+		const struct field *f = &s->form->field[i];
+		if (f->required && !f->hidden && !f->readonly &&
+		    f->edit.text.len == 0) {
+			s->form->focus = i;
+			return;
+		}
+	}
+}
+
 void
 form_draft_offer(struct screen *s)
 {
@@ -144,6 +158,7 @@ form_draft_offer(struct screen *s)
 			if (field_changed(&s->form->field[i]) && s->def->ops &&
 			    s->def->ops->changed)
 				s->def->ops->changed(s, i);
+		go_on(s);
 	} else if (!ui_s.unwind && !ui_stopping()) {
 		form_draft_clear(s);
 	}

@@ -271,6 +271,7 @@ find_enter(struct screen *s)
 		if (list_count(&s->list, &nth) != 1)
 			return;
 	}
+	s->found = true;
 	open_row(s);
 }
 
@@ -278,6 +279,11 @@ static bool
 find_event(struct screen *s, const struct event *ev)
 {
 	enum edit_result r;
+	bool found = s->found;
+	s->found = false;
+	if (found && (ev->type == EV_PASTE ||
+		      (ev->type == EV_KEY && key_is_text(ev->key))))
+		edit_set(&s->prompt, "");
 	if (ev->type == EV_PASTE || ev->type == EV_SCAN) {
 		if (ev->type == EV_SCAN && s->def->ops->scan)
 			return false;

@@ -49,11 +49,21 @@ narrow(struct pick *p)
 	p->list.want = 0;
 }
 
+/* A digit chooses a row, unless it may be the beginning of what a row is
+ * called: "2S" must not take the second ward. */
 static bool
 has_digits(const struct pick *p)
 {
-	return p->list.rows.n <= 9 && p->prompt.text.len == 0 &&
-	       !(p->pick && p->pick->search);
+	if (p->list.rows.n > 9 || p->prompt.text.len > 0 ||
+	    (p->pick && p->pick->search))
+		return false;
+	for (size_t i = 0; i < p->list.rows.n; i++)
+		for (size_t c = 0; c < 2; c++) {
+			char first = rows_text(&p->list.rows, i, c)[0];
+			if (first >= '0' && first <= '9')
+				return false;
+		}
+	return true;
 }
 
 /* The widest of a column of cells, up to a limit. */

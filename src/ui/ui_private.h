@@ -61,6 +61,8 @@ struct screen {
 	struct banner banner;
 	struct list list;		/* list, find, menu */
 	bool filtering;			/* the filter line has the keys */
+	bool found;			/* find: the prompt has done its work,
+					 * the next letter begins another */
 	struct edit prompt;		/* find, and the filter of a list */
 	struct page page;		/* page; the detail beside a list */
 	struct form *form;
