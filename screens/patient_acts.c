@@ -1,6 +1,6 @@
 /*
  * patient_acts.c - from the chart: the history of changes, ending a mark,
- * striking out an allergy or a diagnosis.
+ * striking out an allergy.
  *
  * What is taken back is named by the id and version that were read for the
  * question, so an answer never hits another row.
@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "wardbook/diagnosis.h"
 #include "wardbook/text.h"
 #include "wardbook/when.h"
 
@@ -179,42 +178,6 @@ chart_strike_allergy(struct screen *s, int64_t patient, struct err *e)
 		return RC_NONE;
 	rc = allergy_strike(desk_session(), c.id[at], c.version[at], reason,
 			    e);
-	if (rc == RC_OK)
-		ui_message(ROLE_OK, "\"%.60s\" is struck out.", c.label[at]);
-	return rc;
-}
-
-static bool
-take_diagnosis(const struct diagnosis *d, void *arg)
-{
-	struct choice *c = arg;
-	char day[WHEN_TEXT];
-
-	if (c->n == CHOICES)
-		return false;
-	snprintf(choice_add(c, d->row.id, d->row.version), 120,
-		 "%s %.70s, %s", d->row.code, d->name,
-		 day_text(day, (int32_t)d->row.day));
-	return true;
-}
-
-enum rc
-chart_strike_diagnosis(struct screen *s, int64_t patient, struct err *e)
-{
-	struct choice c = { .n = 0 };
-	int64_t reason;
-	enum rc rc = diagnosis_of_patient(desk_session(), patient, false,
-					  take_diagnosis, &c, e);
-	int at;
-
-	if (rc != RC_OK)
-		return rc;
-	at = choose(&c, "Which diagnosis was entered in error?");
-	if (at < 0 || !desk_ask_reason(s, "Why is it struck out?",
-				       REASON_KIND_STRIKE, &reason))
-		return RC_NONE;
-	rc = diagnosis_strike(desk_session(), c.id[at], c.version[at], reason,
-			      e);
 	if (rc == RC_OK)
 		ui_message(ROLE_OK, "\"%.60s\" is struck out.", c.label[at]);
 	return rc;

@@ -18,12 +18,12 @@
 #include "wardbook/ward.h"
 #include "wardbook/when.h"
 
-enum { COMING_SHOWN = 8, PAST_SHOWN = 10 };
+enum { COMING_SHOWN = 6, PAST_SHOWN = 10 };
 
 struct chart {
 	struct patient p;
 	struct row_stay stay;	/* id 0: in no ward */
-	size_t alerts, allergies, diagnoses;	/* that stand */
+	size_t alerts, allergies;	/* that stand */
 	bool print;		/* there are bookings to print */
 };
 
@@ -307,7 +307,6 @@ show_diagnoses(struct screen *s, struct chart *c, struct err *e)
 	} else if (rc == RC_OK && !to.n) {
 		page_text(s, ROLE_MUTED, "None recorded.");
 	}
-	c->diagnoses = to.n;
 	return rc;
 }
 
@@ -381,6 +380,8 @@ chart_load(struct screen *s, struct err *e)
 {
 	struct chart *c = screen_state(s);
 	struct visits all = { .n = 0 };
+	char why[SESSION_WHY];
+	bool treats;
 	enum rc visits, rc;
 
 	rc = patient_open(desk_session(), screen_args(s)->id, &c->p, e);
@@ -398,9 +399,14 @@ chart_load(struct screen *s, struct err *e)
 			  "into this one.");
 	show_summary(s, c);
 	visits = load_visits(c, &all, e);
+	/* whoever treats reads the diagnoses first, a clerk the bookings */
+	treats = session_may(desk_session(), ACT_DIAGNOSIS_READ, why);
+	if (treats)
+		rc = show_diagnoses(s, c, e);
 	if (visits == RC_OK)
 		show_coming(s, c, &all);
-	rc = show_diagnoses(s, c, e);
+	if (!treats)
+		rc = show_diagnoses(s, c, e);
 	show_allergies(s, c);
 	show_alerts(s, c);
 	if (visits == RC_OK)
@@ -420,9 +426,11 @@ chart_opening(struct screen *s, int action, const struct ui_row *row,
 {
 	struct chart *c = screen_state(s);
 
-	(void)action;
 	(void)row;
-	args->other = c->p.visit.id;
+	if (action == ACTION_DIAGNOSIS_LIST)
+		args->id = c->p.visit.id;
+	else
+		args->other = c->p.visit.id;
 }
 
 static const char *
@@ -438,8 +446,6 @@ chart_disabled(struct screen *s, int action, const struct ui_row *row)
 		return c->alerts ? NULL : "There is no alert mark.";
 	case ACTION_ALLERGY_STRIKE:
 		return c->allergies ? NULL : "There is no allergy.";
-	case ACTION_DIAGNOSIS_STRIKE:
-		return c->diagnoses ? NULL : "There is no diagnosis.";
 	case ACTION_WARD_ADMIT:
 		return c->stay.id ? "The patient is in a ward already." : NULL;
 	case ACTION_BOOKING_PRINT_SLIP:
@@ -507,8 +513,6 @@ chart_action(struct screen *s, int action, const struct ui_row *row,
 		return chart_end_alert(c->p.visit.id, e);
 	case ACTION_ALLERGY_STRIKE:
 		return chart_strike_allergy(s, c->p.visit.id, e);
-	case ACTION_DIAGNOSIS_STRIKE:
-		return chart_strike_diagnosis(s, c->p.visit.id, e);
 	case ACTION_WARD_ADMIT:
 		ui_push(SCREEN_WARD_ADMIT, &args);
 		return RC_OK;

@@ -17,7 +17,5 @@ enum rc chart_history(const struct patient *p, struct err *e);
 enum rc chart_end_alert(int64_t patient, struct err *e);
 enum rc chart_strike_allergy(struct screen *s, int64_t patient,
 			     struct err *e);
-enum rc chart_strike_diagnosis(struct screen *s, int64_t patient,
-			       struct err *e);
 
 #endif
