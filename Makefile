@@ -68,7 +68,9 @@ $(BUILD)/tests/vt_stub: $(BUILD)/tests/lib/vt_stub.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lncursesw
 
-$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/tests/bench/bench.o $(TESTLIB_OBJ) $(LIB)
+BENCH_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out tests/bench/bench_%,$(wildcard tests/bench/*.c)))
+
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BENCH_OBJ) $(TESTLIB_OBJ) $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lvterm -lutil
 

@@ -7,7 +7,7 @@
  * is timed at every key press; painting is not in it.
  * WARDBOOK_BENCH_PATIENTS sets another number.
  */
-#include "bench.h"
+#include "hospital.h"
 
 #include <math.h>
 #include <sqlite3.h>
@@ -22,33 +22,18 @@
 #include "wardbook/patient.h"
 #include "wardbook/text.h"
 
-#define FAMILIES 40000
-#define GIVENS	 8000
-#define SHOWN	 20	/* rows of the list */
-#define BATCH	 20000
-#define PEOPLE	 200	/* looked for */
-#define ADDED	 300
+#define SHOWN  20  /* rows of the list */
+#define PEOPLE 200 /* looked for */
+#define ADDED  300
 
 struct bench {
-	char dir[64], path[96], plain_path[96];
-	struct store *store;
-	struct session *founder, *clerk, *officer;
+	struct hospital h;
+	char plain_path[96];
 	sqlite3 *db;
 	sqlite3_stmt *ask[3], *person, *word;
-	uint64_t seed;
 	int64_t patients;
-	double *family, *given;
 	size_t taken;
 };
-
-static void
-must(enum rc rc, const struct err *e)
-{
-	if (rc == RC_OK)
-		return;
-	fprintf(stderr, "bench_find: %s\n", e->text);
-	exit(1);
-}
 
 static void
 sql(sqlite3 *db, const char *text)
@@ -70,128 +55,12 @@ prepare(sqlite3 *db, const char *text)
 	exit(1);
 }
 
-/* ---- people --------------------------------------------------------------- */
-
-static double *
-zipf_make(int n)
-{
-	double *w = mem_alloc((size_t)n * sizeof(*w)), sum = 0;
-
-	for (int i = 0; i < n; i++)
-		w[i] = sum += 1 / pow(i + 1, 0.9);
-	for (int i = 0; i < n; i++)
-		w[i] /= sum;
-	return w;
-}
-
-static int
-zipf_pick(const double *w, int n, uint64_t *seed)
-{
-	double at = (double)(bench_random(seed) >> 11) / 9007199254740992.0;
-	int low = 0, high = n - 1;
-
-	while (low < high) {
-		int mid = (low + high) / 2;
-
-		if (w[mid] < at)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-/* Two to four syllables; the same number makes the same word. */
-static void
-word_make(char *out, uint64_t number)
-{
-	static const char *const open[] = { "b",  "ch", "d", "f", "g",	"h",
-					    "k",  "l",	"m", "n", "o",	"p",
-					    "r",  "s",	"t", "v", "w",	"z",
-					    "sh", "st", "j", "a", "mc", "br" };
-	static const char *const rest[] = { "a",  "e",	"i",  "o",  "u", "an",
-					    "er", "is", "ol", "ez", "ai" };
-	uint64_t seed = number * 77 + 5, r = bench_random(&seed);
-
-	*out = '\0';
-	for (int k = 2 + (int)(r % 3); k > 0; k--) {
-		strcat(out, open[bench_random(&seed) % 24]);
-		strcat(out, rest[bench_random(&seed) % 11]);
-	}
-	*out = (char)(*out - 32);
-}
-
-/* 8 index entries: two names, a number each, two phones, a birth day. */
-static void
-person_make(struct bench *b, struct patient *p)
-{
-	uint64_t r = bench_random(&b->seed);
-
-	patient_init(p);
-	word_make(p->who.family,
-		  (uint64_t)zipf_pick(b->family, FAMILIES, &b->seed));
-	word_make(p->who.given, 1000000 + (uint64_t)zipf_pick(b->given, GIVENS,
-							       &b->seed));
-	p->who.birth_day = (int64_t)(19300101 + r % 90 * 10000 +
-				     r / 90 % 12 * 100 + r / 1080 % 28);
-	p->visit.sex = r / 77777 % 2 ? SEX_FEMALE : SEX_MALE;
-	snprintf(p->who.phone, sizeof(p->who.phone), "0%03u %06u",
-		 (unsigned)(bench_random(&b->seed) % 300),
-		 (unsigned)(bench_random(&b->seed) % 1000000));
-	snprintf(p->who.external, sizeof(p->who.external), "%012llu",
-		 (unsigned long long)(bench_random(&b->seed) % 1000000000000));
-	snprintf(p->who.address, sizeof(p->who.address), "%u Market Road",
-		 (unsigned)(r % 900));
-}
-
 /* ---- building ------------------------------------------------------------- */
-
-static struct session *
-account(struct bench *b, enum role r, const char *name)
-{
-	const struct account_plan plan = {
-		.name = name, .role = r, .own = true };
-	struct secret *pass = secret_open();
-	struct session *s;
-	int64_t id;
-	struct err e;
-
-	must(secret_set(pass, "a bench has no secrets", 22, &e), &e);
-	session_use(b->founder);
-	must(account_add(b->founder, &plan, pass, &id, &s, &e), &e);
-	secret_close(pass);
-	return s;
-}
-
-static void
-open_sealed(struct bench *b)
-{
-	static const struct site_plan plan = {
-		.name = "Bench", .founder = "ana", .prefix = "BEN",
-		.zone = "UTC", .training = true, .number = 5 };
-	const char *tmp = getenv("TMPDIR");
-	struct secret *pass;
-	struct err e;
-
-	snprintf(b->dir, sizeof(b->dir), "%.30s/wb-bench-XXXXXX",
-		 tmp ? tmp : "/tmp");
-	if (!mkdtemp(b->dir))
-		exit(1);
-	snprintf(b->path, sizeof(b->path), "%s/sealed.db", b->dir);
-	snprintf(b->plain_path, sizeof(b->plain_path), "%s/plain.db", b->dir);
-	must(vault_start(&e), &e);
-	pass = secret_open();
-	must(secret_set(pass, "a bench has no secrets", 22, &e), &e);
-	must(site_make(&b->store, &b->founder, b->path, &plan, pass, NULL,
-		       &e), &e);
-	secret_close(pass);
-	b->officer = account(b, ROLE_RECORDS, "officer");
-	b->clerk = account(b, ROLE_CLERK, "clerk");
-}
 
 static void
 open_plain(struct bench *b)
 {
+	snprintf(b->plain_path, sizeof(b->plain_path), "%s/plain.db", b->h.dir);
 	if (sqlite3_open(b->plain_path, &b->db) != SQLITE_OK)
 		exit(1);
 	sql(b->db, "PRAGMA page_size=4096; PRAGMA journal_mode=WAL;"
@@ -205,10 +74,12 @@ open_plain(struct bench *b)
 	b->person = prepare(b->db, "INSERT INTO patient VALUES "
 				   "(?,?,?,?,?,?,?,?,?)");
 	b->word = prepare(b->db, "INSERT OR IGNORE INTO word VALUES (?,?,?)");
-	b->ask[1] = prepare(b->db,
+	b->ask[1] = prepare(
+		b->db,
 		"SELECT p.* FROM word w JOIN patient p ON p.id = w.id WHERE "
 		"w.tree = ? AND w.word >= ? AND w.word < ? LIMIT 20");
-	b->ask[2] = prepare(b->db,
+	b->ask[2] = prepare(
+		b->db,
 		"SELECT p.* FROM word w JOIN patient p ON p.id = w.id WHERE "
 		"w.tree = ?1 AND w.word >= ?2 AND w.word < ?3 AND "
 		"(lower(p.family) >= ?4 AND lower(p.family) < ?5 OR "
@@ -263,29 +134,14 @@ plain_file(struct bench *b, const struct patient *p)
 }
 
 static void
-fill(struct bench *b)
+file_plain(void *arg, const struct patient *p, bool commit)
 {
-	int64_t from = bench_now();
-	struct patient p;
-	struct err e;
+	struct bench *b = arg;
 
-	for (int64_t i = 0; i < b->patients;) {
-		session_use(b->officer);
-		must(act_begin_batch(b->officer, ACT_DATA_IMPORT, "bench", &e),
-		     &e);
-		store_ids_reserve(b->store, BATCH);
-		sql(b->db, "BEGIN");
-		for (int k = 0; k < BATCH && i < b->patients; k++, i++) {
-			person_make(b, &p);
-			must(patient_register(b->officer, &p, &e), &e);
-			plain_file(b, &p);
-		}
-		must(act_commit(b->officer, &e), &e);
-		sql(b->db, "COMMIT");
-	}
-	fprintf(stderr, "bench_find: %lld patients filed in %.1f s\n",
-		(long long)b->patients,
-		(double)(bench_now() - from) / 1e9);
+	if (p)
+		plain_file(b, p);
+	else
+		sql(b->db, commit ? "COMMIT" : "BEGIN");
 }
 
 /* ---- searching ------------------------------------------------------------ */
@@ -299,7 +155,7 @@ press(struct bench *b, struct bench_times *t, const char *words)
 
 	patient_hits_init(&hits);
 	at = bench_now();
-	must(patient_find(b->clerk, words, SHOWN, &hits, &e), &e);
+	hospital_must(patient_find(b->h.clerk, words, SHOWN, &hits, &e), &e);
 	bench_add(t, bench_now() - at);
 	b->taken += hits.n;
 	if (getenv("WARDBOOK_BENCH_SLOW") && bench_now() - at > 6000000)
@@ -320,8 +176,7 @@ bind_prefix(sqlite3_stmt *st, int at, const char *p)
 }
 
 static void
-press_plain(struct bench *b, struct bench_times *t, int tree,
-	    const char *words)
+press_plain(struct bench *b, struct bench_times *t, int tree, const char *words)
 {
 	char fold[200], *second;
 	sqlite3_stmt *st;
@@ -385,18 +240,18 @@ searches(struct bench *b)
 	uint64_t seed;
 	char text[300];
 
-	session_use(b->clerk);
-	seed = b->seed = 7;	/* other people of the same names */
+	session_use(b->h.clerk);
+	seed = b->h.seed = 7; /* other people of the same names */
 	for (int i = 0; i < PEOPLE; i++) {
-		person_make(b, &p);
+		person_make(&b->h, &p);
 		snprintf(text, sizeof(text), "%s %s", p.who.family,
 			 p.who.given);
 		type(b, &ours, &plain, 1, text, 1);
 	}
 	report("family given", &ours, &plain, 16000);
-	b->seed = seed;
+	b->h.seed = seed;
 	for (int i = 0; i < PEOPLE; i++) {
-		person_make(b, &p);
+		person_make(&b->h, &p);
 		snprintf(text, sizeof(text), "%.3s %.4s", p.who.given,
 			 p.who.family);
 		type(b, &ours, &plain, 1, text, 1);
@@ -404,20 +259,20 @@ searches(struct bench *b)
 	report("beginnings of both", &ours, &plain, 16000);
 	for (int i = 0; i < PEOPLE; i++) {
 		num_record_number(p.who.number, "BEN",
-				  (int64_t)(bench_random(&b->seed) %
+				  (int64_t)(bench_random(&b->h.seed) %
 					    (uint64_t)b->patients));
 		type(b, &ours, &plain, 2, p.who.number, 1);
 	}
 	report("record number", &ours, &plain, 16000);
 	for (int i = 0; i < PEOPLE; i++) {
-		person_make(b, &p);
+		person_make(&b->h, &p);
 		type(b, &ours, &plain, 3, p.who.phone, 1);
 	}
 	report("phone", &ours, &plain, 16000);
 	for (int i = 0; i < PEOPLE; i++) {
-		person_make(b, &p);
-		snprintf(text, sizeof(text), "%s %lld/%lld/%lld",
-			 p.who.family, (long long)p.who.birth_day % 100,
+		person_make(&b->h, &p);
+		snprintf(text, sizeof(text), "%s %lld/%lld/%lld", p.who.family,
+			 (long long)p.who.birth_day % 100,
 			 (long long)p.who.birth_day / 100 % 100,
 			 (long long)p.who.birth_day / 10000);
 		type(b, &ours, &plain, 1, text, strlen(p.who.family));
@@ -433,14 +288,14 @@ alikes(struct bench *b)
 	struct patient p;
 	struct err e;
 
-	b->seed = 99;
+	b->h.seed = 99;
 	patient_hits_init(&hits);
 	for (int i = 0; i < PEOPLE; i++) {
 		int64_t at;
 
-		person_make(b, &p);
+		person_make(&b->h, &p);
 		at = bench_now();
-		must(patient_alike(b->clerk, &p, &hits, &e), &e);
+		hospital_must(patient_alike(b->h.clerk, &p, &hits, &e), &e);
 		bench_add(&ours, bench_now() - at);
 		b->taken += hits.n;
 	}
@@ -463,9 +318,9 @@ additions(struct bench *b)
 	for (int i = 0; i < ADDED; i++) {
 		int64_t at;
 
-		person_make(b, &p);
+		person_make(&b->h, &p);
 		at = bench_now();
-		must(patient_register(b->clerk, &p, &e), &e);
+		hospital_must(patient_register(b->h.clerk, &p, &e), &e);
 		bench_add(&ours, bench_now() - at);
 		at = bench_now();
 		sql(b->db, "BEGIN IMMEDIATE");
@@ -490,37 +345,32 @@ whole_check(struct bench *b)
 	int64_t from = bench_now(), wrong = 0;
 	struct err e;
 
-	session_use(b->founder);
-	must(check_run(b->founder, NULL, NULL, &wrong, &e), &e);
+	session_use(b->h.founder);
+	hospital_must(check_run(b->h.founder, NULL, NULL, &wrong, &e), &e);
 	if (wrong) {
 		fprintf(stderr, "bench_find: the store is not sound\n");
 		exit(1);
 	}
 	bench_row("check of the whole store, per 62,000 patients", "ms",
 		  (double)(bench_now() - from) / 1e6 * 62000 /
-		  (double)b->patients, 0, 0, 15000);
+			  (double)b->patients,
+		  0, 0, 15000);
 }
 
 int
 main(void)
 {
 	const char *n = getenv("WARDBOOK_BENCH_PATIENTS");
-	struct bench b = { .seed = 1, .patients = n ? atol(n) : 200000 };
+	struct bench b = { .patients = n ? atol(n) : 200000 };
 	char tidy[160];
 
-	b.family = zipf_make(FAMILIES);
-	b.given = zipf_make(GIVENS);
-	open_sealed(&b);
+	hospital_open(&b.h);
 	open_plain(&b);
-	fill(&b);
+	hospital_fill(&b.h, b.patients, file_plain, &b);
 	searches(&b);
 	alikes(&b);
 	additions(&b);
 	whole_check(&b);
-	session_close(b.clerk);
-	session_close(b.officer);
-	session_close(b.founder);
-	store_abandon(b.store);
 	for (int i = 1; i < 3; i++)
 		sqlite3_finalize(b.ask[i]);
 	sqlite3_finalize(b.person);
@@ -531,9 +381,7 @@ main(void)
 	snprintf(tidy, sizeof(tidy), "%s-shm", b.plain_path);
 	unlink(tidy);
 	unlink(b.plain_path);
-	rmdir(b.dir);
-	free(b.family);
-	free(b.given);
+	hospital_close(&b.h);
 	fprintf(stderr, "bench_find: %zu rows seen\n", b.taken);
 	return 0;
 }
