@@ -41,11 +41,14 @@ login_open(struct screen *s, const struct ui_args *args, struct err *e)
 static enum rc
 login_load(struct screen *s, struct err *e)
 {
+	static bool again;	/* whoever comes after a log-out is another */
+
 	(void)e;
-	if (desk_options()->user) {
+	if (desk_options()->user && !again) {
 		form_set_text(s, F_LOGIN_USER, desk_options()->user);
 		form_focus(s, F_LOGIN_PASS);
 	}
+	again = true;
 	return RC_OK;
 }
 

@@ -468,13 +468,13 @@ struct clash {
 	struct patient *base, *mine, theirs;
 };
 
-/* One line for each field that they changed, and what it says here. */
-static int
+/* Each field that someone changed, as it was filed meanwhile and as it stands
+ * here. */
+static void
 name_clash(const struct clash *c, struct buf *b)
 {
 	const struct screen_def *d = &ui_tables.screens[SCREEN_PATIENT_FORM];
 	struct buf was = BUF_INIT, now = BUF_INIT, here = BUF_INIT;
-	int n = 0;
 
 	for (int i = 0; i < F_PATIENT_FORM_COUNT; i++) {
 		field_words(c->base, i, &was);
@@ -482,15 +482,18 @@ name_clash(const struct clash *c, struct buf *b)
 		field_words(c->mine, i, &here);
 		if (strcmp(was.p, now.p) == 0 && strcmp(was.p, here.p) == 0)
 			continue;
-		n++;
-		buf_addf(b, "%s\n  filed now: %s\n  yours: %s\n",
-			 d->fields[i].label, now.len ? now.p : "(empty)",
-			 here.len ? here.p : "(empty)");
+		buf_addf(b, "%s, was %s\n", d->fields[i].label,
+			 was.len ? was.p : "(empty)");
+		if (strcmp(was.p, now.p) != 0)
+			buf_addf(b, "  filed: %s\n",
+				 now.len ? now.p : "(empty)");
+		if (strcmp(was.p, here.p) != 0)
+			buf_addf(b, "  yours: %s\n",
+				 here.len ? here.p : "(empty)");
 	}
 	buf_release(&was);
 	buf_release(&now);
 	buf_release(&here);
-	return n;
 }
 
 /* Mine where I changed something, theirs everywhere else. */

@@ -38,6 +38,18 @@ load(struct pick *p)
 	list_settle(&p->list);
 }
 
+/* Words are looked for in remarks too, but who types a name means it. */
+static void
+prefer_name(struct pick *p)
+{
+	const struct list *l = &p->list;
+	for (size_t i = 0; *l->filter && i < l->nshown; i++)
+		if (rows_match_cells(&l->rows, l->shown[i], l->filter, 2)) {
+			p->list.sel = i;
+			return;
+		}
+}
+
 static void
 narrow(struct pick *p)
 {
@@ -47,6 +59,8 @@ narrow(struct pick *p)
 		list_filter(&p->list, p->prompt.text.p);
 	p->list.sel = p->list.top = 0;
 	p->list.want = 0;
+	if (!(p->pick && p->pick->search))
+		prefer_name(p);
 }
 
 /* A digit chooses a row, unless it may be the beginning of what a row is

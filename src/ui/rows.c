@@ -113,9 +113,16 @@ begins_word(const char *text, const char *w, size_t n)
 bool
 rows_match(const struct ui_rows *r, size_t row, const char *folded)
 {
+	return rows_match_cells(r, row, folded, r->v[row].ncells);
+}
+
+bool
+rows_match_cells(const struct ui_rows *r, size_t row, const char *folded,
+		 size_t cells)
+{
 	char text[1024], whole[256];
 	size_t at = 0;
-	for (size_t i = 0; i < r->v[row].ncells; i++) {
+	for (size_t i = 0; i < cells && i < r->v[row].ncells; i++) {
 		size_t n = text_fold(whole, sizeof(whole),
 				     rows_text(r, row, i));
 		if (at + n + 2 > sizeof(text))

@@ -36,5 +36,8 @@ const char *rows_text(const struct ui_rows *r, size_t row, size_t cell);
 enum ui_role rows_role(const struct ui_rows *r, size_t row, size_t cell);
 /* Does every word of a folded filter begin some word of the row? */
 bool rows_match(const struct ui_rows *r, size_t row, const char *folded);
+/* The same, looking at the first cells only. */
+bool rows_match_cells(const struct ui_rows *r, size_t row, const char *folded,
+		      size_t cells);
 
 #endif
