@@ -454,7 +454,7 @@ opening(struct screen *s, int action, const struct ui_row *row,
 		args->id = patient;
 	else
 		args->id = 0;
-	if (action == ACTION_DIAGNOSIS_ADD)
+	if (action == ACTION_DIAGNOSIS_ADD || action == ACTION_DIAGNOSIS_LIST)
 		args->other = patient;
 	if (action == ACTION_BOOK_UNCLOSED)
 		args->id = st->clinic;
@@ -479,6 +479,7 @@ disabled(struct screen *s, int action, const struct ui_row *row)
 	case ACTION_BOOKING_AGAIN:
 	case ACTION_BOOKING_STRIKE:
 	case ACTION_PATIENT_CHART:
+	case ACTION_DIAGNOSIS_LIST:
 		return row && row->id < 0 ? "This place is free: n books it." :
 					    NULL;
 	case ACTION_BOOKING_UNDO:

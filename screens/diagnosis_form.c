@@ -238,9 +238,9 @@ say_filed(const char *what, const struct diagnosis *d)
 		patient_name(name, &p);
 		patient_wipe(&p);
 	}
-	ui_message(ROLE_OK, "%s: %s, %s %s%s%s.", what, name, d->row.code,
-		   d->name, d->row.severity ? ", " : "", d->row.severity ?
-		   enum_words(&enum_severity, d->row.severity) : "");
+	ui_message(ROLE_OK, "%s: %s, %s%s%s, %s.", what, name, d->row.code,
+		   d->row.severity ? " " : "", d->row.severity ?
+		   enum_words(&enum_severity, d->row.severity) : "", d->name);
 }
 
 static enum rc

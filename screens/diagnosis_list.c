@@ -1,6 +1,6 @@
 /*
- * diagnosis_list.c - a patient's diagnoses, with their notes; args.id is the
- * patient.  What was struck out is shown when asked for, and marked.
+ * diagnosis_list.c - a patient's diagnoses, with their notes; args.other,
+ * or args.id, is the patient.  What was struck out is shown when asked for, and marked.
  */
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +19,8 @@ open_list(struct screen *s, const struct ui_args *args, struct err *e)
 {
 	struct state *st = screen_state(s);
 	struct patient p;
-	enum rc rc = patient_get(desk_session(), args->id, &p, e);
+	int64_t patient = args->other ? args->other : args->id;
+	enum rc rc = patient_get(desk_session(), patient, &p, e);
 
 	if (rc != RC_OK)
 		return rc;

@@ -358,8 +358,9 @@ void page_bar(struct screen *s, const char *label, int64_t value,
 
 /* ---- forms ------------------------------------------------------------- */
 
-/* Values.  Text is the canonical form, never NULL.  An empty or invalid field
- * reads as "" / 0 / WHEN_NO_MINUTE. */
+/* Values.  Text is the canonical form, never NULL.  An empty field, and
+ * one that can't be read, is "" / 0 / WHEN_NO_MINUTE; one that only a rule
+ * blames keeps its value. */
 const char *form_text(struct screen *s, int field);
 bool form_empty(struct screen *s, int field);
 /* int, qty, money (minor units), bool (0, 1), pick (id), choice (option from

@@ -1,6 +1,6 @@
 /*
  * appointment_print.c - a clinic's day and a patient's slip, as text for a
- * printer: 76 columns, no control characters but newlines.
+ * printer: 72 columns, no control characters but newlines.
  *
  * A print leaves the house's keys behind, so it is entered in the log before
  * a line is made.
@@ -12,7 +12,7 @@
 
 #include "wardbook/text.h"
 
-#define COLUMNS 76
+#define COLUMNS 72
 
 /* Cleaned, at most so many cells, padded to them where pad. */
 static void
@@ -65,13 +65,13 @@ add_day_line(const struct appointment_line *l, void *arg)
 
 	minute_text(time, (int32_t)l->row.minute);
 	add_cells(p->out, *time ? time : "--:--", 7, true);
-	add_cells(p->out, l->patient, 44, true);
+	add_cells(p->out, l->patient, 40, true);
 	buf_addc(p->out, ' ');
 	add_cells(p->out, l->number, 24, false);
 	buf_adds(p->out, "\n       ");
 	add_cells(p->out, l->born, 30, true);
 	buf_addc(p->out, ' ');
-	add_cells(p->out, l->reason, 22, true);
+	add_cells(p->out, l->reason, 18, true);
 	buf_addc(p->out, ' ');
 	add_cells(p->out, l->row.state == APPOINTMENT_STATE_BOOKED ? "[ ]" :
 		  enum_words(&enum_appointment_state, l->row.state), 15,

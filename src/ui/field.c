@@ -424,7 +424,7 @@ field_step(struct field *f, int32_t key)
 	const struct field_def *d = f->def;
 	int way = key == '-' ? -1 : 1;
 	bool sign = key == '+' || key == '-';
-	if (f->touched || f->invalid)
+	if (f->touched || (f->invalid && f->edit.text.len))
 		return false;
 	if (d->type == FIELD_CHOICE && (key == ' ' || sign)) {
 		int64_t at = f->full ? f->num : way > 0 ? -1 : 0;
@@ -440,6 +440,7 @@ field_step(struct field *f, int32_t key)
 		return false;
 	}
 	f->full = true;
+	f->invalid = false;
 	field_show(f);
 	return true;
 }

@@ -340,8 +340,8 @@ edit_field(struct screen *s, struct field *f, int32_t key)
 			   f->def->label);
 		return true;
 	}
-	/* a value that stands is replaced by typing, as a whole */
-	if (key_is_text(key) && !f->touched && f->full &&
+	/* what stands, right or wrong, is replaced by typing, as a whole */
+	if (key_is_text(key) && !f->touched && (f->full || f->invalid) &&
 	    f->edit.at == f->edit.text.len &&
 	    (coded || f->def->type == FIELD_BOOL ||
 	     f->def->type == FIELD_INT || f->def->type == FIELD_QTY ||

@@ -14,10 +14,12 @@ field_at(struct screen *s, int i)
 	return &s->form->field[i];
 }
 
+/* One that was read, even where a rule across fields blames it: another field
+ * may be what has to change. */
 static bool
 holds(const struct field *f)
 {
-	return f->full && !f->invalid;
+	return f->full;
 }
 
 const char *
