@@ -42,6 +42,7 @@ answer(sqlite3 *db, int code, struct err *e)
 	switch (code & 0xFF) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
+	case SQLITE_PROTOCOL: /* locks that could not be had for seconds */
 		return err_set(e, RC_BUSY, "The store is busy; try again.");
 	case SQLITE_CONSTRAINT:
 		return err_set(e, RC_CONFLICT, "The store refused this: %s.",
