@@ -1,5 +1,5 @@
 /*
- * audit_list.c - the log of acts, a page of 200 entries at a time.
+ * audit_list.c - the log of acts, a page of 100 entries at a time.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "wardbook/audit.h"
 #include "wardbook/when.h"
 
-enum { PAGE = 200 };
+enum { PAGE = 100 };
 
 struct audit_state {
 	struct audit_filter filter;

@@ -50,7 +50,7 @@ run_row(const struct row_export_run *run, void *arg)
 	return true;
 }
 
-/* The month's figures in a line above the list. */
+/* Last month's figures in a line above the list. */
 static void
 show_month(struct screen *s)
 {
@@ -60,10 +60,10 @@ show_month(struct screen *s)
 	int share;
 
 	if (!session_may(desk_session(), ACT_REPORT_MONTHLY, NULL) ||
-	    report_month(desk_session(), when_today() / 100, &r, &e) != RC_OK)
+	    report_month(desk_session(), last_month(), &r, &e) != RC_OK)
 		return;
 	share = report_share(r.missed, r.kept + r.missed);
-	snprintf(text, sizeof(text), "%s so far: %lld booked, %lld kept, %lld "
+	snprintf(text, sizeof(text), "%s: %lld booked, %lld kept, %lld "
 		 "missed (%d.%d %%), %lld open", month_text(month, r.month),
 		 (long long)r.booked, (long long)r.kept, (long long)r.missed,
 		 share < 0 ? 0 : share / 10, share < 0 ? 0 : share % 10,

@@ -159,6 +159,7 @@ load_maps(struct screen *s, int field, const char *typed,
 	(void)e;
 	for (size_t i = 0; i < n; i++) {
 		rows_add(rows, (int64_t)i + 1, 0, ROLE_NORMAL);
+		rows_cell(rows, "");
 		rows_cell(rows, v[i].name);
 		rows_cell(rows, v[i].title);
 	}
@@ -217,7 +218,7 @@ show_result(const struct import_options *o, const struct import_summary *sum,
 		 (long long)sum->already);
 	for (int i = 0; i < TBL_COUNT; i++)
 		if (sum->created[i])
-			buf_addf(&b, "  new %-12s %8lld\n", tables[i].name,
+			buf_addf(&b, "  new %-12s %7lld\n", tables[i].name,
 				 (long long)sum->created[i]);
 	if (st->nrefused) {
 		buf_addf(&b, "\nRefused%s:\n", st->nrefused > REFUSALS ?
@@ -246,7 +247,7 @@ map_path(struct screen *s, char *out, size_t size, struct err *e)
 	v = mem_zero(MAPS, sizeof(*v));
 	n = find_maps(v, MAPS);
 	for (size_t i = 0; i < n; i++)
-		if (!strcmp(v[i].name, form_code(s, F_IMPORT_FORM_MAP))) {
+		if (!strcmp(v[i].name, form_text(s, F_IMPORT_FORM_MAP))) {
 			snprintf(out, size, "%s", v[i].path);
 			rc = RC_OK;
 		}

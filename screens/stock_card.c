@@ -34,14 +34,22 @@ card_open(struct screen *s, const struct ui_args *a, struct err *e)
 	return rc;
 }
 
-static const char *
-what_for(const struct stock_card_line *l)
+/* "to Ward 4A", "adjusted: broken"; one that was reversed says so first. */
+static void
+say_movement(char out[200], const struct stock_card_line *l)
 {
-	if (l->reversed)
-		return "entered in error";
+	const char *kind = l->row.kind == MOVEMENT_KIND_COUNT ? "counted" :
+		enum_words(&enum_movement_kind, l->row.kind);
+	const char *why = house_name(desk_session(), TBL_REASON,
+				     l->row.reason_id);
+	char text[160];
+
 	if (*l->to)
-		return l->to;
-	return house_name(desk_session(), TBL_REASON, l->row.reason_id);
+		snprintf(text, sizeof(text), "to %s", l->to);
+	else
+		snprintf(text, sizeof(text), "%s%s%s", kind, *why ? ": " : "",
+			 why);
+	snprintf(out, 200, l->reversed ? "(in error) %s" : "%s", text);
 }
 
 static bool
@@ -50,17 +58,15 @@ card_line(const struct stock_card_line *l, void *arg)
 	struct screen *s = arg;
 	struct card_state *st = screen_state(s);
 	struct ui_rows *r = screen_rows(s);
-	char day[WHEN_TEXT];
+	char day[WHEN_TEXT], text[200];
 	int64_t n = l->row.quantity;
 
 	rows_add(r, l->row.id, l->row.version,
 		 l->reversed ? ROLE_MUTED : ROLE_NORMAL);
 	rows_cell(r, day_text(day, (int32_t)l->row.day));
-	if (l->reversed)
-		rows_cellf(r, "(%s)",
-			   enum_words(&enum_movement_kind, l->row.kind));
-	else
-		rows_cell(r, enum_words(&enum_movement_kind, l->row.kind));
+	say_movement(text, l);
+	rows_cell(r, text);
+	rows_cell(r, l->lot);
 	if (n > 0)
 		rows_cellf(r, "%lld", (long long)n);
 	else
@@ -70,8 +76,6 @@ card_line(const struct stock_card_line *l, void *arg)
 	else
 		rows_cell(r, "");
 	rows_cellf(r, "%lld", (long long)l->running);
-	rows_cell(r, l->lot);
-	rows_cell(r, what_for(l));
 	rows_cell(r, l->row.document);
 	st->last = l->row.id;
 	return true;
@@ -103,10 +107,10 @@ card_strike(struct screen *s, const struct ui_row *row, struct err *e)
 	int64_t reason;
 	enum rc rc;
 
-	snprintf(text, sizeof(text), "%s  %s  %s%s\nA second movement takes it "
+	snprintf(text, sizeof(text), "%s, %s: %s%s\nA second movement takes it "
 		 "back; both stay on the card.", row->cell[0], row->cell[1],
-		 *row->cell[2] ? "+" : "-",
-		 *row->cell[2] ? row->cell[2] : row->cell[3]);
+		 *row->cell[3] ? "+" : "-",
+		 *row->cell[3] ? row->cell[3] : row->cell[4]);
 	if (!ui_confirm("Reverse this movement?", text, "Reverse it",
 			"Leave it"))
 		return RC_NONE;

@@ -44,7 +44,7 @@ static void
 show_line(struct screen *s, int line, const char *text)
 {
 	form_set_text(s, take_field[line], text);
-	form_hidden(s, take_field[line], line > 0 && !*text);
+	form_hidden(s, take_field[line], !*text);
 }
 
 static void
@@ -63,7 +63,7 @@ show_plan(struct screen *s)
 				 st->nplan - i);
 		else if (i < n)
 			snprintf(text, sizeof(text),
-				 "%s of lot %s, %s (%s)",
+				 "%s of %s, %s (%s)",
 				 stock_quantity_text(quantity, &st->m,
 						     p->quantity),
 				 p->number, day_text(day, p->expiry_day),
@@ -89,15 +89,23 @@ static void
 plan_again(struct screen *s)
 {
 	struct issue_state *st = screen_state(s);
-	struct err e;
-	enum rc rc = make_plan(s, st->plan, &st->nplan, &e);
 
-	if (rc != RC_OK)
+	if (make_plan(s, st->plan, &st->nplan, NULL) != RC_OK)
 		st->nplan = 0;
 	show_plan(s);
-	form_remark(s, F_STOCK_ISSUE_QUANTITY, ROLE_NORMAL, "");
-	if (rc != RC_OK && rc != RC_NONE)
-		form_set_text(s, take_field[0], e.text);
+}
+
+/* More than there is: said at once, and again on saving. */
+static enum rc
+issue_check(struct screen *s, int field, struct err *e)
+{
+	struct stock_pick v[PLAN];
+	int n;
+	enum rc rc = RC_OK;
+
+	if (field == F_STOCK_ISSUE_QUANTITY)
+		rc = make_plan(s, v, &n, e);
+	return rc == RC_NONE ? RC_OK : rc;
 }
 
 /* How much there is, beside the store. */
@@ -232,5 +240,6 @@ const struct screen_ops ops_stock_issue = {
 	.size = sizeof(struct issue_state),
 	.load = issue_load,
 	.changed = issue_changed,
+	.check = issue_check,
 	.save = issue_save,
 };

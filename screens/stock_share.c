@@ -15,6 +15,36 @@ static struct {
 	int64_t store;
 } shelf;
 
+struct cupboard {
+	int64_t ward, store;
+};
+
+static bool
+find_cupboard(const void *row, void *arg)
+{
+	const struct row_place *p = row;
+	struct cupboard *c = arg;
+
+	if (p->ward_id == c->ward)
+		c->store = p->id;
+	return !c->store;
+}
+
+/* Where the account works: a store, or the cupboard of its ward. */
+static int64_t
+shelf_own(void)
+{
+	struct cupboard c = { desk_place(PLACE_KIND_WARD), 0 };
+	int64_t store = desk_place(PLACE_KIND_STORE);
+
+	if (store || !c.ward)
+		return store;
+	if (house_each(desk_session(), TBL_PLACE, PLACE_KIND_STORE, 0, false,
+		       find_cupboard, &c, NULL) != RC_OK)
+		return 0;
+	return c.store;
+}
+
 static void
 shelf_fresh(void)
 {
@@ -24,7 +54,7 @@ shelf_fresh(void)
 		return;
 	shelf.account = s->account;
 	shelf.login = s->id;
-	shelf.store = desk_place(PLACE_KIND_STORE);
+	shelf.store = shelf_own();
 }
 
 int64_t
@@ -63,7 +93,7 @@ shelf_one(void)
 	int64_t id = shelf_chosen();
 
 	if (!id)
-		id = desk_place(PLACE_KIND_STORE);
+		id = shelf_own();
 	if (id)
 		return id;
 	if (house_each(desk_session(), TBL_PLACE, PLACE_KIND_STORE, 0, false,

@@ -105,6 +105,9 @@ paint_message(struct screen *s, int row, int cols)
 			 (s->page.total - s->page.height));
 	}
 	int w = cells(where);
+	/* a sentence is worth more than a count */
+	if (cells(text) > cols - 3 - (w ? w + 2 : 0))
+		w = 0;
 	if (text[0])
 		paint_words(row, 1, cols - 3 - (w ? w + 2 : 0), role, text);
 	if (w)
