@@ -20,15 +20,32 @@ struct list_state {
 struct shelf_lines {
 	struct stock_line *v;
 	size_t n, cap;
+	bool cupboard;
 };
+
+/* A ward's cupboard holds some of what there is: only that is listed. */
+static bool
+is_cupboard(int64_t store)
+{
+	struct row_place p;
+
+	return store && row_get(desk_store(), TBL_PLACE, store, &p, NULL) ==
+		RC_OK && p.ward_id;
+}
 
 static bool
 keep_line(const struct stock_line *l, void *arg)
 {
 	struct shelf_lines *x = arg;
 
+	if (x->cupboard && !l->lots)
+		return true;
 	x->v = mem_room(x->v, &x->cap, x->n, sizeof(*x->v));
-	x->v[x->n++] = *l;
+	x->v[x->n] = *l;
+	/* The reorder level is the house's, not that of a cupboard. */
+	if (x->cupboard && l->light == STOCK_LOW)
+		x->v[x->n].light = STOCK_OK;
+	x->n++;
 	return true;
 }
 
@@ -54,7 +71,7 @@ by_expiry(const void *a, const void *b)
 static void
 sort_expiring(struct stock_line *v, size_t n)
 {
-	struct shelf_lines x = { NULL, 0, 0 };
+	struct shelf_lines x = { NULL, 0, 0, false };
 	size_t at = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -105,7 +122,9 @@ static enum rc
 stock_list_load(struct screen *s, struct err *e)
 {
 	struct list_state *st = screen_state(s);
-	struct shelf_lines x = { NULL, 0, 0 };
+	struct shelf_lines x = {
+		NULL, 0, 0, is_cupboard(shelf_chosen())
+	};
 	int out = 0, low = 0, expiring = 0;
 	char caption[160];
 	enum rc rc = stock_list(desk_session(), shelf_chosen(), keep_line, &x,
@@ -124,9 +143,14 @@ stock_list_load(struct screen *s, struct err *e)
 						      need_of(&x.v[i]) == need)
 				add_row(s, &x.v[i]);
 	free(x.v);
-	snprintf(caption, sizeof(caption), "%s: %d out, %d low, %d expiring "
-		 "within 90 days", shelf_name(shelf_chosen()), out, low,
-		 expiring);
+	if (x.cupboard)
+		snprintf(caption, sizeof(caption), "%s: %zu medicines, %d "
+			 "expiring within 90 days", shelf_name(shelf_chosen()),
+			 x.n, expiring);
+	else
+		snprintf(caption, sizeof(caption), "%s: %d out, %d low, %d "
+			 "expiring within 90 days", shelf_name(shelf_chosen()),
+			 out, low, expiring);
 	list_caption(s, caption);
 	return rc;
 }

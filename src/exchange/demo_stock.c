@@ -110,41 +110,6 @@ week_of(struct demo *d, int index, int week, int weeks, struct err *e)
 	return rc;
 }
 
-static bool
-sum_usable(const struct stock_line *l, void *arg)
-{
-	struct stock_line *want = arg;
-
-	if (l->medicine.id != want->medicine.id)
-		return true;
-	want->usable = l->usable;
-	return false;
-}
-
-/* At the end some are out and some low, as anywhere: the shelf of one in 17
- * goes to the wards whole, of two more nearly. */
-static enum rc
-run_low(struct demo *d, int64_t id, struct err *e)
-{
-	struct stock_line l = { 0 };
-	struct stock_issue i = {
-		.medicine_id = id,
-		.store_id = d->pharmacy,
-		.ward_id = d->ward[demo_pick(d, DEMO_WARDS)],
-	};
-	int fate = (int)(id % 17);
-	enum rc rc = row_get(d->store, TBL_MEDICINE, id, &l.medicine, e);
-
-	if (fate > 2 || rc != RC_OK)
-		return rc;
-	rc = stock_list(d->by[ROLE_PHARMACIST], d->pharmacy, sum_usable, &l,
-			e);
-	i.quantity = l.usable - fate * l.medicine.reorder / 3;
-	if (rc == RC_OK && i.quantity > 0)
-		rc = stock_issue(d->by[ROLE_PHARMACIST], &i, e);
-	return rc;
-}
-
 /* The wards' cupboards hold a little of what is used most. */
 static enum rc
 fill_cupboards(struct demo *d, int *left, struct err *e)
@@ -184,13 +149,6 @@ demo_stock(struct demo *d, struct err *e)
 		}
 		if (rc == RC_OK)
 			rc = demo_say(d, "stock", w, weeks, e);
-	}
-	demo_clock(d, day_add(d->today, -1), 16 * 60);
-	for (int i = 0; rc == RC_OK && i < d->nmedicines; i++) {
-		rc = demo_batch(d, ROLE_PHARMACIST, ACT_STOCK_RECEIVE, &left,
-				e);
-		if (rc == RC_OK)
-			rc = run_low(d, d->medicine[i], e);
 	}
 	demo_clock(d, d->today, 6 * 60);
 	if (rc == RC_OK)
