@@ -314,6 +314,16 @@ action_of(const struct screen *s, const char *word)
 		    (n > 1 && strncmp(label, want, n) == 0))
 			return r->action;
 	}
+	/* in a prompt other words are what is searched for */
+	for (int i = 0; i < ui_s.host->tables->nactions; i++) {
+		const struct action_def *a = &ui_s.host->tables->actions[i];
+		text_fold(label, sizeof(label), a->label);
+		if ((a->flags & ACTION_ANYWHERE) &&
+		    (strcmp(a->name, word) == 0 ||
+		     (s->def->kind != KIND_FIND && n > 1 &&
+		      strncmp(label, want, n) == 0)))
+			return i;
+	}
 	return -1;
 }
 
@@ -377,6 +387,12 @@ say_actions(const struct screen *s)
 			 s->def->actions[i].key[0] ?
 			 key_label(key, s->def->actions[i].key[0]) : a->name,
 			 a->label, a->help);
+	}
+	buf_adds(&b, "From anywhere, by name:\n");
+	for (int i = 0; i < ui_s.host->tables->nactions; i++) {
+		const struct action_def *a = &ui_s.host->tables->actions[i];
+		if (a->flags & ACTION_ANYWHERE)
+			buf_addf(&b, "  %s: %s\n", a->name, a->label);
 	}
 	linear_say(b.p);
 	buf_release(&b);

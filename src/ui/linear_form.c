@@ -97,8 +97,9 @@ blamed(const struct screen *s)
 void
 linear_form(struct screen *s)
 {
-	static const char *const ends[] = {
-		"Save", "Go through it again", "Leave without saving"
+	const char *const ends[] = {
+		s->def->save ? s->def->save : "Save",
+		"Go through it again", "Leave without saving"
 	};
 	int n = s->def->nfields, i = 0;
 	linear_say("Nothing keeps a value, < goes back, ? explains, - "
