@@ -14,12 +14,12 @@
 #include "wardbook/text.h"
 
 struct state {
-	int64_t clinic;		/* 0: all of them */
-	int64_t doctor;		/* a doctor's own day; else 0 */
+	int64_t clinic; /* 0: all of them */
+	int64_t doctor; /* a doctor's own day; else 0 */
 	int32_t day;
-	bool free;		/* free places are shown */
-	int64_t select;		/* row to select after loading; 0: the next */
-	bool choose;		/* the day is new: select what comes next */
+	bool free;	/* free places are shown */
+	int64_t select; /* row to select after loading; 0: the next */
+	bool choose;	/* the day is new: select what comes next */
 };
 
 /* A clinic's row in a list of free places. */
@@ -139,8 +139,7 @@ state_cell(struct ui_rows *rows, const struct row_appointment *r)
 }
 
 static void
-booking_row(struct ui_rows *rows, const struct state *st,
-	    const struct line *l)
+booking_row(struct ui_rows *rows, const struct state *st, const struct line *l)
 {
 	char time[WHEN_TEXT];
 
@@ -152,8 +151,9 @@ booking_row(struct ui_rows *rows, const struct state *st,
 	rows_cell(rows, l->number);
 	rows_cell(rows, l->reason);
 	rows_cell(rows, st->doctor ? l->clinic : l->doctor);
-	rows_cell(rows, l->row.priority == PRIORITY_ROUTINE ? "" :
-			enum_words(&enum_priority, l->row.priority));
+	rows_cell(rows, l->row.priority == PRIORITY_ROUTINE
+				? ""
+				: enum_words(&enum_priority, l->row.priority));
 }
 
 static void
@@ -241,7 +241,8 @@ caption(struct screen *s, const struct state *st, const struct day *d)
 			 d->places == 1 ? "place" : "places");
 	if (!st->doctor && st->day == when_today() &&
 	    appointment_unclosed(desk_session(), st->clinic, 100, count_one,
-				 &late, NULL) == RC_OK && late)
+				 &late, NULL) == RC_OK &&
+	    late)
 		buf_addf(&b, "; %d%s of earlier days to close (e)",
 			 late > 99 ? 99 : late, late > 99 ? "+" : "");
 	list_caption(s, b.p);
@@ -257,12 +258,13 @@ title(struct screen *s, const struct state *st)
 	booking_day(day, st->day);
 	if (st->doctor)
 		snprintf(text, sizeof(text), "%.60s, %s%s",
-			 house_name(desk_session(), TBL_STAFF, st->doctor),
-			 day, today);
+			 house_name(desk_session(), TBL_STAFF, st->doctor), day,
+			 today);
 	else
 		snprintf(text, sizeof(text), "%.60s, %s%s",
-			 st->clinic ? booking_clinic_name(st->clinic) :
-				      "All clinics", day, today);
+			 st->clinic ? booking_clinic_name(st->clinic)
+				    : "All clinics",
+			 day, today);
 	screen_title_set(s, text);
 }
 
@@ -273,12 +275,13 @@ read_day(const struct state *st, struct day *d, struct err *e)
 	enum rc rc;
 
 	rc = st->doctor ? appointment_of_doctor(me, st->doctor, st->day,
-						keep_line, d, e) :
-	     appointment_day(me, st->clinic, st->day, keep_line, d, e);
+						keep_line, d, e)
+			: appointment_day(me, st->clinic, st->day, keep_line, d,
+					  e);
 	if (rc == RC_OK && st->clinic)
 		rc = appointment_free_starts(me, st->clinic, 0, 0, st->day,
-					     d->start, FREE_STARTS,
-					     &d->nstarts, e);
+					     d->start, FREE_STARTS, &d->nstarts,
+					     e);
 	for (int i = 0; i < d->nstarts; i++)
 		d->places += d->start[i].left;
 	if (!st->clinic && !st->doctor && d->n)
@@ -375,7 +378,8 @@ print_day(const struct state *st, struct err *e)
 	enum rc rc;
 
 	if (st->doctor)
-		return err_set(e, RC_REFUSED, "A clinic's day is printed; l "
+		return err_set(e, RC_REFUSED,
+			       "A clinic's day is printed; l "
 			       "chooses the clinic.");
 	rc = appointment_print_day(desk_session(), st->clinic, st->day, &b, e);
 	if (rc == RC_OK)
@@ -467,8 +471,9 @@ disabled(struct screen *s, int action, const struct ui_row *row)
 
 	switch (action) {
 	case ACTION_BOOKING_FREE:
-		return st->clinic ? NULL : "Free places are those of one "
-					   "clinic; l chooses it.";
+		return st->clinic ? NULL
+				  : "Free places are those of one "
+				    "clinic; l chooses it.";
 	case ACTION_BOOKING_TODAY:
 		return NULL;
 	case ACTION_BOOKING_ARRIVE:
@@ -480,11 +485,12 @@ disabled(struct screen *s, int action, const struct ui_row *row)
 	case ACTION_BOOKING_STRIKE:
 	case ACTION_PATIENT_CHART:
 	case ACTION_DIAGNOSIS_LIST:
-		return row && row->id < 0 ? "This place is free: n books it." :
-					    NULL;
+		return row && row->id < 0 ? "This place is free: n books it."
+					  : NULL;
 	case ACTION_BOOKING_UNDO:
-		return !row ? "Take back needs a row to act upon." :
-		       row->id < 0 ? "This place is free: n books it." : NULL;
+		return !row	     ? "Take back needs a row to act upon."
+		       : row->id < 0 ? "This place is free: n books it."
+				     : NULL;
 	default:
 		return NULL;
 	}

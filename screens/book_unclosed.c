@@ -10,8 +10,8 @@
 #define SHOWN 500
 
 struct state {
-	int64_t clinic;		/* 0: all of them */
-	int64_t last;		/* what was closed last, to take back */
+	int64_t clinic; /* 0: all of them */
+	int64_t last;	/* what was closed last, to take back */
 	int64_t select;
 };
 
@@ -52,9 +52,11 @@ load_work(struct screen *s, struct err *e)
 					  add_line, screen_rows(s), e);
 
 	n = rows_count(screen_rows(s));
-	snprintf(text, sizeof(text), "%.60s: %zu%s to close; d done, m missed, "
-		 "x cancelled", st->clinic ? booking_clinic_name(st->clinic) :
-		 "All clinics", n, n == SHOWN ? " or more" : "");
+	snprintf(text, sizeof(text),
+		 "%.60s: %zu%s to close; d done, m missed, "
+		 "x cancelled",
+		 st->clinic ? booking_clinic_name(st->clinic) : "All clinics",
+		 n, n == SHOWN ? " or more" : "");
 	list_caption(s, n ? text : NULL);
 	if (st->select)
 		screen_select(s, st->select);
@@ -104,9 +106,9 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 		return RC_NONE;
 	id = row->id;
 	rc = booking_act(action, row, s, e);
-	if (rc == RC_OK && (action == ACTION_BOOKING_DONE ||
-			    action == ACTION_BOOKING_MISS ||
-			    action == ACTION_BOOKING_CANCEL))
+	if (rc == RC_OK &&
+	    (action == ACTION_BOOKING_DONE || action == ACTION_BOOKING_MISS ||
+	     action == ACTION_BOOKING_CANCEL))
 		st->last = id;
 	return rc;
 }

@@ -12,7 +12,7 @@
 
 struct state {
 	int64_t clinic;
-	int32_t day;		/* the week's Monday */
+	int32_t day; /* the week's Monday */
 	int64_t select;
 };
 
@@ -66,8 +66,8 @@ free_cell(struct ui_rows *rows, const struct state *st,
 		return;
 	}
 	if (!st->clinic || d->day < when_today() ||
-	    appointment_free_starts(desk_session(), st->clinic, 0, 0, d->day,
-				    v, FREE_STARTS, &n, NULL) != RC_OK) {
+	    appointment_free_starts(desk_session(), st->clinic, 0, 0, d->day, v,
+				    FREE_STARTS, &n, NULL) != RC_OK) {
 		rows_cell(rows, "");
 		return;
 	}
@@ -116,8 +116,8 @@ load_week(struct screen *s, struct err *e)
 	struct clinic_day week[7];
 	char text[160], from[WHEN_TEXT], to[WHEN_TEXT];
 	int taken = 0, places = 0;
-	enum rc rc = appointment_week(desk_session(), st->clinic, st->day,
-				      week, e);
+	enum rc rc =
+		appointment_week(desk_session(), st->clinic, st->day, week, e);
 
 	if (rc != RC_OK)
 		return rc;

@@ -18,16 +18,17 @@
 #define LINE 61
 
 struct state {
-	struct appointment a;	/* booking.move: as it was seen */
-	bool own_length;	/* the user said how long */
+	struct appointment a; /* booking.move: as it was seen */
+	bool own_length;      /* the user said how long */
 };
 
 void
 booking_args(struct ui_args *args, int64_t clinic, int64_t doctor,
 	     int64_t patient, int32_t day, int32_t minute)
 {
-	*args = (struct ui_args){ .id = clinic, .other = patient, .day = day,
-				  .mode = minute + 1 };
+	*args = (struct ui_args){
+		.id = clinic, .other = patient, .day = day, .mode = minute + 1
+	};
 	snprintf(args->text, sizeof(args->text), "%" PRId64, doctor);
 }
 
@@ -36,12 +37,12 @@ booking_fields(const struct screen *s)
 {
 	static const struct booking_fields form = {
 		F_BOOKING_FORM_CLINIC_ID, F_BOOKING_FORM_DOCTOR_ID,
-		F_BOOKING_FORM_DAY, F_BOOKING_FORM_MINUTE,
+		F_BOOKING_FORM_DAY,	  F_BOOKING_FORM_MINUTE,
 		F_BOOKING_FORM_LENGTH,
 	};
 	static const struct booking_fields move = {
 		F_BOOKING_MOVE_CLINIC_ID, F_BOOKING_MOVE_DOCTOR_ID,
-		F_BOOKING_MOVE_DAY, F_BOOKING_MOVE_MINUTE,
+		F_BOOKING_MOVE_DAY,	  F_BOOKING_MOVE_MINUTE,
 		F_BOOKING_MOVE_LENGTH,
 	};
 
@@ -71,11 +72,12 @@ starts_of(struct screen *s, struct free_start v[FREE_STARTS], int *n,
 	*n = 0;
 	booking_read(s, &r);
 	if (!r.clinic_id || !r.day)
-		return err_set(e, RC_REFUSED, "Say which clinic and which day "
+		return err_set(e, RC_REFUSED,
+			       "Say which clinic and which day "
 			       "first.");
-	return appointment_free_starts(desk_session(), r.clinic_id,
-				       r.doctor_id, (int)r.length,
-				       (int32_t)r.day, v, FREE_STARTS, n, e);
+	return appointment_free_starts(desk_session(), r.clinic_id, r.doctor_id,
+				       (int)r.length, (int32_t)r.day, v,
+				       FREE_STARTS, n, e);
 }
 
 static enum rc
@@ -154,12 +156,13 @@ remark_time(struct screen *s, const struct row_appointment *r)
 	char text[80], at[WHEN_TEXT];
 
 	if (r->minute < 0)
-		snprintf(text, sizeof(text), "no time of day; F4 lists what "
+		snprintf(text, sizeof(text),
+			 "no time of day; F4 lists what "
 			 "is free");
 	else
 		snprintf(text, sizeof(text), "to %s",
-			 minute_text(at, (int32_t)(r->minute + r->length) %
-						 1440));
+			 minute_text(at,
+				     (int32_t)(r->minute + r->length) % 1440));
 	form_remark(s, booking_fields(s)->minute, ROLE_MUTED, text);
 }
 
@@ -279,9 +282,9 @@ form_load(struct screen *s, struct err *e)
 		form_set_day(s, F_BOOKING_FORM_DAY, args->day);
 	if (args->mode)
 		form_set_minute(s, F_BOOKING_FORM_MINUTE, args->mode - 1);
-	if (reason_code && house_find(desk_session(), TBL_REASON,
-				      REASON_KIND_BOOKING, reason_code + 1,
-				      &reason, NULL) == RC_OK)
+	if (reason_code &&
+	    house_find(desk_session(), TBL_REASON, REASON_KIND_BOOKING,
+		       reason_code + 1, &reason, NULL) == RC_OK)
 		form_set_pick(s, F_BOOKING_FORM_REASON_ID, reason, "",
 			      house_name(desk_session(), TBL_REASON, reason));
 	preset_length(s);
@@ -376,7 +379,7 @@ say_booked(const char *what, const struct row_appointment *r)
 	booking_words(words, r);
 	room -= text_width(what, strlen(what)) + text_width(name, strlen(name));
 	if (text_width(words, strlen(words)) > room) {
-		short_one.doctor_id = 0;	/* seen in the row below */
+		short_one.doctor_id = 0; /* seen in the row below */
 		booking_words(words, &short_one);
 	}
 	ui_message(ROLE_OK, "%s: %s, %s.", what, name, words);
@@ -394,7 +397,7 @@ form_file(struct screen *s, struct err *e)
 		say_booked("Booked", &a.row);
 		ui_return(s, a.row.id, NULL);
 	} else {
-		booking_remarks(s);	/* someone may have been quicker */
+		booking_remarks(s); /* someone may have been quicker */
 	}
 	mem_wipe(&a, sizeof(a));
 	return rc;
@@ -418,7 +421,8 @@ move_open(struct screen *s, const struct ui_args *args, struct err *e)
 	enum rc rc = appointment_get(desk_session(), args->id, &st->a, e);
 
 	if (rc == RC_OK && st->a.row.version != args->mode)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this appointment "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this appointment "
 			     "since you looked; see it again.");
 	if (rc == RC_OK && st->a.row.state != APPOINTMENT_STATE_BOOKED)
 		rc = err_set(e, RC_REFUSED, "The appointment is %s already.",

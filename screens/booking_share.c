@@ -33,13 +33,13 @@ const char *
 booking_words(char out[BOOKING_WORDS], const struct row_appointment *r)
 {
 	char day[WHEN_TEXT], time[WHEN_TEXT];
-	const char *doctor = house_name(desk_session(), TBL_STAFF,
-					r->doctor_id);
+	const char *doctor =
+		house_name(desk_session(), TBL_STAFF, r->doctor_id);
 
 	snprintf(out, BOOKING_WORDS, "%s%s%s, %.80s%s%.80s",
 		 booking_day(day, (int32_t)r->day), r->minute < 0 ? "" : " ",
-		 r->minute < 0 ? ", no time of day" :
-				 minute_text(time, (int32_t)r->minute),
+		 r->minute < 0 ? ", no time of day"
+			       : minute_text(time, (int32_t)r->minute),
 		 house_name(desk_session(), TBL_PLACE, r->clinic_id),
 		 *doctor ? ", " : "", doctor);
 	return out;
@@ -48,8 +48,8 @@ booking_words(char out[BOOKING_WORDS], const struct row_appointment *r)
 const char *
 booking_clinic_name(int64_t clinic)
 {
-	return clinic ? house_name(desk_session(), TBL_PLACE, clinic) :
-			"all clinics";
+	return clinic ? house_name(desk_session(), TBL_PLACE, clinic)
+		      : "all clinics";
 }
 
 int64_t
@@ -93,14 +93,13 @@ booking_detail(struct screen *s, const struct ui_row *row)
 	struct patient p;
 	char text[BOOKING_WORDS], born[PATIENT_BORN];
 
-	if (row->id <= 0 ||
-	    appointment_get(me, row->id, &a, NULL) != RC_OK ||
+	if (row->id <= 0 || appointment_get(me, row->id, &a, NULL) != RC_OK ||
 	    patient_get(me, a.row.patient_id, &p, NULL) != RC_OK)
 		return;
 	page_heading(s, patient_name(text, &p));
 	page_pair(s, "Born", ROLE_VALUE,
-		  p.who.shut ? NOT_SHOWN :
-			       patient_born(born, &p, when_today()));
+		  p.who.shut ? NOT_SHOWN
+			     : patient_born(born, &p, when_today()));
 	page_pair(s, "Number", ROLE_VALUE, p.who.number);
 	page_pair(s, "Phone", ROLE_VALUE, p.who.shut ? NOT_SHOWN : p.who.phone);
 	patient_wipe(&p);
@@ -163,9 +162,10 @@ strike(struct screen *s, const struct row_appointment *r, int64_t version,
 	char text[PATIENT_NAME + BOOKING_WORDS + 80], words[BOOKING_WORDS];
 	int64_t reason;
 
-	snprintf(text, sizeof(text), "%s\n%s\n\nIt stays in the history, and "
-		 "is counted nowhere.  This can't be taken back.", name,
-		 booking_words(words, r));
+	snprintf(text, sizeof(text),
+		 "%s\n%s\n\nIt stays in the history, and "
+		 "is counted nowhere.  This can't be taken back.",
+		 name, booking_words(words, r));
 	if (!ui_confirm("Strike out this booking?", text, "Strike out",
 			"Leave it"))
 		return RC_NONE;
@@ -289,8 +289,8 @@ load_clinics(struct screen *s, int field, const char *typed,
 }
 
 static enum rc
-load_books(struct screen *s, int field, const char *typed,
-	   struct ui_rows *rows, struct err *e)
+load_books(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	   struct err *e)
 {
 	enum rc rc = load_clinics(s, field, typed, rows, e);
 

@@ -23,8 +23,8 @@ int64_t booking_patient(int64_t id);
 
 #define BOOKING_WORDS 320
 /* "Mon 16-Mar-2026 09:30, Cardiology, Dr David Patel". */
-const char *booking_words(char out[BOOKING_WORDS],
-			  const struct row_appointment *r);
+const char *
+booking_words(char out[BOOKING_WORDS], const struct row_appointment *r);
 /* "Mon 02-Mar-2026" */
 const char *booking_day(char out[WHEN_TEXT], int32_t day);
 /* "09:30", or "--:--" where no time of day was said. */

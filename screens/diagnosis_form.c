@@ -12,7 +12,7 @@
 #include "wardbook/text.h"
 
 struct state {
-	struct diagnosis d;	/* as it was filed; id 0: a new one */
+	struct diagnosis d; /* as it was filed; id 0: a new one */
 	int64_t patient;
 };
 
@@ -21,8 +21,8 @@ struct state {
 #define CODES 50
 
 static enum rc
-load_codes(struct screen *s, int field, const char *typed,
-	   struct ui_rows *rows, struct err *e)
+load_codes(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	   struct err *e)
 {
 	struct code_hits hits;
 	enum rc rc;
@@ -85,9 +85,9 @@ show_visit(struct screen *s)
 		st->d.row.appointment_id = v.found ? v.row.id : 0;
 	}
 	form_set_text(s, F_DIAGNOSIS_FORM_VISIT,
-		      v.found ? booking_words(words, &v.row) :
-		      st->d.row.id ? "none" :
-				     "no appointment today that was kept");
+		      v.found	     ? booking_words(words, &v.row)
+		      : st->d.row.id ? "none"
+				     : "no appointment today that was kept");
 }
 
 static void
@@ -141,7 +141,8 @@ open_form(struct screen *s, const struct ui_args *args, struct err *e)
 	if (rc == RC_OK && !w.found)
 		rc = err_set(e, RC_NONE, "There is no such diagnosis.");
 	if (rc == RC_OK && st->d.row.state == FILED_STRUCK)
-		rc = err_set(e, RC_REFUSED, "This diagnosis was struck out as "
+		rc = err_set(e, RC_REFUSED,
+			     "This diagnosis was struck out as "
 			     "entered in error.");
 	screen_title_set(s, "Change diagnosis");
 	return rc;
@@ -171,7 +172,8 @@ show_filed(struct screen *s, const struct diagnosis *d)
 static void
 require(struct screen *s)
 {
-	bool visit = strcmp(form_code(s, F_DIAGNOSIS_FORM_KIND), "problem") != 0;
+	bool visit =
+		strcmp(form_code(s, F_DIAGNOSIS_FORM_KIND), "problem") != 0;
 
 	form_required(s, F_DIAGNOSIS_FORM_SEVERITY, visit);
 }
@@ -221,8 +223,10 @@ take_code(struct screen *s, struct diagnosis *d, struct err *e)
 			     form_int(s, F_DIAGNOSIS_FORM_CODE), &c, e);
 
 	if (rc != RC_OK)
-		return rc == RC_NONE ? err_field(e, "code", "That code is in "
-						 "no list any more.") : rc;
+		return rc == RC_NONE ? err_field(e, "code",
+						 "That code is in "
+						 "no list any more.")
+				     : rc;
 	text_copy(d->row.system, sizeof(d->row.system), c.system);
 	text_copy(d->row.code, sizeof(d->row.code), c.code);
 	return RC_OK;
@@ -239,8 +243,10 @@ say_filed(const char *what, const struct diagnosis *d)
 		patient_wipe(&p);
 	}
 	ui_message(ROLE_OK, "%s: %s, %s%s%s, %s.", what, name, d->row.code,
-		   d->row.severity ? " " : "", d->row.severity ?
-		   enum_words(&enum_severity, d->row.severity) : "", d->name);
+		   d->row.severity ? " " : "",
+		   d->row.severity ? enum_words(&enum_severity, d->row.severity)
+				   : "",
+		   d->name);
 }
 
 static enum rc
@@ -256,8 +262,8 @@ file(struct screen *s, struct err *e)
 	d.row.patient_id = st->patient;
 	d.row.kind = value_of(s, F_DIAGNOSIS_FORM_KIND, &enum_diagnosis_kind);
 	d.row.severity = form_int(s, F_DIAGNOSIS_FORM_SEVERITY) + 1;
-	d.row.certainty = value_of(s, F_DIAGNOSIS_FORM_CERTAINTY,
-				   &enum_certainty);
+	d.row.certainty =
+		value_of(s, F_DIAGNOSIS_FORM_CERTAINTY, &enum_certainty);
 	d.row.onset_day = form_day(s, F_DIAGNOSIS_FORM_ONSET_DAY);
 	d.row.end_day = form_day(s, F_DIAGNOSIS_FORM_END_DAY);
 	if (!d.words_shut)
@@ -265,8 +271,8 @@ file(struct screen *s, struct err *e)
 			  form_text(s, F_DIAGNOSIS_FORM_WORDS));
 	if (fresh && !d.row.doctor_id)
 		d.row.doctor_id = booking_own_doctor();
-	rc = fresh ? diagnosis_record(desk_session(), &d, e) :
-		     diagnosis_change(desk_session(), &d, e);
+	rc = fresh ? diagnosis_record(desk_session(), &d, e)
+		   : diagnosis_change(desk_session(), &d, e);
 	if (rc == RC_OK) {
 		say_filed(fresh ? "Recorded" : "Changed", &d);
 		ui_return(s, d.row.id, NULL);

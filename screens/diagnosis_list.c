@@ -10,7 +10,7 @@
 
 struct state {
 	int64_t patient;
-	bool all;		/* the struck-out ones too */
+	bool all; /* the struck-out ones too */
 	int64_t select;
 };
 
@@ -38,9 +38,10 @@ add_diagnosis(const struct diagnosis *d, void *arg)
 	bool over = d->row.end_day || d->row.certainty == CERTAINTY_REFUTED;
 	char text[WHEN_TEXT];
 
-	rows_add(rows, d->row.id, d->row.version, struck || over ?
-		 ROLE_MUTED : d->row.severity >= SEVERITY_SEVERE ?
-		 ROLE_WARN : ROLE_NORMAL);
+	rows_add(rows, d->row.id, d->row.version,
+		 struck || over			      ? ROLE_MUTED
+		 : d->row.severity >= SEVERITY_SEVERE ? ROLE_WARN
+						      : ROLE_NORMAL);
 	rows_cell(rows, day_text(text, (int32_t)d->row.day));
 	rows_cell(rows, d->row.code);
 	rows_cellf(rows, "%s%s", struck ? "STRUCK OUT " : "", d->name);
@@ -51,10 +52,12 @@ add_diagnosis(const struct diagnosis *d, void *arg)
 		rows_cell(rows, "");
 	rows_cell(rows, enum_words(&enum_certainty, d->row.certainty));
 	rows_cell(rows, enum_words(&enum_diagnosis_kind, d->row.kind));
-	rows_cell(rows, d->row.onset_day ?
-		  day_text(text, (int32_t)d->row.onset_day) : "");
-	rows_cell(rows, struck ? "entered in error" :
-		  d->row.end_day ? "ended" : "");
+	rows_cell(rows, d->row.onset_day
+				? day_text(text, (int32_t)d->row.onset_day)
+				: "");
+	rows_cell(rows, struck		 ? "entered in error"
+			: d->row.end_day ? "ended"
+					 : "");
 	return true;
 }
 
@@ -65,8 +68,8 @@ load_list(struct screen *s, struct err *e)
 	enum rc rc = diagnosis_of_patient(desk_session(), st->patient, st->all,
 					  add_diagnosis, screen_rows(s), e);
 
-	list_caption(s, st->all ? "With those struck out as entered in error" :
-				  NULL);
+	list_caption(s, st->all ? "With those struck out as entered in error"
+				: NULL);
 	if (st->select)
 		screen_select(s, st->select);
 	st->select = 0;
@@ -128,9 +131,11 @@ strike(struct screen *s, const struct ui_row *row, struct err *e)
 	int64_t reason;
 	enum rc rc;
 
-	snprintf(text, sizeof(text), "%s %.200s\nrecorded %s\n\nIt stays in "
+	snprintf(text, sizeof(text),
+		 "%s %.200s\nrecorded %s\n\nIt stays in "
 		 "the history, and is counted nowhere.  This can't be taken "
-		 "back.", row->cell[1], row->cell[2], row->cell[0]);
+		 "back.",
+		 row->cell[1], row->cell[2], row->cell[0]);
 	if (!ui_confirm("Strike out this diagnosis?", text, "Strike out",
 			"Leave it"))
 		return RC_NONE;
@@ -154,8 +159,8 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 		ui_refresh(s);
 		return RC_OK;
 	}
-	return action == ACTION_DIAGNOSIS_STRIKE && row ? strike(s, row, e) :
-							  RC_NONE;
+	return action == ACTION_DIAGNOSIS_STRIKE && row ? strike(s, row, e)
+							: RC_NONE;
 }
 
 static void

@@ -14,7 +14,7 @@
 /* Appointments of a stretch of days, read day by day. */
 struct times {
 	struct stmt *st;
-	int32_t day;		/* of the row at hand; 0: no more */
+	int32_t day; /* of the row at hand; 0: no more */
 };
 
 static enum rc
@@ -23,8 +23,7 @@ times_next(struct times *t, struct err *e)
 	bool row;
 	enum rc rc = stmt_step(t->st, &row, e);
 
-	t->day = rc == RC_OK && row ?
-		(int32_t)stmt_get_int(t->st, "day") : 0;
+	t->day = rc == RC_OK && row ? (int32_t)stmt_get_int(t->st, "day") : 0;
 	return rc;
 }
 
@@ -60,8 +59,7 @@ take_minutes(const struct times *t, int taken[DAY_MINUTES])
 
 /* Everything of one day; days before it are skipped. */
 static enum rc
-times_take(struct times *t, int32_t day, int taken[DAY_MINUTES],
-	   struct err *e)
+times_take(struct times *t, int32_t day, int taken[DAY_MINUTES], struct err *e)
 {
 	enum rc rc = RC_OK;
 
@@ -105,8 +103,7 @@ count_places(const struct clinic_hours *h, int weekday)
 		const struct row_clinic_session *c = &h->v[i];
 
 		if (c->weekday == weekday)
-			n += (c->to_minute - c->from_minute) /
-			     hours_slot(h) *
+			n += (c->to_minute - c->from_minute) / hours_slot(h) *
 			     (c->capacity ? c->capacity : h->place.capacity);
 	}
 	return (int)n;
@@ -154,9 +151,8 @@ appointment_week(struct session *s, int64_t clinic, int32_t day,
 		rc = hours_get(s, clinic, &h, e);
 	if (rc != RC_OK)
 		return rc;
-	t.st = store_query(s->store, clinic ?
-			   QUERY_APPOINTMENT_TIMES_OF_CLINIC :
-			   QUERY_APPOINTMENT_TIMES_OF_DAYS);
+	t.st = store_query(s->store, clinic ? QUERY_APPOINTMENT_TIMES_OF_CLINIC
+					    : QUERY_APPOINTMENT_TIMES_OF_DAYS);
 	if (clinic)
 		stmt_int(t.st, "clinic", clinic);
 	rc = times_open(&t, t.st, day, day_add(day, 6), e);
@@ -195,8 +191,7 @@ first_start(const struct wish *w, const int places[DAY_MINUTES],
 			since_open = 0;
 			continue;
 		}
-		if (m >= from && since_open % slot == 0 &&
-		    run[m] >= w->length)
+		if (m >= from && since_open % slot == 0 && run[m] >= w->length)
 			return m;
 		since_open++;
 	}
@@ -256,8 +251,8 @@ open_times(struct session *s, struct wish *w, int64_t clinic, int32_t day,
 	   struct err *e)
 {
 	int32_t until = day_add(day, DAYS_AHEAD);
-	struct stmt *st = store_query(s->store,
-				      QUERY_APPOINTMENT_TIMES_OF_CLINIC);
+	struct stmt *st =
+		store_query(s->store, QUERY_APPOINTMENT_TIMES_OF_CLINIC);
 	enum rc rc;
 
 	stmt_int(st, "clinic", clinic);
@@ -301,8 +296,7 @@ wish_close(struct wish *w)
 
 enum rc
 appointment_next_free(struct session *s, int64_t clinic, int64_t doctor,
-		      int length, int32_t *day, int32_t *minute,
-		      struct err *e)
+		      int length, int32_t *day, int32_t *minute, struct err *e)
 {
 	struct wish w = { .doctor = doctor };
 	struct free_start found;
@@ -316,8 +310,10 @@ appointment_next_free(struct session *s, int64_t clinic, int64_t doctor,
 	}
 	wish_close(&w);
 	if (rc == RC_OK && n == 0)
-		return err_set(e, RC_NONE, "%.60s has no free time within a "
-			       "year.", w.h->place.name);
+		return err_set(e, RC_NONE,
+			       "%.60s has no free time within a "
+			       "year.",
+			       w.h->place.name);
 	if (rc == RC_OK) {
 		*day = on;
 		*minute = found.minute;
@@ -327,8 +323,8 @@ appointment_next_free(struct session *s, int64_t clinic, int64_t doctor,
 
 enum rc
 appointment_free_starts(struct session *s, int64_t clinic, int64_t doctor,
-			int length, int32_t day, struct free_start *v,
-			int max, int *n, struct err *e)
+			int length, int32_t day, struct free_start *v, int max,
+			int *n, struct err *e)
 {
 	struct wish w = { .doctor = doctor };
 	int32_t first = day, from = 0;

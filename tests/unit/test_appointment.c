@@ -630,6 +630,55 @@ the_next_free_time(void **state)
 					  &minute, &err));
 }
 
+/* "480x1 510x2": the starts and the places left at each. */
+static const char *
+starts(int64_t clinic, int64_t doctor, int length, int32_t day)
+{
+	static char text[200];
+	struct free_start v[FREE_STARTS];
+	int n;
+
+	text[0] = '\0';
+	OK(appointment_free_starts(as(ROLE_CLERK), clinic, doctor, length, day,
+				   v, FREE_STARTS, &n, &err));
+	for (int i = 0; i < n; i++)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text),
+			 "%s%dx%d", i ? " " : "", (int)v[i].minute, v[i].left);
+	return text;
+}
+
+static void
+every_free_start_of_a_day(void **state)
+{
+	int64_t clinic = make_clinic(2), doctor = make_doctor();
+	struct appointment a;
+	struct row_holiday h;
+
+	(void)state;
+	make_hours(clinic, WEEKDAY_MONDAY, 480, 600, 0);
+	make_hours(clinic, WEEKDAY_TUESDAY, 480, 540, 0);
+	make_hours(clinic, WEEKDAY_TUESDAY, 605, 635, 0);
+	filed(clinic, TOMORROW, 480);
+	assert_string_equal(starts(clinic, 0, 0, TOMORROW),
+			    "480x1 510x2 605x2");
+	/* An hour takes the fewer of both halves. */
+	assert_string_equal(starts(clinic, 0, 60, TOMORROW), "480x1");
+	/* A doctor is one person, and elsewhere at half past eight. */
+	a = want(make_patient("X"), make_clinic(1), TOMORROW, 510);
+	a.row.doctor_id = doctor;
+	OK(appointment_book(as(ROLE_CLERK), &a, &err));
+	assert_string_equal(starts(clinic, doctor, 0, TOMORROW),
+			    "480x1 605x1");
+	/* It is nine o'clock. */
+	assert_string_equal(starts(clinic, 0, 0, TODAY), "540x2 570x2");
+	assert_string_equal(starts(clinic, 0, 0, 20261110), "");
+	house_new(TBL_HOLIDAY, &h);
+	h.day = 20261124;
+	strcpy(h.name, "Rest");
+	OK(house_set(as(ROLE_SECURITY), TBL_HOLIDAY, &h, &err));
+	assert_string_equal(starts(clinic, 0, 0, 20261124), "");
+}
+
 /* ---- many at once ----------------------------------------------------------- */
 
 static void
@@ -693,6 +742,7 @@ main(void)
 		T(the_past_is_closed_one_by_one),
 		T(a_week_at_a_glance),
 		T(the_next_free_time),
+		T(every_free_start_of_a_day),
 		T(the_last_places_go_to_as_many_as_there_are),
 	};
 
