@@ -10,10 +10,9 @@
 #include "wardbook/check.h"
 #include "wardbook/num.h"
 #include "wardbook/patient.h"
+#include "wardbook/rules.h"
 #include "wardbook/text.h"
 #include "wardbook/when.h"
-
-static const struct verb_option no_options[] = { { NULL, NULL, NULL, NULL } };
 
 static void
 check_line_show(const struct check_line *l, void *arg)
@@ -35,13 +34,104 @@ check_line_show(const struct check_line *l, void *arg)
 		       *l->detail ? ": " : "", l->detail);
 }
 
+/* The records of one rule, by number: what is sealed is looked up in the
+ * program. */
+static bool
+rule_hit_show(const struct rule_hit *h, void *arg)
+{
+	json_t *list = arg;
+
+	if (list)
+		json_array_append_new(list, json_pack(
+			"{s:s,s:s,s:I,s:I,s:s}", "rule",
+			rule_get(h->rule)->name, "table",
+			tables[rule_get(h->rule)->table].name, "id",
+			(json_int_t)h->id, "patient", (json_int_t)h->patient,
+			"words", h->words));
+	else
+		printf("%s %lld  %s\n", tables[rule_get(h->rule)->table].name,
+		       (long long)h->id, h->words);
+	return true;
+}
+
+static void
+rule_show(struct context *c, int rule, const struct rule_result *r,
+	  json_t *list)
+{
+	const struct rule_def *d = rule_get(rule);
+	char why[RULE_WHY] = "";
+
+	rule_checkable(c->session, rule, why);
+	if (list)
+		json_array_append_new(list, json_pack(
+			"{s:s,s:s,s:s,s:b,s:I,s:s}", "rule", d->name,
+			"sentence", d->sentence, "severity",
+			enum_name(&enum_rule_severity, d->severity),
+			"checked", (int)r->checked, "found",
+			(json_int_t)r->found, "why", why));
+	else if (!r->checked)
+		printf("%-28s %s\n", d->name, why);
+	else
+		printf("%-28s %-9s %7lld  %s\n", d->name,
+		       enum_words(&enum_rule_severity, d->severity),
+		       (long long)r->found, d->sentence);
+}
+
+/* check --rules, check --rule NAME */
+static enum rc
+rules_print(struct context *c, const char *name, struct err *e)
+{
+	int n = rules_count(), rule = name ? rule_find(name) : -1;
+	struct rule_result *r = mem_zero((size_t)n, sizeof(*r));
+	json_t *list = c->json ? json_array() : NULL;
+	json_t *hits = c->json && name ? json_array() : NULL;
+	int64_t wrong = 0;
+	enum rc rc = RC_OK;
+
+	if (name && rule < 0)
+		rc = err_set(e, RC_NONE, "There is no rule \"%.60s\".", name);
+	if (rc == RC_OK)
+		rc = context_login(c, e);
+	if (rc == RC_OK)
+		rc = rules_run(c->session, rule, r,
+			       name ? rule_hit_show : NULL, hits, e);
+	for (int i = 0; i < n && rc == RC_OK; i++) {
+		if (name && i != rule)
+			continue;
+		if (!name || !r[i].checked || list)
+			rule_show(c, i, &r[i], list);
+		if (rule_get(i)->severity == RULE_SEVERITY_WRONG)
+			wrong += r[i].found;
+	}
+	if (rc == RC_OK && list)
+		print_json(json_pack("{s:I,s:O,s:o*}", "wrong",
+				     (json_int_t)wrong, "rules", list,
+				     "records", hits));
+	json_decref(list);
+	free(r);
+	if (rc == RC_OK && wrong)
+		return err_set(e, RC_REFUSED, "%lld records are wrong.",
+			       (long long)wrong);
+	return rc;
+}
+
 enum rc
 cmd_check(struct context *c, int argc, char **argv, struct err *e)
 {
-	json_t *list = c->json ? json_array() : NULL;
+	const char *rule = NULL;
+	bool rules = false;
+	const struct verb_option options[] = {
+		{ "--rules", NULL, &rules, NULL },
+		{ "--rule", &rule, NULL, NULL },
+		{ NULL, NULL, NULL, NULL },
+	};
+	json_t *list;
 	int64_t wrong = 0;
-	enum rc rc = args_take(no_options, &argc, argv, 0, 0, e);
+	enum rc rc = args_take(options, &argc, argv, 0, 0, e);
 
+	if (rc == RC_OK && (rules || rule))
+		return rules_print(c, rule, e);
+	list = c->json ? json_array() : NULL;
 	if (rc == RC_OK)
 		rc = context_login(c, e);
 	if (rc == RC_OK)

@@ -38,7 +38,9 @@ const struct verb verbs[] = {
 	  "Finds patients by name parts, number, phone or birth date.",
 	  cmd_find },
 	{ "show", "patient NUMBER", "Shows a patient's record.", cmd_show },
-	{ "check", "", "Proves that the store is sound.", cmd_check },
+	{ "check", "[--rules | --rule NAME]",
+	  "Proves that the store is sound; or looks for records that "
+	  "contradict each other.", cmd_check },
 	{ "audit", "show [--limit N] [--user-name NAME] | verify",
 	  "Shows or verifies the log of acts.", cmd_audit },
 	{ "schema", "[--engine sqlite|postgresql]",

@@ -10,6 +10,7 @@ static const struct {
 	const char *name, *acts, *keys;
 } wanted[] = {
 	{ ROLE_CLERK, "clerk",
+	  "patient.answer label.print "
 	  "patient.find patient.show patient.register patient.change "
 	  "chart.read alert.write appointment.view appointment.book "
 	  "appointment.arrive appointment.close appointment.miss "
@@ -17,6 +18,7 @@ static const struct {
 	  "appointment.strike booking.print ward.view",
 	  "identity visit alert billing" },
 	{ ROLE_NURSE, "nurse",
+	  "patient.answer patient.death label.print "
 	  "patient.find patient.show patient.register patient.change "
 	  "chart.read alert.write allergy.read allergy.write "
 	  "appointment.view appointment.book appointment.arrive "
@@ -26,6 +28,7 @@ static const struct {
 	  "ward.move ward.discharge stock.view stock.issue-patient",
 	  "identity visit alert code care register" },
 	{ ROLE_CHARGE_NURSE, "charge-nurse",
+	  "patient.answer patient.death label.print rules.check "
 	  "patient.find patient.show patient.register patient.change "
 	  "chart.read alert.write allergy.read allergy.write "
 	  "appointment.view appointment.book appointment.arrive "
@@ -36,6 +39,7 @@ static const struct {
 	  "stock.count setup.view",
 	  "identity visit alert code care register" },
 	{ ROLE_DOCTOR, "doctor",
+	  "patient.death label.print "
 	  "patient.find patient.show chart.read alert.write "
 	  "allergy.read allergy.write appointment.view "
 	  "appointment.book appointment.arrive appointment.close "
@@ -45,6 +49,7 @@ static const struct {
 	  "diagnosis.strike ward.view stock.view",
 	  "identity visit alert code care register" },
 	{ ROLE_PHARMACIST, "pharmacist",
+	  "rules.check "
 	  "patient.find patient.show chart.read allergy.read "
 	  "allergy.write appointment.view diagnosis.read ward.view "
 	  "stock.view stock.receive stock.issue stock.issue-patient "
@@ -52,10 +57,12 @@ static const struct {
 	  "setup.view",
 	  "identity visit alert code care register" },
 	{ ROLE_BILLING, "billing",
+	  "rules.check "
 	  "patient.find patient.show chart.read appointment.view "
 	  "diagnosis.read",
 	  "identity visit code billing" },
 	{ ROLE_RECORDS, "records",
+	  "patient.merge patient.answer patient.death label.print rules.check "
 	  "patient.find patient.show patient.register patient.change "
 	  "patient.strike chart.read appointment.view "
 	  "appointment.book appointment.close appointment.miss "
@@ -65,6 +72,7 @@ static const struct {
 	  "code.import data.import export.view report.monthly",
 	  "identity visit alert code billing" },
 	{ ROLE_ADMINISTRATOR, "administrator",
+	  "rules.check "
 	  "stock.view medicine.set setup.view place.set staff.set "
 	  "region.set reason.set holiday.set code.import export.run "
 	  "export.view report.monthly store.check",

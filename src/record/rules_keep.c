@@ -1,0 +1,57 @@
+/*
+ * rules_keep.c - rules whose query finds more than is wrong, because the
+ * engine knows no weekday and no time zone.
+ */
+#include "rules_private.h"
+
+#include "appointment_private.h"
+#include "wardbook/when.h"
+
+/* Holidays have a rule of their own. */
+enum rc
+keep_outside_hours(struct rules_run *r, struct stmt *st, bool *keep,
+		   struct err *e)
+{
+	const struct clinic_hours *h;
+	int32_t day = (int32_t)stmt_get_int(st, "day");
+	int32_t minute = (int32_t)stmt_get_int(st, "minute");
+	int length = (int)stmt_get_int(st, "length");
+	int places[DAY_MINUTES];
+	enum rc rc = hours_get(r->s, stmt_get_int(st, "place"), &h, e);
+
+	*keep = false;
+	if (rc == RC_REFUSED)	/* no clinic: another rule says that */
+		return RC_OK;
+	if (rc != RC_OK || !h->n)
+		return rc;
+	hours_places(h, day_weekday(day), 0, 0, places);
+	for (int m = minute; m < minute + length && m < DAY_MINUTES; m++)
+		*keep |= !places[m];
+	return RC_OK;
+}
+
+enum rc
+keep_other_day(struct rules_run *r, struct stmt *st, bool *keep,
+	       struct err *e)
+{
+	int32_t day, minute;
+
+	(void)r;
+	(void)e;
+	when_local(stmt_get_int(st, "at"), &day, &minute);
+	*keep = day != stmt_get_int(st, "day");
+	return RC_OK;
+}
+
+enum rc
+keep_booked_afterwards(struct rules_run *r, struct stmt *st, bool *keep,
+		       struct err *e)
+{
+	int32_t day, minute;
+
+	(void)r;
+	(void)e;
+	when_local(stmt_get_int(st, "at"), &day, &minute);
+	*keep = day > stmt_get_int(st, "day");
+	return RC_OK;
+}
