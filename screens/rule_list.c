@@ -48,11 +48,13 @@ add_row(struct screen *s, int i, const struct rule_result *r)
 
 	rows_add(rows, i + 1, 1, r->found ? role[d->severity] : ROLE_MUTED);
 	rows_cell(rows, d->sentence);
-	rows_cell(rows, enum_words(&enum_rule_severity, d->severity));
-	if (r->checked)
-		rows_cellf(rows, "%lld", (long long)r->found);
-	else
+	if (!r->checked) {
 		rows_cell_role(rows, ROLE_MUTED, "not checked");
+		rows_cell(rows, "");
+		return;
+	}
+	rows_cell(rows, enum_words(&enum_rule_severity, d->severity));
+	rows_cellf(rows, "%lld", (long long)r->found);
 }
 
 static void

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Registration from the command line: the consistency rules.
+. tests/lib/system.sh
+export WARDBOOK_CLOCK=2026-03-02T08:15
+demo_store --patients 40 --years 1 --seed 7
+
+# ---- rules: the same from the command line, as text and as JSON
+wants 1 "records are wrong" as rita check --rules
+check "a rule and its sentence" grep -q '^not-closed  *to be done .*still open' "$t/out"
+check "more than forty rules" test "$(wc -l <"$t/out")" -ge 40
+wants 0 "" as rita --json check --rule not-closed
+json 'd["wrong"] == 0 and len(d["rules"]) == 1 and d["rules"][0]["found"] == len(d["records"]) > 0'
+json 'all(r["table"] == "appointment" and r["patient"] > 0 for r in d["records"])'
+# What a role holds no key for is not told as sound.
+wants 1 "records are wrong" as adam check --rules
+check "not checked" grep -q '^name-missing  *not checked: identity' "$t/out"
+wants 3 "may not look for records" as carla check --rules
+wants 4 "no rule" as rita check --rule no-such-rule
+finish
