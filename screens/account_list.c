@@ -35,10 +35,10 @@ account_row(void *arg, const struct row_account *a, uint32_t custody)
 	rows_add(r, a->id, a->version, off ? ROLE_MUTED : ROLE_NORMAL);
 	rows_cell(r, a->name);
 	rows_cell(r, enum_words(&enum_role, a->role));
-	rows_cell(r, off ? "disabled" : a->initial ? "initial pass phrase" :
-		  "active");
-	rows_cell(r, a->last_login ? instant_text(at, a->last_login) :
-		     "never");
+	rows_cell(r, off	  ? "disabled"
+		     : a->initial ? "initial pass phrase"
+				  : "active");
+	rows_cell(r, a->last_login ? instant_text(at, a->last_login) : "never");
 	rows_cell(r, custody_text(text, custody));
 	return true;
 }
@@ -47,8 +47,8 @@ static enum rc
 accounts_load(struct screen *s, struct err *e)
 {
 	char caption[80];
-	enum rc rc = account_list(desk_session(), account_row, screen_rows(s),
-				  e);
+	enum rc rc =
+		account_list(desk_session(), account_row, screen_rows(s), e);
 
 	snprintf(caption, sizeof(caption), "%zu accounts",
 		 rows_count(screen_rows(s)));
@@ -68,22 +68,25 @@ toggle_state(const struct ui_row *row, struct err *e)
 		return rc;
 	off = a.state == ACCOUNT_STATE_DISABLED;
 	if (off)
-		snprintf(text, sizeof(text), "%s (%s) gets keys again and can "
-			 "log in with the pass phrase of before.", a.name,
-			 enum_words(&enum_role, a.role));
+		snprintf(text, sizeof(text),
+			 "%s (%s) gets keys again and can "
+			 "log in with the pass phrase of before.",
+			 a.name, enum_words(&enum_role, a.role));
 	else
-		snprintf(text, sizeof(text), "%s (%s) can't log in any more; "
-			 "the keys of the account are taken away.", a.name,
-			 enum_words(&enum_role, a.role));
+		snprintf(text, sizeof(text),
+			 "%s (%s) can't log in any more; "
+			 "the keys of the account are taken away.",
+			 a.name, enum_words(&enum_role, a.role));
 	if (!ui_confirm(off ? "Enable this account?" : "Disable this account?",
 			text, off ? "Enable" : "Disable", "Leave it"))
 		return RC_NONE;
-	rc = account_set_state(desk_session(), a.id, off ?
-			       ACCOUNT_STATE_ACTIVE : ACCOUNT_STATE_DISABLED,
+	rc = account_set_state(desk_session(), a.id,
+			       off ? ACCOUNT_STATE_ACTIVE
+				   : ACCOUNT_STATE_DISABLED,
 			       e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "%s is %s.", a.name, off ? "enabled" :
-			   "disabled");
+		ui_message(ROLE_OK, "%s is %s.", a.name,
+			   off ? "enabled" : "disabled");
 	return rc;
 }
 
@@ -92,8 +95,8 @@ accounts_action(struct screen *s, int action, const struct ui_row *row,
 		struct err *e)
 {
 	(void)s;
-	return action == ACTION_ACCOUNT_STATE && row ? toggle_state(row, e) :
-		RC_NONE;
+	return action == ACTION_ACCOUNT_STATE && row ? toggle_state(row, e)
+						     : RC_NONE;
 }
 
 static enum rc
@@ -132,10 +135,9 @@ read_places(struct screen *s, const int field[PLACES], int64_t out[PLACES])
 	return n;
 }
 
-static const int places_field[PLACES] = {
-	F_ACCOUNT_PLACES_PLACE1, F_ACCOUNT_PLACES_PLACE2,
-	F_ACCOUNT_PLACES_PLACE3
-};
+static const int places_field[PLACES] = { F_ACCOUNT_PLACES_PLACE1,
+					  F_ACCOUNT_PLACES_PLACE2,
+					  F_ACCOUNT_PLACES_PLACE3 };
 
 struct places_state {
 	struct row_account a;
@@ -159,19 +161,19 @@ places_load(struct screen *s, struct err *e)
 	struct places_state *st = screen_state(s);
 	int64_t id[PLACES];
 	int n = 0;
-	enum rc rc = account_places(desk_session(), st->a.id, id, PLACES, &n,
-				    e);
+	enum rc rc =
+		account_places(desk_session(), st->a.id, id, PLACES, &n, e);
 
 	if (rc == RC_OK && n > PLACES)
-		return err_set(e, RC_REFUSED, "%s works in %d places, more "
-			       "than this form can hold.", st->a.name, n);
+		return err_set(e, RC_REFUSED,
+			       "%s works in %d places, more "
+			       "than this form can hold.",
+			       st->a.name, n);
 	for (int i = 0; rc == RC_OK && i < n; i++) {
 		struct row_place p;
 
-		if (row_get(desk_store(), TBL_PLACE, id[i], &p, NULL) ==
-		    RC_OK)
-			form_set_pick(s, places_field[i], p.id, p.code,
-				      p.name);
+		if (row_get(desk_store(), TBL_PLACE, id[i], &p, NULL) == RC_OK)
+			form_set_pick(s, places_field[i], p.id, p.code, p.name);
 	}
 	return rc;
 }
@@ -226,15 +228,14 @@ account_file(struct screen *s, const struct account_plan *plan, struct err *e)
 static enum rc
 account_save(struct screen *s, struct err *e)
 {
-	static const int field[PLACES] = {
-		F_ACCOUNT_FORM_PLACE1, F_ACCOUNT_FORM_PLACE2,
-		F_ACCOUNT_FORM_PLACE3
-	};
+	static const int field[PLACES] = { F_ACCOUNT_FORM_PLACE1,
+					   F_ACCOUNT_FORM_PLACE2,
+					   F_ACCOUNT_FORM_PLACE3 };
 	int64_t id[PLACES];
 	struct account_plan plan = {
 		.name = form_text(s, F_ACCOUNT_FORM_NAME),
-		.role = (enum role)enum_find(&enum_role, form_code(s,
-						F_ACCOUNT_FORM_ROLE)),
+		.role = (enum role)enum_find(&enum_role,
+					     form_code(s, F_ACCOUNT_FORM_ROLE)),
 		.places = id,
 		.nplaces = read_places(s, field, id),
 	};
@@ -245,8 +246,10 @@ account_save(struct screen *s, struct err *e)
 		return err_field(e, "again", "The two pass phrases differ.");
 	rc = account_file(s, &plan, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "%s can log in now, as %s, and changes the "
-			   "phrase then.", plan.name,
+		ui_message(ROLE_OK,
+			   "%s can log in now, as %s, and changes the "
+			   "phrase then.",
+			   plan.name,
 			   enum_words(&enum_role, (int64_t)plan.role));
 	return rc;
 }

@@ -16,7 +16,7 @@ struct audit_state {
 	struct audit_filter filter;
 	char who[33];
 	int64_t oldest;
-	int64_t *patient;	/* of the rows shown, by place */
+	int64_t *patient; /* of the rows shown, by place */
 	int64_t *id;
 	size_t n, cap, pcap;
 };
@@ -43,13 +43,13 @@ audit_row(void *arg, const struct audit_line *l)
 	char at[WHEN_TEXT], record[60];
 
 	st->id = mem_room(st->id, &st->cap, st->n, sizeof(*st->id));
-	st->patient = mem_room(st->patient, &st->pcap, st->n,
-			       sizeof(*st->patient));
+	st->patient =
+		mem_room(st->patient, &st->pcap, st->n, sizeof(*st->patient));
 	st->id[st->n] = l->id;
 	st->patient[st->n++] = l->patient;
 	st->oldest = l->id;
-	rows_add(r, l->id, 0, l->outcome == OUTCOME_DONE ? ROLE_NORMAL :
-		 ROLE_WARN);
+	rows_add(r, l->id, 0,
+		 l->outcome == OUTCOME_DONE ? ROLE_NORMAL : ROLE_WARN);
 	rows_cell(r, instant_text(at, l->at));
 	rows_cell(r, *l->name ? l->name : "unknown");
 	rows_cell(r, l->sentence && *l->sentence ? l->sentence : l->act);
@@ -69,8 +69,9 @@ audit_load(struct screen *s, struct err *e)
 	st->n = 0;
 	st->filter.limit = PAGE;
 	rc = audit_show(desk_session(), &st->filter, audit_row, s, e);
-	snprintf(caption, sizeof(caption), "%s%s%s%s", *st->who ?
-		 "What " : "Everything", st->who, *st->who ? " did" : "",
+	snprintf(caption, sizeof(caption), "%s%s%s%s",
+		 *st->who ? "What " : "Everything", st->who,
+		 *st->who ? " did" : "",
 		 st->filter.patient ? " about one patient" : "");
 	if (st->filter.before)
 		strcat(caption, ", older entries");
@@ -154,8 +155,7 @@ verify(struct err *e)
 {
 	struct audit_report r;
 	struct buf b = BUF_INIT;
-	enum rc rc = audit_verify(desk_session(), &r, verify_progress, NULL,
-				  e);
+	enum rc rc = audit_verify(desk_session(), &r, verify_progress, NULL, e);
 
 	ui_progress_end();
 	if (rc != RC_OK)
@@ -165,14 +165,16 @@ verify(struct err *e)
 			 (long long)r.faults, r.fault);
 	else
 		buf_adds(&b, "The log holds: no entry is missing, changed or "
-			 "out of order.\n");
-	buf_addf(&b, "\nEntries read            %lld\n"
+			     "out of order.\n");
+	buf_addf(&b,
+		 "\nEntries read            %lld\n"
 		 "Refused log-ins         %lld (nobody could sign them)\n"
 		 "Records compared        %lld\n\n"
 		 "Hash of the last entry:\n%s\n\n"
 		 "Write the hash down elsewhere: an end that was cut off shows "
-		 "only against it.\n", (long long)r.entries,
-		 (long long)r.unsigned_logins, (long long)r.rows, r.head);
+		 "only against it.\n",
+		 (long long)r.entries, (long long)r.unsigned_logins,
+		 (long long)r.rows, r.head);
 	ui_pager(r.faults ? "The log does not hold" : "The log holds", b.p);
 	buf_release(&b);
 	return RC_OK;
@@ -214,9 +216,8 @@ audit_action(struct screen *s, int action, const struct ui_row *row,
 static void
 audit_detail(struct screen *s, const struct ui_row *row)
 {
-	static const char *const label[] = {
-		"When", "Who", "What", "Outcome", "Record", "Detail"
-	};
+	static const char *const label[] = { "When",	"Who",	  "What",
+					     "Outcome", "Record", "Detail" };
 	char number[32];
 
 	snprintf(number, sizeof(number), "Entry %lld", (long long)row->id);
@@ -236,10 +237,11 @@ audit_enter(struct screen *s, const struct ui_row *row, struct err *e)
 
 	(void)s;
 	err_clear(e);
-	buf_addf(&b, "Entry    %lld\nWhen     %s\nWho      %s\nWhat     %s\n"
-		 "Outcome  %s\nRecord   %s\n\n%s\n", (long long)row->id,
-		 row->cell[0], row->cell[1], row->cell[2], row->cell[3],
-		 row->cell[4], row->cell[5]);
+	buf_addf(&b,
+		 "Entry    %lld\nWhen     %s\nWho      %s\nWhat     %s\n"
+		 "Outcome  %s\nRecord   %s\n\n%s\n",
+		 (long long)row->id, row->cell[0], row->cell[1], row->cell[2],
+		 row->cell[3], row->cell[4], row->cell[5]);
 	ui_pager("Audit entry", b.p);
 	buf_release(&b);
 	return RC_NONE;

@@ -38,8 +38,8 @@ run_row(const struct row_export_run *run, void *arg)
 	struct ui_rows *r = screen_rows(arg);
 	char at[WHEN_TEXT], month[32];
 
-	rows_add(r, run->id, run->version, run->open_bookings ? ROLE_WARN :
-								 ROLE_NORMAL);
+	rows_add(r, run->id, run->version,
+		 run->open_bookings ? ROLE_WARN : ROLE_NORMAL);
 	rows_cell(r, instant_text(at, run->at));
 	rows_cell(r, month_text(month, (int32_t)run->month));
 	rows_cell(r, run->format);
@@ -63,9 +63,11 @@ show_month(struct screen *s)
 	    report_month(desk_session(), last_month(), &r, &e) != RC_OK)
 		return;
 	share = report_share(r.missed, r.kept + r.missed);
-	snprintf(text, sizeof(text), "%s: %lld booked, %lld kept, %lld "
-		 "missed (%d.%d %%), %lld open", month_text(month, r.month),
-		 (long long)r.booked, (long long)r.kept, (long long)r.missed,
+	snprintf(text, sizeof(text),
+		 "%s: %lld booked, %lld kept, %lld "
+		 "missed (%d.%d %%), %lld open",
+		 month_text(month, r.month), (long long)r.booked,
+		 (long long)r.kept, (long long)r.missed,
 		 share < 0 ? 0 : share / 10, share < 0 ? 0 : share % 10,
 		 (long long)r.open);
 	list_caption(s, text);
@@ -90,22 +92,25 @@ exports_enter(struct screen *s, const struct ui_row *row, struct err *e)
 	(void)s;
 	if (rc != RC_OK)
 		return rc;
-	buf_addf(&b, "Month           %s\nWritten         %s\nFormat         "
+	buf_addf(&b,
+		 "Month           %s\nWritten         %s\nFormat         "
 		 " %s\nFolder          %s\n\nFiles           %lld\nRows        "
 		 "    %lld\nBookings open   %lld%s\n\nDigest of the manifest "
 		 "(SHA-256):\n%s\n",
 		 month_text(month, (int32_t)run.month),
 		 instant_text(at, run.at), run.format, run.folder,
 		 (long long)run.files, (long long)run.records,
-		 (long long)run.open_bookings, run.open_bookings ?
-		 "  (the month was provisional)" : "", run.digest);
+		 (long long)run.open_bookings,
+		 run.open_bookings ? "  (the month was provisional)" : "",
+		 run.digest);
 	ui_pager("Export", b.p);
 	buf_release(&b);
 	return RC_NONE;
 }
 
 const struct screen_ops ops_export_list = {
-	.load = exports_load, .enter = exports_enter,
+	.load = exports_load,
+	.enter = exports_enter,
 };
 
 /* ---- the form -------------------------------------------------------------------- */
@@ -119,8 +124,10 @@ add_month(struct ui_rows *rows, int32_t month)
 	rows_add(rows, month, 0, ROLE_NORMAL);
 	rows_cellf(rows, "%04d-%02d", month / 100, month % 100);
 	rows_cell(rows, month_text(text, month));
-	rows_cell(rows, month == now ? "this month, not over" : month > now ?
-		  "not begun" : month == last_month() ? "last month" : "");
+	rows_cell(rows, month == now		? "this month, not over"
+			: month > now		? "not begun"
+			: month == last_month() ? "last month"
+						: "");
 }
 
 static enum rc
@@ -148,18 +155,20 @@ show_preview(struct screen *s)
 	struct export_preview p;
 	struct err e;
 	char text[200];
-	enum rc rc = month ? export_preview(desk_session(), month, &p, &e) :
-			     RC_NONE;
+	enum rc rc =
+		month ? export_preview(desk_session(), month, &p, &e) : RC_NONE;
 
 	if (rc != RC_OK) {
-		form_set_text(s, F_EXPORT_FORM_BOOKINGS, rc == RC_NONE ? "" :
-			      e.text);
+		form_set_text(s, F_EXPORT_FORM_BOOKINGS,
+			      rc == RC_NONE ? "" : e.text);
 		form_set_text(s, F_EXPORT_FORM_OPEN, "");
 		form_set_text(s, F_EXPORT_FORM_OTHERS, "");
 		return;
 	}
-	snprintf(text, sizeof(text), "%lld: %lld done, %lld missed, %lld "
-		 "cancelled", (long long)p.appointments,
+	snprintf(text, sizeof(text),
+		 "%lld: %lld done, %lld missed, %lld "
+		 "cancelled",
+		 (long long)p.appointments,
 		 (long long)p.by_state[APPOINTMENT_STATE_DONE],
 		 (long long)p.by_state[APPOINTMENT_STATE_MISSED],
 		 (long long)p.by_state[APPOINTMENT_STATE_CANCELLED]);
@@ -231,9 +240,9 @@ export_progress(void *arg, int64_t done, int64_t all)
 static void
 show_result(const struct export_result *r, const char *folder)
 {
-	static const char *const state[EXPORT_STATES] = {
-		"booked", "arrived", "done", "missed", "cancelled"
-	};
+	static const char *const state[EXPORT_STATES] = { "booked", "arrived",
+							  "done", "missed",
+							  "cancelled" };
 	struct buf b = BUF_INIT;
 	char month[32];
 
@@ -244,13 +253,17 @@ show_result(const struct export_result *r, const char *folder)
 	for (int i = 0; i < EXPORT_STATES; i++)
 		buf_addf(&b, "  %-14s %8lld\n", state[i],
 			 (long long)r->by_state[i]);
-	buf_addf(&b, "Diagnoses        %8lld\nStock movements  %8lld\n"
-		 "Patients         %8lld\n\n", (long long)r->diagnoses,
-		 (long long)r->movements, (long long)r->patients);
+	buf_addf(&b,
+		 "Diagnoses        %8lld\nStock movements  %8lld\n"
+		 "Patients         %8lld\n\n",
+		 (long long)r->diagnoses, (long long)r->movements,
+		 (long long)r->patients);
 	buf_adds(&b, "The sums of the files agree with the store.\n");
 	if (r->provisional)
-		buf_addf(&b, "The month is provisional: %lld bookings are "
-			 "still open.\n", (long long)r->open);
+		buf_addf(&b,
+			 "The month is provisional: %lld bookings are "
+			 "still open.\n",
+			 (long long)r->open);
 	buf_addf(&b, "\nDigest of the manifest (SHA-256):\n%s\n", r->digest);
 	ui_pager("Export finished", b.p);
 	buf_release(&b);
@@ -271,8 +284,8 @@ export_save(struct screen *s, struct err *e)
 		.safe_cells = form_int(s, F_EXPORT_FORM_SAFE) == 1,
 	};
 	struct export_result r;
-	enum rc rc = export_month(desk_session(), &o, export_progress, NULL,
-				  &r, e);
+	enum rc rc =
+		export_month(desk_session(), &o, export_progress, NULL, &r, e);
 
 	ui_progress_end();
 	if (rc == RC_CONFLICT && e->field[0] == '\0')

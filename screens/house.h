@@ -9,19 +9,27 @@
 #include "wardbook/house.h"
 
 struct house_kind {
-	const char *title;	/* "Clinics" */
-	const char *about;	/* what for */
+	const char *title; /* "Clinics" */
+	const char *about; /* what for */
 	enum tbl table;
-	int kind;		/* place_kind, or 0: all */
-	int form;		/* screen */
-	enum act act;		/* who may add */
+	int kind;     /* place_kind, or 0: all */
+	int form;     /* screen */
+	enum act act; /* who may add */
 };
 
 /* Numbers are args.mode of house.list, from 1. */
 enum house_list {
-	HOUSE_REASONS = 1, HOUSE_REGIONS, HOUSE_CLINICS, HOUSE_HOURS,
-	HOUSE_STAFF, HOUSE_WARDS, HOUSE_BEDS, HOUSE_STORES, HOUSE_MEDICINES,
-	HOUSE_HOLIDAYS, HOUSE_LISTS
+	HOUSE_REASONS = 1,
+	HOUSE_REGIONS,
+	HOUSE_CLINICS,
+	HOUSE_HOURS,
+	HOUSE_STAFF,
+	HOUSE_WARDS,
+	HOUSE_BEDS,
+	HOUSE_STORES,
+	HOUSE_MEDICINES,
+	HOUSE_HOLIDAYS,
+	HOUSE_LISTS
 };
 
 extern const struct house_kind house_kinds[HOUSE_LISTS];

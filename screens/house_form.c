@@ -144,8 +144,9 @@ get_field(struct screen *s, int field, enum tbl t, union house_row *row,
 				  form_text(s, field), e);
 	house_new(t, &fresh);
 	if (type == FIELD_CHOICE)
-		v = form_empty(s, field) ? 0 :
-			enum_find(c->words, form_code(s, field));
+		v = form_empty(s, field)
+			    ? 0
+			    : enum_find(c->words, form_code(s, field));
 	else if (type == FIELD_DATE)
 		v = form_day(s, field);
 	else if (type == FIELD_TIME)
@@ -193,8 +194,7 @@ form_open(struct screen *s, const struct ui_args *a, struct err *e)
 			st->kind = &house_kinds[i];
 	house_new(st->kind->table, &st->row);
 	if (a->id)
-		rc = row_get(desk_store(), st->kind->table, a->id, &st->row,
-			     e);
+		rc = row_get(desk_store(), st->kind->table, a->id, &st->row, e);
 	else if (st->kind->table == TBL_PLACE)
 		st->row.place.kind = st->kind->kind;
 	else if (st->kind->table == TBL_STAFF)
@@ -261,14 +261,18 @@ next_one(struct screen *s)
 		snprintf(was, sizeof(was), "%s", st->row.bed.label);
 		if (!label_next(st->row.bed.label, sizeof(st->row.bed.label)))
 			return false;
-		ui_message(ROLE_OK, "Bed %s is filed.  F2 files %s too, Esc "
-			   "leaves.", was, st->row.bed.label);
+		ui_message(ROLE_OK,
+			   "Bed %s is filed.  F2 files %s too, Esc "
+			   "leaves.",
+			   was, st->row.bed.label);
 	} else if (st->kind->table == TBL_CLINIC_SESSION &&
 		   st->row.hours.weekday < WEEKDAY_SUNDAY) {
 		int64_t day = st->row.hours.weekday++;
 
-		ui_message(ROLE_OK, "%s is filed.  F2 files %s too, Esc "
-			   "leaves.", enum_words(&enum_weekday, day),
+		ui_message(ROLE_OK,
+			   "%s is filed.  F2 files %s too, Esc "
+			   "leaves.",
+			   enum_words(&enum_weekday, day),
 			   enum_words(&enum_weekday, day + 1));
 	} else {
 		return false;
@@ -289,8 +293,8 @@ form_file(struct screen *s, struct err *e)
 	enum rc rc = RC_OK;
 
 	for (int i = 0; rc == RC_OK && i < d->nfields; i++)
-		rc = get_field(s, i, t, &st->row,
-			       column_of(t, &d->fields[i]), e);
+		rc = get_field(s, i, t, &st->row, column_of(t, &d->fields[i]),
+			       e);
 	if (rc == RC_OK)
 		rc = house_set(desk_session(), t, &st->row, e);
 	if (rc == RC_OK && !(fresh && next_one(s)))
@@ -298,12 +302,12 @@ form_file(struct screen *s, struct err *e)
 	return rc;
 }
 
-#define HOUSE_FORM(NAME)                                                      \
-	const struct screen_ops ops_house_##NAME = {                          \
-		.size = sizeof(struct form_state),                            \
-		.open = form_open,                                            \
-		.load = form_load,                                            \
-		.save = form_file,                                            \
+#define HOUSE_FORM(NAME)                             \
+	const struct screen_ops ops_house_##NAME = { \
+		.size = sizeof(struct form_state),   \
+		.open = form_open,                   \
+		.load = form_load,                   \
+		.save = form_file,                   \
 	};
 
 HOUSE_FORM(clinic)

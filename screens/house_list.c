@@ -27,8 +27,8 @@ about_place(char *out, size_t size, const struct row_place *p)
 			 (long long)p->slot_minutes, (long long)p->capacity,
 			 *p->location ? ", " : "", p->location);
 	else
-		snprintf(out, size, "%s%s%s", ward, *ward && *p->location ?
-			 ", " : "", p->location);
+		snprintf(out, size, "%s%s%s", ward,
+			 *ward && *p->location ? ", " : "", p->location);
 }
 
 static void
@@ -38,8 +38,9 @@ about_hours(char *out, size_t size, const struct row_clinic_session *h)
 	const char *who = house_name(desk_session(), TBL_STAFF, h->doctor_id);
 	int n = snprintf(out, size, "%s to %s",
 			 minute_text(from, (int32_t)h->from_minute),
-			 h->to_minute == 1440 ? "24:00" :
-			 minute_text(to, (int32_t)h->to_minute));
+			 h->to_minute == 1440
+				 ? "24:00"
+				 : minute_text(to, (int32_t)h->to_minute));
 
 	if (h->capacity)
 		n += snprintf(out + n, size - (size_t)n, ", %lld at a time",
@@ -63,8 +64,7 @@ cells_of(enum tbl t, const void *row, char code[80], char name[200],
 		about_place(about, 200, p);
 	} else if (t == TBL_CLINIC_SESSION) {
 		const struct row_clinic_session *h = row;
-		snprintf(code, 80, "%s",
-			 enum_words(&enum_weekday, h->weekday));
+		snprintf(code, 80, "%s", enum_words(&enum_weekday, h->weekday));
 		snprintf(name, 200, "%s",
 			 house_name(s, TBL_PLACE, h->place_id));
 		about_hours(about, 200, h);
@@ -84,8 +84,8 @@ cells_of(enum tbl t, const void *row, char code[80], char name[200],
 		const struct row_medicine *m = row;
 		snprintf(code, 80, "%s", m->atc);
 		snprintf(name, 200, "%s %s", m->name, m->strength);
-		snprintf(about, 200, "%s, %lld %s a pack, low at %lld",
-			 m->form, (long long)m->pack_size, m->unit,
+		snprintf(about, 200, "%s, %lld %s a pack, low at %lld", m->form,
+			 (long long)m->pack_size, m->unit,
 			 (long long)m->reorder);
 	} else if (t == TBL_REASON) {
 		const struct row_reason *r = row;
@@ -100,7 +100,8 @@ cells_of(enum tbl t, const void *row, char code[80], char name[200],
 		snprintf(code, 80, "%s", day_weekday_name((int32_t)h->day));
 		snprintf(about, 200, "%s", day_text(day, (int32_t)h->day));
 	} else if (t == TBL_REGION) {
-		snprintf(name, 200, "%s", ((const struct row_region *)row)->name);
+		snprintf(name, 200, "%s",
+			 ((const struct row_region *)row)->name);
 	}
 }
 
@@ -125,8 +126,7 @@ house_row(const void *row, void *arg)
 	bool active = is_active(t, row);
 
 	cells_of(t, row, code, name, about);
-	rows_add(r, head->id, head->version, active ? ROLE_NORMAL :
-						     ROLE_MUTED);
+	rows_add(r, head->id, head->version, active ? ROLE_NORMAL : ROLE_MUTED);
 	rows_cell(r, code);
 	rows_cell(r, name);
 	rows_cell(r, about);
@@ -142,10 +142,11 @@ house_open(struct screen *s, const struct ui_args *a, struct err *e)
 	char title[160];
 
 	(void)e;
-	st->kind = &house_kinds[a->mode > 0 && a->mode < HOUSE_LISTS ?
-				a->mode : HOUSE_CLINICS];
-	snprintf(title, sizeof(title), "%s%s%s", st->kind->title, *of ?
-		 ": " : "", of);
+	st->kind = &house_kinds[a->mode > 0 && a->mode < HOUSE_LISTS
+					? a->mode
+					: HOUSE_CLINICS];
+	snprintf(title, sizeof(title), "%s%s%s", st->kind->title,
+		 *of ? ": " : "", of);
 	screen_title_set(s, title);
 	return RC_OK;
 }
@@ -156,9 +157,8 @@ house_load(struct screen *s, struct err *e)
 	struct house_state *st = screen_state(s);
 	struct house_fill f = { s, st };
 	char caption[240], who[120];
-	enum rc rc = house_each(desk_session(), st->kind->table,
-				st->kind->kind, screen_args(s)->id, st->all,
-				house_row, &f, e);
+	enum rc rc = house_each(desk_session(), st->kind->table, st->kind->kind,
+				screen_args(s)->id, st->all, house_row, &f, e);
 
 	if (session_may(desk_session(), st->kind->act, NULL))
 		snprintf(caption, sizeof(caption), "%zu %s%s",
@@ -192,16 +192,18 @@ house_disabled(struct screen *s, int action, const struct ui_row *row)
 	(void)row;
 	switch (action) {
 	case ACTION_HOUSE_ADD:
-		return session_may(desk_session(), st->kind->act, why) ?
-			NULL : why;
+		return session_may(desk_session(), st->kind->act, why) ? NULL
+								       : why;
 	case ACTION_HOUSE_HOURS:
 		return st->kind->kind == PLACE_KIND_CLINIC &&
-			st->kind->table == TBL_PLACE ? NULL :
-			"Hours are those of a clinic.";
+				       st->kind->table == TBL_PLACE
+			       ? NULL
+			       : "Hours are those of a clinic.";
 	case ACTION_HOUSE_BEDS:
 		return st->kind->kind == PLACE_KIND_WARD &&
-			st->kind->table == TBL_PLACE ? NULL :
-			"Beds are those of a ward.";
+				       st->kind->table == TBL_PLACE
+			       ? NULL
+			       : "Beds are those of a ward.";
 	}
 	return NULL;
 }
@@ -222,8 +224,8 @@ house_action(struct screen *s, int action, const struct ui_row *row,
 	case ACTION_HOUSE_HOURS:
 	case ACTION_HOUSE_BEDS:
 		a.id = row->id;
-		a.mode = action == ACTION_HOUSE_HOURS ? HOUSE_HOURS :
-			HOUSE_BEDS;
+		a.mode =
+			action == ACTION_HOUSE_HOURS ? HOUSE_HOURS : HOUSE_BEDS;
 		ui_push(SCREEN_HOUSE_LIST, &a);
 		break;
 	case ACTION_HOUSE_UNUSED:

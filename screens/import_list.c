@@ -21,8 +21,8 @@ run_row(const struct row_import_run *run, void *arg)
 	struct ui_rows *r = screen_rows(s);
 	char at[WHEN_TEXT];
 
-	rows_add(r, run->id, run->version, !run->finished || run->refused ?
-		 ROLE_WARN : ROLE_NORMAL);
+	rows_add(r, run->id, run->version,
+		 !run->finished || run->refused ? ROLE_WARN : ROLE_NORMAL);
 	rows_cell(r, instant_text(at, run->at));
 	rows_cell(r, run->file);
 	rows_cellf(r, "%lld", (long long)run->accepted);
@@ -47,18 +47,20 @@ imports_enter(struct screen *s, const struct ui_row *row, struct err *e)
 
 	(void)s;
 	err_clear(e);
-	buf_addf(&b, "File            %s\nMapping         %s\nWhen            "
+	buf_addf(&b,
+		 "File            %s\nMapping         %s\nWhen            "
 		 "%s\nEnd             %s\n\nRows offered    %s\nAccepted      "
-		 "  %s\nRefused         %s\nHere already    %s\n", row->cell[1],
-		 row->cell[6], row->cell[0], row->cell[7], row->cell[5],
-		 row->cell[2], row->cell[3], row->cell[4]);
+		 "  %s\nRefused         %s\nHere already    %s\n",
+		 row->cell[1], row->cell[6], row->cell[0], row->cell[7],
+		 row->cell[5], row->cell[2], row->cell[3], row->cell[4]);
 	ui_pager("Import", b.p);
 	buf_release(&b);
 	return RC_NONE;
 }
 
 const struct screen_ops ops_import_list = {
-	.load = imports_load, .enter = imports_enter,
+	.load = imports_load,
+	.enter = imports_enter,
 };
 
 /* ---- mappings ---------------------------------------------------------------------- */
@@ -67,14 +69,14 @@ const struct screen_ops ops_import_list = {
 static const char *
 map_folder(char *out, size_t size, int i)
 {
-	static const char *const beside[] = {
-		"../seeds/mappings", "../share/wardbook"
-	};
+	static const char *const beside[] = { "../seeds/mappings",
+					      "../../seeds/mappings",
+					      "../share/wardbook" };
 	char exe[400];
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 	char *slash;
 
-	if (n <= 0 || i >= 2)
+	if (n <= 0 || i >= 3)
 		return NULL;
 	exe[n] = '\0';
 	slash = strrchr(exe, '/');
@@ -132,8 +134,8 @@ find_maps(struct found_map *v, size_t max)
 				continue;
 			snprintf(v[n].name, sizeof(v->name), "%.*s",
 				 (int)len - 4, f->d_name);
-			snprintf(v[n].path, sizeof(v->path), "%s/%.60s",
-				 folder, f->d_name);
+			snprintf(v[n].path, sizeof(v->path), "%s/%.60s", folder,
+				 f->d_name);
 			map_title(v[n].title, sizeof(v->title), v[n].path);
 			n++;
 		}
@@ -147,8 +149,8 @@ find_maps(struct found_map *v, size_t max)
 enum { MAPS = 60 };
 
 static enum rc
-load_maps(struct screen *s, int field, const char *typed,
-	  struct ui_rows *rows, struct err *e)
+load_maps(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	  struct err *e)
 {
 	struct found_map *v = mem_zero(MAPS, sizeof(*v));
 	size_t n = find_maps(v, MAPS);
@@ -174,7 +176,7 @@ const struct ui_pick pick_import_map = { .load = load_maps };
 enum { REFUSALS = 20 };
 
 struct run_state {
-	struct buf refused;	/* the first refusals, in words */
+	struct buf refused; /* the first refusals, in words */
 	int nrefused;
 };
 
@@ -184,8 +186,9 @@ run_progress(const struct import_progress *p, void *arg)
 	char label[160];
 
 	(void)arg;
-	snprintf(label, sizeof(label), "%s %.40s: %lld rows", p->looking ?
-		 "Looking through" : "Importing", p->file, (long long)p->rows);
+	snprintf(label, sizeof(label), "%s %.40s: %lld rows",
+		 p->looking ? "Looking through" : "Importing", p->file,
+		 (long long)p->rows);
 	return ui_progress(label, p->bytes, p->all);
 }
 
@@ -207,12 +210,16 @@ show_result(const struct import_options *o, const struct import_summary *sum,
 	struct buf b = BUF_INIT;
 
 	if (e->text[0])
-		buf_addf(&b, "It stopped: %s\nWhat is counted here is filed; "
-			 "doing it again finishes the work.\n\n", e->text);
+		buf_addf(&b,
+			 "It stopped: %s\nWhat is counted here is filed; "
+			 "doing it again finishes the work.\n\n",
+			 e->text);
 	if (o->dry_run)
 		buf_adds(&b, "Only tried: nothing was filed.\n\n");
-	buf_addf(&b, "Rows offered     %9lld\n%s %9lld\nRefused          "
-		 "%9lld\nHere already     %9lld\n", (long long)sum->offered,
+	buf_addf(&b,
+		 "Rows offered     %9lld\n%s %9lld\nRefused          "
+		 "%9lld\nHere already     %9lld\n",
+		 (long long)sum->offered,
 		 o->dry_run ? "Would be taken  " : "Accepted        ",
 		 (long long)sum->accepted, (long long)sum->refused,
 		 (long long)sum->already);
@@ -221,12 +228,11 @@ show_result(const struct import_options *o, const struct import_summary *sum,
 			buf_addf(&b, "  new %-12s %7lld\n", tables[i].name,
 				 (long long)sum->created[i]);
 	if (st->nrefused) {
-		buf_addf(&b, "\nRefused%s:\n", st->nrefused > REFUSALS ?
-			 ", the first of them" : "");
+		buf_addf(&b, "\nRefused%s:\n",
+			 st->nrefused > REFUSALS ? ", the first of them" : "");
 		buf_adds(&b, st->refused.p);
 		if (o->rejects)
-			buf_addf(&b, "\nAll of them stand in %s\n",
-				 o->rejects);
+			buf_addf(&b, "\nAll of them stand in %s\n", o->rejects);
 	}
 	ui_pager(e->text[0] ? "Import stopped" : "Import finished", b.p);
 	buf_release(&b);
@@ -240,8 +246,7 @@ map_path(struct screen *s, char *out, size_t size, struct err *e)
 	enum rc rc = RC_NONE;
 
 	if (!form_empty(s, F_IMPORT_FORM_MAP_PATH)) {
-		snprintf(out, size, "%s", form_text(s,
-						   F_IMPORT_FORM_MAP_PATH));
+		snprintf(out, size, "%s", form_text(s, F_IMPORT_FORM_MAP_PATH));
 		return RC_OK;
 	}
 	v = mem_zero(MAPS, sizeof(*v));
@@ -252,8 +257,10 @@ map_path(struct screen *s, char *out, size_t size, struct err *e)
 			rc = RC_OK;
 		}
 	free(v);
-	return rc == RC_OK ? rc : err_field(e, "map", "Choose a mapping, or "
-					    "give the path of one.");
+	return rc == RC_OK ? rc
+			   : err_field(e, "map",
+				       "Choose a mapping, or "
+				       "give the path of one.");
 }
 
 static void
@@ -274,8 +281,9 @@ import_save(struct screen *s, struct err *e)
 		.map = map,
 		.files = &file,
 		.nfiles = 1,
-		.rejects = form_empty(s, F_IMPORT_FORM_REJECTS) ? NULL :
-			form_text(s, F_IMPORT_FORM_REJECTS),
+		.rejects = form_empty(s, F_IMPORT_FORM_REJECTS)
+				   ? NULL
+				   : form_text(s, F_IMPORT_FORM_REJECTS),
 		.dry_run = form_int(s, F_IMPORT_FORM_DRY) == 1,
 		.progress = run_progress,
 		.refusal = run_refusal,

@@ -35,17 +35,19 @@ words(char out[80], int64_t n, int64_t whole)
 static void
 show_appointments(struct screen *s, const struct report *r)
 {
-	static const char *const label[REPORT_STATES] = {
-		"Booked, still open", "Arrived, still open", "Done", "Missed",
-		"Cancelled"
-	};
+	static const char *const label[REPORT_STATES] = { "Booked, still open",
+							  "Arrived, still open",
+							  "Done", "Missed",
+							  "Cancelled" };
 	char text[80];
 	int64_t most = 0;
 
 	page_heading(s, "Appointments");
 	if (r->provisional)
-		page_textf(s, ROLE_WARN, "! Provisional: %lld bookings have no "
-			   "outcome yet.", (long long)r->open);
+		page_textf(s, ROLE_WARN,
+			   "! Provisional: %lld bookings have no "
+			   "outcome yet.",
+			   (long long)r->open);
 	for (int i = 0; i < REPORT_STATES; i++)
 		most = r->by_state[i] > most ? r->by_state[i] : most;
 	for (int i = 0; i < REPORT_STATES; i++) {
@@ -53,8 +55,8 @@ show_appointments(struct screen *s, const struct report *r)
 		page_bar(s, label[i], r->by_state[i], most, text);
 	}
 	words(text, r->missed, r->kept + r->missed);
-	page_pair(s, "Missed, of those due", ROLE_VALUE, text + strspn(text,
-								      " "));
+	page_pair(s, "Missed, of those due", ROLE_VALUE,
+		  text + strspn(text, " "));
 }
 
 static void
@@ -114,8 +116,10 @@ static void
 show_stock(struct screen *s, const struct report *r)
 {
 	page_heading(s, "Stock as at the month's end");
-	page_textf(s, ROLE_NORMAL, "%lld out, %lld low, %lld expiring within "
-		   "90 days", (long long)r->out, (long long)r->low,
+	page_textf(s, ROLE_NORMAL,
+		   "%lld out, %lld low, %lld expiring within "
+		   "90 days",
+		   (long long)r->out, (long long)r->low,
 		   (long long)r->expiring);
 	for (size_t i = 0; i < r->nstock && i < 40; i++) {
 		const struct report_stock *x = &r->stock[i];
@@ -124,13 +128,15 @@ show_stock(struct screen *s, const struct report *r)
 		if (x->light == REPORT_OK && !x->expiring)
 			continue;
 		snprintf(text, sizeof(text), "%s%lld %s usable%s%s",
-			 x->light == REPORT_OUT ? "OUT, " :
-			 x->light == REPORT_LOW ? "LOW, " : "",
-			 (long long)x->usable, x->unit, x->next_expiry ?
-			 ", next expiry " : "", x->next_expiry ?
-			 day_text(day, x->next_expiry) : "");
-		page_pair(s, x->name, x->light == REPORT_OUT ? ROLE_CRITICAL :
-			  ROLE_WARN, text);
+			 x->light == REPORT_OUT	  ? "OUT, "
+			 : x->light == REPORT_LOW ? "LOW, "
+						  : "",
+			 (long long)x->usable, x->unit,
+			 x->next_expiry ? ", next expiry " : "",
+			 x->next_expiry ? day_text(day, x->next_expiry) : "");
+		page_pair(s, x->name,
+			  x->light == REPORT_OUT ? ROLE_CRITICAL : ROLE_WARN,
+			  text);
 	}
 }
 
@@ -155,8 +161,8 @@ report_load(struct screen *s, struct err *e)
 
 	if (rc != RC_OK)
 		return rc;
-	snprintf(title, sizeof(title), "%s %d",
-		 day_month_name(st->month % 100), st->month / 100);
+	snprintf(title, sizeof(title), "%s %d", day_month_name(st->month % 100),
+		 st->month / 100);
 	screen_title_set(s, title);
 	show_appointments(s, &r);
 	show_named(s, &r);

@@ -8,22 +8,25 @@
 #include "wardbook/account.h"
 
 const struct house_kind house_kinds[HOUSE_LISTS] = {
-	[HOUSE_REASONS] = { "Reasons", "bookings, cancelling, adjusting, "
-			    "striking out", TBL_REASON, 0,
-			    SCREEN_HOUSE_REASON, ACT_REASON_SET },
+	[HOUSE_REASONS] = { "Reasons",
+			    "bookings, cancelling, adjusting, "
+			    "striking out",
+			    TBL_REASON, 0, SCREEN_HOUSE_REASON,
+			    ACT_REASON_SET },
 	[HOUSE_REGIONS] = { "Regions", "where patients live", TBL_REGION, 0,
 			    SCREEN_HOUSE_REGION, ACT_REGION_SET },
 	[HOUSE_CLINICS] = { "Clinics", "appointments are booked in a clinic",
-			    TBL_PLACE, PLACE_KIND_CLINIC,
-			    SCREEN_HOUSE_CLINIC, ACT_PLACE_SET },
-	[HOUSE_HOURS] = { "Hours of clinics", "when bookings are taken, how "
-			  "many at a time", TBL_CLINIC_SESSION, 0,
-			  SCREEN_HOUSE_HOURS, ACT_PLACE_SET },
+			    TBL_PLACE, PLACE_KIND_CLINIC, SCREEN_HOUSE_CLINIC,
+			    ACT_PLACE_SET },
+	[HOUSE_HOURS] = { "Hours of clinics",
+			  "when bookings are taken, how "
+			  "many at a time",
+			  TBL_CLINIC_SESSION, 0, SCREEN_HOUSE_HOURS,
+			  ACT_PLACE_SET },
 	[HOUSE_STAFF] = { "Staff", "doctors and others whom records name",
 			  TBL_STAFF, 0, SCREEN_HOUSE_STAFF, ACT_STAFF_SET },
-	[HOUSE_WARDS] = { "Wards", "patients are admitted to a ward",
-			  TBL_PLACE, PLACE_KIND_WARD, SCREEN_HOUSE_WARD,
-			  ACT_PLACE_SET },
+	[HOUSE_WARDS] = { "Wards", "patients are admitted to a ward", TBL_PLACE,
+			  PLACE_KIND_WARD, SCREEN_HOUSE_WARD, ACT_PLACE_SET },
 	[HOUSE_BEDS] = { "Beds", "one bed, one patient", TBL_BED, 0,
 			 SCREEN_HOUSE_BED, ACT_PLACE_SET },
 	[HOUSE_STORES] = { "Stores", "medicines are received into a store",
@@ -62,8 +65,10 @@ roles_of(char *out, size_t size, enum act a)
 		if (!role_may((enum role)r, a))
 			continue;
 		left--;
-		n += (size_t)snprintf(out + n, size - n, "%s%s", n == 0 ? "" :
-				      left ? ", " : " or ",
+		n += (size_t)snprintf(out + n, size - n, "%s%s",
+				      n == 0 ? ""
+				      : left ? ", "
+					     : " or ",
 				      enum_words(&enum_role, r));
 	}
 	return out;
@@ -115,8 +120,8 @@ add_gaps(struct screen *s, struct err *e)
 			rows_cellf(r, "by %s: %s", who, gap[i].why);
 		rows_cell(r, who);
 	}
-	list_caption(s, n ? "The house is not set up yet." :
-		     "The house is set up; nothing is missing.");
+	list_caption(s, n ? "The house is not set up yet."
+			  : "The house is set up; nothing is missing.");
 	return RC_OK;
 }
 
@@ -197,8 +202,9 @@ setup_action(struct screen *s, int action, const struct ui_row *row,
 	err_clear(e);
 	if (action != ACTION_HOUSE_ADD || !row)
 		return RC_NONE;
-	ui_push(list_of(row) ? house_kinds[list_of(row)].form :
-		SCREEN_ACCOUNT_FORM, &a);
+	ui_push(list_of(row) ? house_kinds[list_of(row)].form
+			     : SCREEN_ACCOUNT_FORM,
+		&a);
 	return RC_NONE;
 }
 

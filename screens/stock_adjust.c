@@ -12,7 +12,7 @@
 
 struct lot_state_kept {
 	struct row_medicine m;
-	int64_t store, lot;		/* as chosen */
+	int64_t store, lot; /* as chosen */
 	int64_t recorded;
 };
 
@@ -24,14 +24,14 @@ struct lot_fields {
 static struct lot_fields
 fields_of(struct screen *s)
 {
-	static const struct lot_fields count = {
-		F_STOCK_COUNT_STORE_ID, F_STOCK_COUNT_LOT_ID,
-		F_STOCK_COUNT_COUNTED, F_STOCK_COUNT_REASON_ID
-	};
-	static const struct lot_fields adjust = {
-		F_STOCK_ADJUST_STORE_ID, F_STOCK_ADJUST_LOT_ID,
-		F_STOCK_ADJUST_QUANTITY, F_STOCK_ADJUST_REASON_ID
-	};
+	static const struct lot_fields count = { F_STOCK_COUNT_STORE_ID,
+						 F_STOCK_COUNT_LOT_ID,
+						 F_STOCK_COUNT_COUNTED,
+						 F_STOCK_COUNT_REASON_ID };
+	static const struct lot_fields adjust = { F_STOCK_ADJUST_STORE_ID,
+						  F_STOCK_ADJUST_LOT_ID,
+						  F_STOCK_ADJUST_QUANTITY,
+						  F_STOCK_ADJUST_REASON_ID };
 
 	return screen_id(s) == SCREEN_STOCK_COUNT ? count : adjust;
 }
@@ -54,14 +54,14 @@ add_lot(const struct stock_lot *l, void *arg)
 	rows_cell(to->rows, l->lot.number);
 	rows_cellf(to->rows, "%s, %s",
 		   day_text(day, (int32_t)l->lot.expiry_day),
-		   l->expired ? "expired" :
-		   enum_words(&enum_lot_state, l->lot.state));
+		   l->expired ? "expired"
+			      : enum_words(&enum_lot_state, l->lot.state));
 	return true;
 }
 
 static enum rc
-load_lots(struct screen *s, int field, const char *typed,
-	  struct ui_rows *rows, struct err *e)
+load_lots(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	  struct err *e)
 {
 	struct lot_state_kept *st = screen_state(s);
 	struct lot_rows to = { rows, &st->m };
@@ -80,7 +80,7 @@ const struct ui_pick pick_stock_lot = { .load = load_lots };
 
 struct looked {
 	int64_t lot, quantity;
-	int n;				/* lots with something left */
+	int n; /* lots with something left */
 	struct row_lot row;
 };
 
@@ -142,10 +142,10 @@ show_difference(struct screen *s)
 		return;
 	}
 	if (!count)
-		snprintf(text, sizeof(text), after < 0 ? "there are only %s" :
-			 "leaves %s",
-			 stock_quantity_text(a, &st->m, after < 0 ?
-					     st->recorded : after));
+		snprintf(text, sizeof(text),
+			 after < 0 ? "there are only %s" : "leaves %s",
+			 stock_quantity_text(a, &st->m,
+					     after < 0 ? st->recorded : after));
 	else if (!d)
 		snprintf(text, sizeof(text), "as recorded");
 	else
@@ -153,8 +153,11 @@ show_difference(struct screen *s)
 			 stock_quantity_text(a, &st->m, d < 0 ? -d : d),
 			 d < 0 ? "fewer" : "more",
 			 stock_quantity_text(b, &st->m, st->recorded));
-	form_remark(s, f.quantity, after < 0 ? ROLE_ERROR : count && d ?
-		    ROLE_WARN : ROLE_OK, text);
+	form_remark(s, f.quantity,
+		    after < 0	 ? ROLE_ERROR
+		    : count && d ? ROLE_WARN
+				 : ROLE_OK,
+		    text);
 	if (count) {
 		form_required(s, f.reason, d != 0);
 		form_hidden(s, f.reason, d == 0);
@@ -172,13 +175,13 @@ lot_open(struct screen *s, const struct ui_args *a, struct err *e)
 	if (a->mode == STOCK_OF_LOT)
 		rc = row_get(desk_store(), TBL_LOT, a->id, &lot, e);
 	if (rc == RC_OK)
-		rc = medicine_load(a->mode == STOCK_OF_LOT ? lot.medicine_id :
-							     a->id,
+		rc = medicine_load(a->mode == STOCK_OF_LOT ? lot.medicine_id
+							   : a->id,
 				   &st->m, e);
 	if (rc != RC_OK)
 		return rc;
-	snprintf(title, sizeof(title), "%s %s", screen_id(s) ==
-		 SCREEN_STOCK_COUNT ? "Count" : "Adjust",
+	snprintf(title, sizeof(title), "%s %s",
+		 screen_id(s) == SCREEN_STOCK_COUNT ? "Count" : "Adjust",
 		 medicine_text(name, &st->m));
 	screen_title_set(s, title);
 	return RC_OK;
@@ -200,14 +203,17 @@ lot_load(struct screen *s, struct err *e)
 	form_unit(s, f.quantity, unit_text(unit, &st->m));
 	form_set_shelf(s, f.store, store);
 	/* The lot that was meant, or the only one. */
-	if (store && stock_lots(desk_session(), st->m.id, store, look, &x,
-				NULL) == RC_OK && x.n == 1)
+	if (store &&
+	    stock_lots(desk_session(), st->m.id, store, look, &x, NULL) ==
+		    RC_OK &&
+	    x.n == 1)
 		set_lot(s, &x.row);
 	look_up_lot(s);
 	if (screen_id(s) == SCREEN_STOCK_COUNT)
 		form_hidden(s, f.reason, true);
-	form_focus(s, form_empty(s, f.store) ? f.store :
-		   form_empty(s, f.lot) ? f.lot : f.quantity);
+	form_focus(s, form_empty(s, f.store) ? f.store
+		      : form_empty(s, f.lot) ? f.lot
+					     : f.quantity);
 	return RC_OK;
 }
 
@@ -239,7 +245,7 @@ count_save(struct screen *s, struct err *e)
 			   stock_quantity_text(text, &st->m, difference));
 	else if (rc == RC_OK)
 		ui_message(ROLE_OK, "Counted as recorded.");
-	else	/* it may have moved since: the reason is asked for then */
+	else /* it may have moved since: the reason is asked for then */
 		form_hidden(s, F_STOCK_COUNT_REASON_ID, false);
 	return rc;
 }

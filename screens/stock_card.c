@@ -12,7 +12,7 @@ struct card_state {
 	struct row_medicine m;
 	int64_t store;
 	int32_t from;
-	int64_t last;		/* movement: selected at first */
+	int64_t last; /* movement: selected at first */
 	bool shown;
 };
 
@@ -26,7 +26,8 @@ card_open(struct screen *s, const struct ui_args *a, struct err *e)
 	st->store = a->other ? a->other : shelf_one();
 	st->from = day_add_months(when_today(), -12);
 	if (rc == RC_OK && !st->store && !shelf_ask(s, false, &st->store))
-		return err_set(e, RC_NONE, "A stock card is that of one "
+		return err_set(e, RC_NONE,
+			       "A stock card is that of one "
 			       "store.");
 	snprintf(title, sizeof(title), "Card of %s",
 		 medicine_text(name, &st->m));
@@ -38,10 +39,12 @@ card_open(struct screen *s, const struct ui_args *a, struct err *e)
 static void
 say_movement(char out[200], const struct stock_card_line *l)
 {
-	const char *kind = l->row.kind == MOVEMENT_KIND_COUNT ? "counted" :
-		enum_words(&enum_movement_kind, l->row.kind);
-	const char *why = house_name(desk_session(), TBL_REASON,
-				     l->row.reason_id);
+	const char *kind =
+		l->row.kind == MOVEMENT_KIND_COUNT
+			? "counted"
+			: enum_words(&enum_movement_kind, l->row.kind);
+	const char *why =
+		house_name(desk_session(), TBL_REASON, l->row.reason_id);
 	char text[160];
 
 	if (*l->to)
@@ -107,9 +110,10 @@ card_strike(struct screen *s, const struct ui_row *row, struct err *e)
 	int64_t reason;
 	enum rc rc;
 
-	snprintf(text, sizeof(text), "%s, %s: %s%s\nA second movement takes it "
-		 "back; both stay on the card.", row->cell[0], row->cell[1],
-		 *row->cell[3] ? "+" : "-",
+	snprintf(text, sizeof(text),
+		 "%s, %s: %s%s\nA second movement takes it "
+		 "back; both stay on the card.",
+		 row->cell[0], row->cell[1], *row->cell[3] ? "+" : "-",
 		 *row->cell[3] ? row->cell[3] : row->cell[4]);
 	if (!ui_confirm("Reverse this movement?", text, "Reverse it",
 			"Leave it"))

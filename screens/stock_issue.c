@@ -12,10 +12,9 @@
 
 enum { PLAN = 24, LINES = 4 };
 
-static const int take_field[LINES] = {
-	F_STOCK_ISSUE_TAKE1, F_STOCK_ISSUE_TAKE2, F_STOCK_ISSUE_TAKE3,
-	F_STOCK_ISSUE_TAKE4
-};
+static const int take_field[LINES] = { F_STOCK_ISSUE_TAKE1, F_STOCK_ISSUE_TAKE2,
+				       F_STOCK_ISSUE_TAKE3,
+				       F_STOCK_ISSUE_TAKE4 };
 
 struct issue_state {
 	struct row_medicine m;
@@ -31,8 +30,7 @@ read_form(struct screen *s, struct stock_issue *i)
 		.store_id = form_int(s, F_STOCK_ISSUE_STORE_ID),
 		.quantity = form_int(s, F_STOCK_ISSUE_QUANTITY),
 	};
-	if (form_int(s, F_STOCK_ISSUE_RECEIVER) ==
-	    C_STOCK_ISSUE_RECEIVER_WARD)
+	if (form_int(s, F_STOCK_ISSUE_RECEIVER) == C_STOCK_ISSUE_RECEIVER_WARD)
 		i->ward_id = form_int(s, F_STOCK_ISSUE_WARD_ID);
 	else
 		i->patient_id = form_int(s, F_STOCK_ISSUE_PATIENT_ID);
@@ -62,8 +60,7 @@ show_plan(struct screen *s)
 			snprintf(text, sizeof(text), "%d more lots",
 				 st->nplan - i);
 		else if (i < n)
-			snprintf(text, sizeof(text),
-				 "%s of %s, %s (%s)",
+			snprintf(text, sizeof(text), "%s of %s, %s (%s)",
 				 stock_quantity_text(quantity, &st->m,
 						     p->quantity),
 				 p->number, day_text(day, p->expiry_day),
@@ -115,7 +112,9 @@ show_usable(struct screen *s)
 	struct issue_state *st = screen_state(s);
 	int64_t store = form_int(s, F_STOCK_ISSUE_STORE_ID);
 	struct stock_issue i = {
-		.medicine_id = st->m.id, .store_id = store, .quantity = 1,
+		.medicine_id = st->m.id,
+		.store_id = store,
+		.quantity = 1,
 	};
 	struct stock_pick one;
 	int n;
@@ -147,7 +146,7 @@ static void
 show_receiver(struct screen *s)
 {
 	bool ward = form_int(s, F_STOCK_ISSUE_RECEIVER) ==
-		C_STOCK_ISSUE_RECEIVER_WARD;
+		    C_STOCK_ISSUE_RECEIVER_WARD;
 
 	form_hidden(s, F_STOCK_ISSUE_WARD_ID, !ward);
 	form_required(s, F_STOCK_ISSUE_WARD_ID, ward);
@@ -166,16 +165,17 @@ issue_load(struct screen *s, struct err *e)
 	take_medicine(s, a->id);
 	if (st->m.id)
 		form_set_medicine(s, F_STOCK_ISSUE_MEDICINE_ID, &st->m);
-	form_set_shelf(s, F_STOCK_ISSUE_STORE_ID, a->other ? a->other :
-		       shelf_one());
+	form_set_shelf(s, F_STOCK_ISSUE_STORE_ID,
+		       a->other ? a->other : shelf_one());
 	form_set_code(s, F_STOCK_ISSUE_RECEIVER, ward ? "ward" : "patient");
 	form_readonly(s, F_STOCK_ISSUE_RECEIVER, !ward);
 	show_receiver(s);
 	show_usable(s);
 	show_plan(s);
-	form_focus(s, !st->m.id ? F_STOCK_ISSUE_MEDICINE_ID :
-		   form_empty(s, F_STOCK_ISSUE_STORE_ID) ?
-		   F_STOCK_ISSUE_STORE_ID : F_STOCK_ISSUE_QUANTITY);
+	form_focus(s, !st->m.id ? F_STOCK_ISSUE_MEDICINE_ID
+		      : form_empty(s, F_STOCK_ISSUE_STORE_ID)
+			      ? F_STOCK_ISSUE_STORE_ID
+			      : F_STOCK_ISSUE_QUANTITY);
 	return RC_OK;
 }
 
@@ -190,8 +190,7 @@ issue_changed(struct screen *s, int field)
 	    field == F_STOCK_ISSUE_STORE_ID)
 		show_usable(s);
 	if (field == F_STOCK_ISSUE_MEDICINE_ID ||
-	    field == F_STOCK_ISSUE_STORE_ID ||
-	    field == F_STOCK_ISSUE_QUANTITY)
+	    field == F_STOCK_ISSUE_STORE_ID || field == F_STOCK_ISSUE_QUANTITY)
 		plan_again(s);
 }
 
@@ -222,7 +221,8 @@ issue_save(struct screen *s, struct err *e)
 		return rc;
 	if (!same_plan(now, n, st->plan, st->nplan)) {
 		plan_again(s);
-		return err_set(e, RC_CONFLICT, "The shelf has changed: these "
+		return err_set(e, RC_CONFLICT,
+			       "The shelf has changed: these "
 			       "are the lots to take now.  Save again.");
 	}
 	read_form(s, &i);
@@ -231,8 +231,8 @@ issue_save(struct screen *s, struct err *e)
 		ui_message(ROLE_OK, "Issued %s of %s to %s.",
 			   stock_quantity_text(text, &st->m, i.quantity),
 			   medicine_text(name, &st->m),
-			   form_text(s, i.ward_id ? F_STOCK_ISSUE_WARD_ID :
-						    F_STOCK_ISSUE_PATIENT_ID));
+			   form_text(s, i.ward_id ? F_STOCK_ISSUE_WARD_ID
+						  : F_STOCK_ISSUE_PATIENT_ID));
 	return rc;
 }
 

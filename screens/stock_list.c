@@ -29,8 +29,9 @@ is_cupboard(int64_t store)
 {
 	struct row_place p;
 
-	return store && row_get(desk_store(), TBL_PLACE, store, &p, NULL) ==
-		RC_OK && p.ward_id;
+	return store &&
+	       row_get(desk_store(), TBL_PLACE, store, &p, NULL) == RC_OK &&
+	       p.ward_id;
 }
 
 static bool
@@ -53,8 +54,10 @@ keep_line(const struct stock_line *l, void *arg)
 static int
 need_of(const struct stock_line *l)
 {
-	return l->light == STOCK_OUT ? 0 : l->light == STOCK_LOW ? 1 :
-		l->expiring ? 2 : 3;
+	return l->light == STOCK_OUT   ? 0
+	       : l->light == STOCK_LOW ? 1
+	       : l->expiring	       ? 2
+				       : 3;
 }
 
 /* What expires goes by its day, all else by name as it came. */
@@ -88,9 +91,8 @@ sort_expiring(struct stock_line *v, size_t n)
 static void
 add_row(struct screen *s, const struct stock_line *l)
 {
-	static const enum ui_role role[] = {
-		ROLE_CRITICAL, ROLE_WARN, ROLE_WARN, ROLE_NORMAL
-	};
+	static const enum ui_role role[] = { ROLE_CRITICAL, ROLE_WARN,
+					     ROLE_WARN, ROLE_NORMAL };
 	static const char *const word[] = { "OUT", "LOW", "EXPIRES", "ok" };
 	const struct row_medicine *m = &l->medicine;
 	char name[MEDICINE_NAME], text[STOCK_QUANTITY];
@@ -104,8 +106,8 @@ add_row(struct screen *s, const struct stock_line *l)
 	if (l->expiring)
 		rows_cell_role(r, ROLE_WARN, day_text(text, l->next_expiry));
 	else
-		rows_cell(r, l->next_expiry ? day_text(text, l->next_expiry) :
-					      "");
+		rows_cell(r,
+			  l->next_expiry ? day_text(text, l->next_expiry) : "");
 	if (l->expired)
 		rows_cellf(r, "%lld", (long long)l->expired);
 	else
@@ -122,13 +124,11 @@ static enum rc
 stock_list_load(struct screen *s, struct err *e)
 {
 	struct list_state *st = screen_state(s);
-	struct shelf_lines x = {
-		NULL, 0, 0, is_cupboard(shelf_chosen())
-	};
+	struct shelf_lines x = { NULL, 0, 0, is_cupboard(shelf_chosen()) };
 	int out = 0, low = 0, expiring = 0;
 	char caption[160];
-	enum rc rc = stock_list(desk_session(), shelf_chosen(), keep_line, &x,
-				e);
+	enum rc rc =
+		stock_list(desk_session(), shelf_chosen(), keep_line, &x, e);
 
 	for (size_t i = 0; rc == RC_OK && i < x.n; i++) {
 		out += x.v[i].light == STOCK_OUT;
@@ -139,18 +139,20 @@ stock_list_load(struct screen *s, struct err *e)
 		sort_expiring(x.v, x.n);
 	for (int need = 0; rc == RC_OK && need < 4; need++)
 		for (size_t i = 0; i < x.n; i++)
-			if (st->order == ORDER_NAME ? need == 0 :
-						      need_of(&x.v[i]) == need)
+			if (st->order == ORDER_NAME ? need == 0
+						    : need_of(&x.v[i]) == need)
 				add_row(s, &x.v[i]);
 	free(x.v);
 	if (x.cupboard)
-		snprintf(caption, sizeof(caption), "%s: %zu medicines, %d "
-			 "expiring within 90 days", shelf_name(shelf_chosen()),
-			 x.n, expiring);
+		snprintf(caption, sizeof(caption),
+			 "%s: %zu medicines, %d "
+			 "expiring within 90 days",
+			 shelf_name(shelf_chosen()), x.n, expiring);
 	else
-		snprintf(caption, sizeof(caption), "%s: %d out, %d low, %d "
-			 "expiring within 90 days", shelf_name(shelf_chosen()),
-			 out, low, expiring);
+		snprintf(caption, sizeof(caption),
+			 "%s: %d out, %d low, %d "
+			 "expiring within 90 days",
+			 shelf_name(shelf_chosen()), out, low, expiring);
 	list_caption(s, caption);
 	return rc;
 }
@@ -180,8 +182,7 @@ stock_list_action(struct screen *s, int action, const struct ui_row *row,
 	case ACTION_STOCK_COUNT:
 		return push(SCREEN_STOCK_COUNT, id, store, STOCK_OF_MEDICINE);
 	case ACTION_STOCK_ADJUST:
-		return push(SCREEN_STOCK_ADJUST, id, store,
-			    STOCK_OF_MEDICINE);
+		return push(SCREEN_STOCK_ADJUST, id, store, STOCK_OF_MEDICINE);
 	case ACTION_STOCK_CARD:
 		if (!store && !shelf_ask(s, false, &store))
 			return RC_NONE;
@@ -191,12 +192,14 @@ stock_list_action(struct screen *s, int action, const struct ui_row *row,
 	case ACTION_STOCK_HOLD:
 		push(SCREEN_STOCK_LOTS, id, 0, 0);
 		ui_message(ROLE_NORMAL, "It is a lot that is held: choose it, "
-			   "then h.");
+					"then h.");
 		return RC_NONE;
 	case ACTION_STOCK_ORDER:
 		st->order = st->order == ORDER_NEED ? ORDER_NAME : ORDER_NEED;
-		ui_message(ROLE_NORMAL, st->order == ORDER_NAME ? "By name." :
-			   "What needs someone comes first.");
+		ui_message(ROLE_NORMAL,
+			   st->order == ORDER_NAME
+				   ? "By name."
+				   : "What needs someone comes first.");
 		ui_refresh(s);
 		return RC_OK;
 	case ACTION_STOCK_STORE:
@@ -232,12 +235,15 @@ lot_beside(const struct stock_lot *l, void *arg)
 
 	if (!l->quantity)
 		return true;
-	page_textf(b->s, l->expired ? ROLE_ERROR : l->lot.state ? ROLE_WARN :
-		   ROLE_NORMAL, "%s  %s%s%s",
-		   day_text(day, (int32_t)l->lot.expiry_day), l->lot.number,
-		   l->expired ? "  expired" : "",
-		   l->lot.state == LOT_STATE_USABLE ? "" :
-		   l->lot.state == LOT_STATE_HELD ? "  held" : "  recalled");
+	page_textf(b->s,
+		   l->expired	  ? ROLE_ERROR
+		   : l->lot.state ? ROLE_WARN
+				  : ROLE_NORMAL,
+		   "%s  %s%s%s", day_text(day, (int32_t)l->lot.expiry_day),
+		   l->lot.number, l->expired ? "  expired" : "",
+		   l->lot.state == LOT_STATE_USABLE ? ""
+		   : l->lot.state == LOT_STATE_HELD ? "  held"
+						    : "  recalled");
 	page_textf(b->s, ROLE_MUTED, "   %s, %s",
 		   stock_quantity_text(text, &b->m, l->quantity),
 		   shelf_name(l->store_id));
@@ -257,8 +263,8 @@ stock_list_detail(struct screen *s, const struct ui_row *row)
 	page_pair(s, "Reorder at", ROLE_VALUE,
 		  stock_quantity_text(text, &b.m, b.m.reorder));
 	page_heading(s, "Lots, first expiry first");
-	if (stock_lots(desk_session(), row->id, shelf_chosen(), lot_beside,
-		       &b, NULL) != RC_OK)
+	if (stock_lots(desk_session(), row->id, shelf_chosen(), lot_beside, &b,
+		       NULL) != RC_OK)
 		page_text(s, ROLE_ERROR, "The lots could not be read.");
 }
 

@@ -42,22 +42,29 @@ fill_lot(const struct stock_lot *l, void *arg)
 	st->v = mem_room(st->v, &st->cap, st->n, sizeof(*st->v));
 	x = &st->v[st->n++];
 	*x = (struct lot_row){
-		.lot = l->lot.id, .version = l->lot.version,
-		.store = l->store_id, .quantity = l->quantity,
+		.lot = l->lot.id,
+		.version = l->lot.version,
+		.store = l->store_id,
+		.quantity = l->quantity,
 		.state = (enum lot_state)l->lot.state,
 	};
 	/* Two 48-bit ids in one: kept for as long as the screen is open. */
 	x->id = (int64_t)(((uint64_t)l->lot.id << 14) ^
-			  ((uint64_t)l->store_id & 0x3fff)) & INT64_MAX;
+			  ((uint64_t)l->store_id & 0x3fff)) &
+		INT64_MAX;
 	snprintf(x->number, sizeof(x->number), "%s", l->lot.number);
 	f->usable += usable ? l->quantity : 0;
-	rows_add(r, x->id, x->version, !l->quantity ? ROLE_MUTED :
-		 l->expired ? ROLE_ERROR : !usable ? ROLE_WARN : ROLE_NORMAL);
+	rows_add(r, x->id, x->version,
+		 !l->quantity ? ROLE_MUTED
+		 : l->expired ? ROLE_ERROR
+		 : !usable    ? ROLE_WARN
+			      : ROLE_NORMAL);
 	rows_cell(r, l->lot.number);
 	rows_cell(r, day_text(day, expiry));
-	rows_cell(r, l->lot.state != LOT_STATE_USABLE ?
-		  enum_words(&enum_lot_state, l->lot.state) :
-		  l->expired ? "EXPIRED" : "usable");
+	rows_cell(r, l->lot.state != LOT_STATE_USABLE
+			     ? enum_words(&enum_lot_state, l->lot.state)
+		     : l->expired ? "EXPIRED"
+				  : "usable");
 	rows_cell(r, stock_quantity_text(text, &st->m, l->quantity));
 	rows_cell(r, days_text(text, expiry));
 	rows_cell(r, shelf_name(l->store_id));
@@ -127,9 +134,10 @@ ask_state(const struct lot_row *l, struct err *e)
 	int i;
 	enum rc rc;
 
-	snprintf(text, sizeof(text), "Lot %s is %s.\nA change holds in every "
-		 "store where it lies.", l->number,
-		 enum_words(&enum_lot_state, l->state));
+	snprintf(text, sizeof(text),
+		 "Lot %s is %s.\nA change holds in every "
+		 "store where it lies.",
+		 l->number, enum_words(&enum_lot_state, l->state));
 	i = ui_ask("Hold or release", text, words[l->state], 3);
 	if (i < 1)
 		return RC_NONE;
@@ -178,8 +186,9 @@ lots_action(struct screen *s, int action, const struct ui_row *row,
 		return ask_state(l, e);
 	a.id = l->lot;
 	a.mode = STOCK_OF_LOT;
-	ui_push(action == ACTION_STOCK_COUNT ? SCREEN_STOCK_COUNT :
-		SCREEN_STOCK_ADJUST, &a);
+	ui_push(action == ACTION_STOCK_COUNT ? SCREEN_STOCK_COUNT
+					     : SCREEN_STOCK_ADJUST,
+		&a);
 	return RC_NONE;
 }
 

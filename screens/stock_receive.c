@@ -42,8 +42,10 @@ show_total(struct screen *s)
 	int64_t size = form_int(s, F_STOCK_RECEIVE_PACK_SIZE);
 	char text[STOCK_QUANTITY];
 
-	form_set_text(s, F_STOCK_RECEIVE_TOTAL, packs && size && st->m.id ?
-		      stock_packs_text(text, &st->m, packs, size) : "");
+	form_set_text(s, F_STOCK_RECEIVE_TOTAL,
+		      packs && size && st->m.id
+			      ? stock_packs_text(text, &st->m, packs, size)
+			      : "");
 	if (st->m.id && size && size != st->m.pack_size) {
 		snprintf(text, sizeof(text), "usual pack: %lld",
 			 (long long)st->m.pack_size);
@@ -57,8 +59,7 @@ show_total(struct screen *s)
 static enum rc
 read_expiry(struct screen *s, int32_t *day, struct err *e)
 {
-	return stock_parse_expiry(day,
-				  form_text(s, F_STOCK_RECEIVE_EXPIRY_DAY),
+	return stock_parse_expiry(day, form_text(s, F_STOCK_RECEIVE_EXPIRY_DAY),
 				  typed_order(), e);
 }
 
@@ -70,12 +71,14 @@ show_expiry(struct screen *s)
 
 	if (read_expiry(s, &day, NULL) != RC_OK)
 		return;
-	snprintf(remark, sizeof(remark), "%s %s, %s", day < when_today() ?
-		 "EXPIRED" : "usable through", day_text(text, day),
-		 days_text(days, day));
-	form_remark(s, F_STOCK_RECEIVE_EXPIRY_DAY, day < when_today() ?
-		    ROLE_CRITICAL : day < day_add(when_today(), 90) ?
-		    ROLE_WARN : ROLE_OK, remark);
+	snprintf(remark, sizeof(remark), "%s %s, %s",
+		 day < when_today() ? "EXPIRED" : "usable through",
+		 day_text(text, day), days_text(days, day));
+	form_remark(s, F_STOCK_RECEIVE_EXPIRY_DAY,
+		    day < when_today()		      ? ROLE_CRITICAL
+		    : day < day_add(when_today(), 90) ? ROLE_WARN
+						      : ROLE_OK,
+		    remark);
 }
 
 static enum rc
@@ -91,11 +94,11 @@ receive_load(struct screen *s, struct err *e)
 			form_set_medicine(s, F_STOCK_RECEIVE_MEDICINE_ID,
 					  &st->m);
 	}
-	form_set_shelf(s, F_STOCK_RECEIVE_STORE_ID, a->other ? a->other :
-		       shelf_one());
-	form_focus(s, form_empty(s, F_STOCK_RECEIVE_STORE_ID) ||
-		   !st->m.id ? F_STOCK_RECEIVE_MEDICINE_ID :
-			       F_STOCK_RECEIVE_LOT);
+	form_set_shelf(s, F_STOCK_RECEIVE_STORE_ID,
+		       a->other ? a->other : shelf_one());
+	form_focus(s, form_empty(s, F_STOCK_RECEIVE_STORE_ID) || !st->m.id
+			      ? F_STOCK_RECEIVE_MEDICINE_ID
+			      : F_STOCK_RECEIVE_LOT);
 	return RC_OK;
 }
 
@@ -135,15 +138,13 @@ receive_save(struct screen *s, struct err *e)
 
 	if (rc != RC_OK)
 		return rc;
-	snprintf(r.lot, sizeof(r.lot), "%s",
-		 form_text(s, F_STOCK_RECEIVE_LOT));
+	snprintf(r.lot, sizeof(r.lot), "%s", form_text(s, F_STOCK_RECEIVE_LOT));
 	snprintf(r.document, sizeof(r.document), "%s",
 		 form_text(s, F_STOCK_RECEIVE_DOCUMENT));
 	rc = stock_receive(desk_session(), &r, NULL, e);
 	if (rc == RC_OK)
 		ui_message(ROLE_OK, "Received %s of %s%s.",
-			   stock_packs_text(text, &st->m, r.packs,
-					    r.pack_size),
+			   stock_packs_text(text, &st->m, r.packs, r.pack_size),
 			   medicine_text(name, &st->m),
 			   r.held ? ", on hold" : "");
 	return rc;

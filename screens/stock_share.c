@@ -97,7 +97,8 @@ shelf_one(void)
 	if (id)
 		return id;
 	if (house_each(desk_session(), TBL_PLACE, PLACE_KIND_STORE, 0, false,
-		       count_store, &o, NULL) != RC_OK || o.n != 1)
+		       count_store, &o, NULL) != RC_OK ||
+	    o.n != 1)
 		return 0;
 	return o.id;
 }
@@ -105,13 +106,13 @@ shelf_one(void)
 const char *
 shelf_name(int64_t store)
 {
-	return store ? house_name(desk_session(), TBL_PLACE, store) :
-		       "All stores";
+	return store ? house_name(desk_session(), TBL_PLACE, store)
+		     : "All stores";
 }
 
 /* ---- pick lists ------------------------------------------------------------------ */
 
-enum { ALL_STORES = 1 };	/* no row has this id */
+enum { ALL_STORES = 1 }; /* no row has this id */
 
 static bool
 add_place(const void *row, void *arg)
@@ -133,13 +134,13 @@ load_stores(struct screen *s, int field, const char *typed,
 	(void)s;
 	(void)field;
 	(void)typed;
-	return house_each(desk_session(), TBL_PLACE, PLACE_KIND_STORE, 0,
-			  false, add_place, rows, e);
+	return house_each(desk_session(), TBL_PLACE, PLACE_KIND_STORE, 0, false,
+			  add_place, rows, e);
 }
 
 static enum rc
-load_wards(struct screen *s, int field, const char *typed,
-	   struct ui_rows *rows, struct err *e)
+load_wards(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	   struct err *e)
 {
 	(void)s;
 	(void)field;
@@ -181,8 +182,7 @@ add_medicine(const void *row, void *arg)
 	rows_add(rows, m->id, m->version, ROLE_NORMAL);
 	rows_cell(rows, "");
 	rows_cell(rows, medicine_text(name, m));
-	rows_cellf(rows, "%s, pack of %lld", m->form,
-		   (long long)m->pack_size);
+	rows_cellf(rows, "%s, pack of %lld", m->form, (long long)m->pack_size);
 	return true;
 }
 
@@ -250,7 +250,8 @@ const struct ui_pick pick_stock_store = { .load = load_stores };
 const struct ui_pick pick_stock_ward = { .load = load_wards };
 const struct ui_pick pick_stock_reason = { .load = load_reasons };
 const struct ui_pick pick_stock_patient = {
-	.search = true, .load = load_patients,
+	.search = true,
+	.load = load_patients,
 };
 
 /* ---- words ----------------------------------------------------------------------- */
@@ -258,8 +259,8 @@ const struct ui_pick pick_stock_patient = {
 const char *
 medicine_text(char out[MEDICINE_NAME], const struct row_medicine *m)
 {
-	snprintf(out, MEDICINE_NAME, "%s%s%s", m->name,
-		 *m->strength ? " " : "", m->strength);
+	snprintf(out, MEDICINE_NAME, "%s%s%s", m->name, *m->strength ? " " : "",
+		 m->strength);
 	return out;
 }
 
@@ -295,8 +296,7 @@ form_set_shelf(struct screen *s, int field, int64_t store)
 {
 	struct row_place p;
 
-	if (store &&
-	    row_get(desk_store(), TBL_PLACE, store, &p, NULL) == RC_OK)
+	if (store && row_get(desk_store(), TBL_PLACE, store, &p, NULL) == RC_OK)
 		form_set_pick(s, field, store, p.code, p.name);
 }
 

@@ -22,17 +22,17 @@ bool shelf_ask(struct screen *s, bool all, int64_t *store);
 
 /* "Amoxicillin 500 mg" */
 #define MEDICINE_NAME 124
-const char *medicine_text(char out[MEDICINE_NAME],
-			  const struct row_medicine *m);
-WB_MUST_USE enum rc medicine_load(int64_t id, struct row_medicine *m,
-				  struct err *e);
+const char *
+medicine_text(char out[MEDICINE_NAME], const struct row_medicine *m);
+WB_MUST_USE enum rc
+medicine_load(int64_t id, struct row_medicine *m, struct err *e);
 
 /* "1 capsule", "300 capsules", "0 capsules" -> the unit of many. */
 const char *unit_text(char out[STOCK_QUANTITY], const struct row_medicine *m);
 
 /* Puts a medicine, a store into a pick field. */
-void form_set_medicine(struct screen *s, int field,
-		       const struct row_medicine *m);
+void
+form_set_medicine(struct screen *s, int field, const struct row_medicine *m);
 void form_set_shelf(struct screen *s, int field, int64_t store);
 
 /* "in 45 days", "today", "12 days ago" */
