@@ -129,8 +129,9 @@ install: all ## install under $(DESTDIR)$(PREFIX)
 	sh src/gen/completion.sh $(BUILD)/wardbook > \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/wardbook
 
-manual: ## make the manual's table of keys from screens/actions.tbl
+manual: ## make the manual's keys, and README's matrices and screens, from what the program knows
 	awk -f src/gen/keys.awk screens/actions.tbl > man/wardbook-keys.7
+	sh src/gen/readme.sh > README.new && mv README.new README.md
 
 clean: ## remove build/
 	rm -rf $(BUILD)
