@@ -15,7 +15,7 @@
 /*
  * Files a new row (id 0) or a change over row's version.  t: TBL_PLACE,
  * TBL_STAFF, TBL_CLINIC_SESSION, TBL_BED, TBL_REGION, TBL_REASON, TBL_HOLIDAY,
- * TBL_MEDICINE, TBL_HOSPITAL.  RC_REFUSED names the field; RC_CONFLICT: the
+ * TBL_MEDICINE, TBL_HOSPITAL, TBL_SERVICE, TBL_INSURER.  RC_REFUSED names the field; RC_CONFLICT: the
  * code or name is taken, or someone changed it meanwhile.
  */
 WB_MUST_USE enum rc house_set(struct session *s, enum tbl t, void *row,

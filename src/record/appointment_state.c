@@ -11,6 +11,9 @@
 
 #include <stdio.h>
 
+#include "strike.h"
+#include "wardbook/bill.h"
+
 
 struct change {
 	enum act act;
@@ -105,13 +108,12 @@ apply_done(struct session *s, struct row_appointment *r, struct change *c,
 {
 	enum rc rc = check_begun(r, false, e);
 
-	(void)s;
 	(void)c;
 	r->state = APPOINTMENT_STATE_DONE;
 	/* Of a day that is past nobody knows when it ended. */
 	if (r->day == when_today())
 		r->ended_at = when_now();
-	return rc;
+	return rc == RC_OK ? charge_leave(s, r, e) : rc;
 }
 
 static enum rc
@@ -256,6 +258,8 @@ apply_undo(struct session *s, struct row_appointment *r, struct change *c,
 		rc = row_get_version(s->store, TBL_APPOINTMENT, r->id, v,
 				     &was, e);
 	} while (rc == RC_OK && progress(was.state) >= progress(r->state));
+	if (rc == RC_OK && r->state == APPOINTMENT_STATE_DONE)
+		rc = charge_withdraw(s, r, e);
 	if (rc != RC_OK)
 		return rc;
 	r->state = was.state;
@@ -282,6 +286,21 @@ enum rc
 appointment_strike(struct session *s, int64_t id, int64_t version,
 		   int64_t reason_id, struct err *e)
 {
-	return record_strike(s, ACT_APPOINTMENT_STRIKE, TBL_APPOINTMENT, id,
-			     version, reason_id, e);
+	struct row_appointment r;
+	enum rc rc = act_begin(s, ACT_APPOINTMENT_STRIKE, e);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = row_get(s->store, TBL_APPOINTMENT, id, &r, e);
+	if (rc == RC_OK && r.version != version)
+		rc = err_set(e, RC_CONFLICT, "Someone changed this record "
+			     "since you opened it; look at it again.");
+	if (rc == RC_OK && r.state != APPOINTMENT_STATE_STRUCK)
+		rc = charge_withdraw(s, &r, e);
+	if (rc == RC_OK)
+		rc = strike_row(s, TBL_APPOINTMENT, &r, reason_id, e);
+	if (rc == RC_OK)
+		return act_commit(s, e);
+	act_abort(s);
+	return rc;
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "house.h"
+#include "wardbook/bill.h"
 #include "wardbook/text.h"
 
 /* One rule function gets the row that comes and the one that stands (id 0
@@ -263,6 +264,50 @@ hospital_rule(struct session *s, void *row, const void *before, struct err *e)
 	return rc;
 }
 
+/* What a patient pays: the limits keep every sum of a bill within 63 bits. */
+static enum rc
+service_rule(struct session *s, void *row, const void *before, struct err *e)
+{
+	struct row_service *v = row;
+	struct stmt *st;
+	bool found = false;
+	enum rc rc;
+
+	(void)before;
+	if (!*enum_name(&enum_service_kind, v->kind))
+		return err_field(e, "kind", "Say what kind of service it is.");
+	rc = refuse_range(e, "price", v->price, 0, MONEY_MAX, "Price");
+	if (rc == RC_OK)
+		rc = refuse_range(e, "tax", v->tax, 0, 10000,
+				  "Tax in hundredths of a percent");
+	if (rc == RC_OK && v->at_clinic_id)
+		rc = need_place(s, v->at_clinic_id, PLACE_KIND_CLINIC,
+				"at_clinic_id", e);
+	if (rc != RC_OK || !v->at_clinic_id || !v->active)
+		return rc;
+	st = store_query(s->store, QUERY_HOUSE_SERVICE_OF_CLINIC);
+	stmt_int(st, "n", v->at_clinic_id);
+	stmt_int(st, "id", v->id);
+	rc = stmt_step(st, &found, e);
+	stmt_done(st);
+	if (rc == RC_OK && found)
+		rc = err_field(e, "at_clinic_id", "Another service is charged "
+			       "for that clinic's visits already.");
+	return rc;
+}
+
+static enum rc
+insurer_rule(struct session *s, void *row, const void *before, struct err *e)
+{
+	struct row_insurer *i = row;
+
+	(void)s;
+	(void)before;
+	if (!*enum_name(&enum_insurer_kind, i->kind))
+		return err_field(e, "kind", "Say what kind of insurer it is.");
+	return RC_OK;
+}
+
 static const struct house_rule rules[TBL_COUNT] = {
 	[TBL_REGION] = { ACT_REGION_SET, "region", { "name" }, NULL,
 			 QUERY_HOUSE_REGION_TAKEN, { "name" }, NULL },
@@ -286,6 +331,12 @@ static const struct house_rule rules[TBL_COUNT] = {
 	[TBL_HOSPITAL] = { ACT_REGION_SET, "hospital", { "code", "name" },
 			   hospital_rule, QUERY_HOUSE_HOSPITAL_TAKEN,
 			   { "code" }, NULL },
+	[TBL_SERVICE] = { ACT_SERVICE_SET, "service", { "code", "name" },
+			  service_rule, QUERY_HOUSE_SERVICE_TAKEN,
+			  { "code" }, NULL },
+	[TBL_INSURER] = { ACT_INSURER_SET, "insurer", { "code", "name" },
+			  insurer_rule, QUERY_HOUSE_INSURER_TAKEN,
+			  { "code" }, NULL },
 };
 
 static const struct house_rule *
@@ -334,6 +385,8 @@ house_new(enum tbl t, void *row)
 		{ TBL_HOSPITAL, "beds", -1 },
 		{ TBL_HOSPITAL, "departments", -1 },
 		{ TBL_HOSPITAL, "rating", -1 },
+		{ TBL_SERVICE, "kind", SERVICE_KIND_OTHER },
+		{ TBL_INSURER, "kind", INSURER_KIND_PRIVATE },
 	};
 
 	rule_of(t);

@@ -42,6 +42,10 @@ static const struct lister listers[TBL_COUNT] = {
 			   { "name", "strength", "form" }, { NULL } },
 	[TBL_HOSPITAL] = { QUERY_HOUSE_LIST_HOSPITAL, false, false, { "name" },
 			   { NULL } },
+	[TBL_SERVICE] = { QUERY_HOUSE_LIST_SERVICE, false, false, { "name" },
+			  { NULL } },
+	[TBL_INSURER] = { QUERY_HOUSE_LIST_INSURER, false, false, { "name" },
+			  { NULL } },
 };
 
 /* ---- order ---------------------------------------------------------------- */
@@ -244,6 +248,10 @@ search_row(const void *row, void *arg)
 		const struct row_reason *r = row;
 
 		hit = folds_to(f, r->code) || folds_to(f, r->name);
+	} else if (f->table == TBL_SERVICE) {
+		const struct row_service *v = row;
+
+		hit = folds_to(f, v->code) || folds_to(f, v->name);
 	}
 	if (hit && !f->found++)
 		f->id = head->id;
@@ -258,7 +266,7 @@ find_folded(struct session *s, enum tbl t, int kind, const char *name,
 	struct search f = { .table = t };
 	enum rc rc;
 
-	if (t == TBL_STAFF || t == TBL_HOSPITAL)
+	if (t == TBL_STAFF || t == TBL_HOSPITAL || t == TBL_INSURER)
 		return RC_NONE;
 	text_fold(f.folded, sizeof(f.folded), name);
 	if (!f.folded[0])
@@ -296,6 +304,12 @@ find_exactly(struct session *s, enum tbl t, int kind, const char *name,
 	case TBL_HOSPITAL:
 		return find_by(s, QUERY_HOUSE_FIND_HOSPITAL, false, 0, name,
 			       id, twice, e);
+	case TBL_SERVICE:
+		return find_by(s, QUERY_HOUSE_FIND_SERVICE, false, 0, name, id,
+			       twice, e);
+	case TBL_INSURER:
+		return find_by(s, QUERY_HOUSE_FIND_INSURER, false, 0, name, id,
+			       twice, e);
 	case TBL_MEDICINE:
 		return RC_NONE;
 	default:
@@ -400,6 +414,8 @@ read_name(struct session *s, enum tbl t, int64_t id, char *out, size_t size)
 		struct row_medicine medicine;
 		struct row_hospital hospital;
 		struct row_holiday holiday;
+		struct row_service service;
+		struct row_insurer insurer;
 	} u;
 	struct err e;
 

@@ -15,7 +15,8 @@ static const struct {
 	  "chart.read alert.write appointment.view appointment.book "
 	  "appointment.arrive appointment.close appointment.miss "
 	  "appointment.cancel appointment.move appointment.undo "
-	  "appointment.strike booking.print ward.view",
+	  "appointment.strike booking.print ward.view "
+	  "policy.set charge.add bill.view bill.print payment.take",
 	  "identity visit alert billing" },
 	{ ROLE_NURSE, "nurse",
 	  "patient.answer patient.death label.print "
@@ -59,7 +60,10 @@ static const struct {
 	{ ROLE_BILLING, "billing",
 	  "rules.check "
 	  "patient.find patient.show chart.read appointment.view "
-	  "diagnosis.read",
+	  "diagnosis.read "
+	  "service.set insurer.set policy.set charge.add "
+	  "bill.view bill.make bill.reverse bill.print payment.take "
+	  "claim.make",
 	  "identity visit code billing" },
 	{ ROLE_RECORDS, "records",
 	  "patient.merge patient.answer patient.death label.print rules.check "
@@ -69,19 +73,22 @@ static const struct {
 	  "appointment.cancel appointment.move appointment.undo "
 	  "appointment.strike booking.print diagnosis.read "
 	  "diagnosis.strike ward.view setup.view staff.set region.set "
-	  "code.import data.import export.view report.monthly",
+	  "code.import data.import export.view report.monthly "
+	  "insurer.set policy.set bill.view",
 	  "identity visit alert code billing" },
 	{ ROLE_ADMINISTRATOR, "administrator",
 	  "rules.check "
 	  "stock.view medicine.set setup.view place.set staff.set "
 	  "region.set reason.set holiday.set code.import export.run "
-	  "export.view report.monthly store.check",
+	  "export.view report.monthly store.check "
+	  "service.set insurer.set bill.view",
 	  "visit code billing" },
 	{ ROLE_SECURITY, "security",
 	  "medicine.set setup.view place.set staff.set region.set "
 	  "reason.set holiday.set code.import account.view "
 	  "account.add account.disable account.place custody.give "
-	  "audit.read audit.verify store.check site.init site.recover",
+	  "audit.read audit.verify store.check site.init site.recover "
+	  "service.set insurer.set",
 	  "" },
 	{ ROLE_AUDITOR, "auditor",
 	  "patient.find patient.show account.view audit.read "
