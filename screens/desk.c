@@ -174,8 +174,8 @@ draft_drop(void *ctx, const char *key)
 
 	(void)ctx;
 	if (desk.session && ui_draft_parse(key, &screen, &args) &&
-	    draft_discard(desk.session, ui_tables.screens[screen].name,
-			  args.id, &e) != RC_OK)
+	    draft_discard(desk.session, ui_tables.screens[screen].name, args.id,
+			  &e) != RC_OK)
 		ui_message(ROLE_WARN, "%s", e.text);
 }
 
@@ -190,9 +190,12 @@ tell_drafts(void)
 
 	if (draft_list(desk.session, line, 20, &n, NULL) != RC_OK || n == 0)
 		return;
-	ui_message(ROLE_WARN, n == 1 ? "A form was left unfinished and is "
-		   "kept: Alt-d goes on with it." : "%d forms were left "
-		   "unfinished and are kept: Alt-d goes on with them.", n);
+	ui_message(ROLE_WARN,
+		   n == 1 ? "A form was left unfinished and is "
+			    "kept: Alt-d goes on with it."
+			  : "%d forms were left "
+			    "unfinished and are kept: Alt-d goes on with them.",
+		   n);
 }
 
 void
@@ -219,11 +222,13 @@ desk_enter(struct session *s)
 	}
 	desk_go_home();
 	if (s->failures)
-		ui_message(ROLE_WARN, "Wrong pass phrases since your last "
-			   "log-in: %d.", s->failures);
+		ui_message(ROLE_WARN,
+			   "Wrong pass phrases since your last "
+			   "log-in: %d.",
+			   s->failures);
 	else if (s->audit_late)
 		ui_message(ROLE_WARN, "The log cannot be written now; what you "
-			   "open is filed later.");
+				      "open is filed later.");
 }
 
 enum rc
@@ -245,7 +250,9 @@ desk_run(struct store *st, const struct desk_options *o, struct err *e)
 	};
 	const char *idle = getenv("WARDBOOK_IDLE_FD");
 	struct ui_options options = {
-		.mono = o->mono, .ascii = o->ascii, .linear = o->linear,
+		.mono = o->mono,
+		.ascii = o->ascii,
+		.linear = o->linear,
 		/* Only made-up data may be driven by a test's clock. */
 		.idle_fd = site->training && idle ? atoi(idle) : -1,
 	};
@@ -347,8 +354,8 @@ desk_banner(struct screen *s, const struct patient *p)
 		snprintf(text, sizeof(text), "born %s",
 			 patient_born(born, p, when_today()));
 	banner_part(s, text);
-	banner_part(s, p->visit.shut ? "sex " NOT_SHOWN :
-		    enum_words(&enum_sex, p->visit.sex));
+	banner_part(s, p->visit.shut ? "sex " NOT_SHOWN
+				     : enum_words(&enum_sex, p->visit.sex));
 	banner_part(s, p->who.number);
 	banner_allergies(s, p->visit.id);
 	banner_alerts(s, p->visit.id);

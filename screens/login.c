@@ -32,7 +32,8 @@ login_open(struct screen *s, const struct ui_args *args, struct err *e)
 	banner_clear(s);
 	banner_part(s, site->name);
 	if (site->training)
-		banner_alert(s, ROLE_WARN, "TRAINING: nobody and nothing in "
+		banner_alert(s, ROLE_WARN,
+			     "TRAINING: nobody and nothing in "
 			     "here is real");
 	ui_mark(site->training ? "TRAINING" : "");
 	return RC_OK;
@@ -41,7 +42,7 @@ login_open(struct screen *s, const struct ui_args *args, struct err *e)
 static enum rc
 login_load(struct screen *s, struct err *e)
 {
-	static bool again;	/* whoever comes after a log-out is another */
+	static bool again; /* whoever comes after a log-out is another */
 
 	(void)e;
 	if (desk_options()->user && !again) {
@@ -89,7 +90,8 @@ login_save(struct screen *s, struct err *e)
 	}
 	if (session->role == ROLE_EXPORTER) {
 		session_close(session);
-		return err_set(e, RC_DENIED, "An exporter works from the "
+		return err_set(e, RC_DENIED,
+			       "An exporter works from the "
 			       "command line only.");
 	}
 	desk_enter(session);
@@ -97,7 +99,9 @@ login_save(struct screen *s, struct err *e)
 }
 
 const struct screen_ops ops_login = {
-	.open = login_open, .load = login_load, .save = login_save,
+	.open = login_open,
+	.load = login_load,
+	.save = login_save,
 };
 
 /* ---- pass phrase ------------------------------------------------------------ */
@@ -108,7 +112,7 @@ pass_load(struct screen *s, struct err *e)
 	(void)e;
 	if (desk_session()->initial)
 		ui_message(ROLE_WARN, "Your pass phrase was chosen by someone "
-			   "else; choose your own.");
+				      "else; choose your own.");
 	form_focus(s, F_PASS_CHANGE_OLD);
 	return RC_OK;
 }
@@ -122,7 +126,8 @@ pass_save(struct screen *s, struct err *e)
 
 	if (strcmp(form_text(s, F_PASS_CHANGE_NEW),
 		   form_text(s, F_PASS_CHANGE_AGAIN)) != 0)
-		return err_field(e, "again", "The two new pass phrases "
+		return err_field(e, "again",
+				 "The two new pass phrases "
 				 "differ.");
 	rc = read_secret(s, F_PASS_CHANGE_OLD, &old, e);
 	if (rc == RC_OK) {
@@ -140,5 +145,6 @@ pass_save(struct screen *s, struct err *e)
 }
 
 const struct screen_ops ops_pass_change = {
-	.load = pass_load, .save = pass_save,
+	.load = pass_load,
+	.save = pass_save,
 };

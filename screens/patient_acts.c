@@ -176,8 +176,7 @@ chart_strike_allergy(struct screen *s, int64_t patient, struct err *e)
 	if (at < 0 || !desk_ask_reason(s, "Why is it struck out?",
 				       REASON_KIND_STRIKE, &reason))
 		return RC_NONE;
-	rc = allergy_strike(desk_session(), c.id[at], c.version[at], reason,
-			    e);
+	rc = allergy_strike(desk_session(), c.id[at], c.version[at], reason, e);
 	if (rc == RC_OK)
 		ui_message(ROLE_OK, "\"%.60s\" is struck out.", c.label[at]);
 	return rc;

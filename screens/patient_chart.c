@@ -18,13 +18,13 @@
 #include "wardbook/ward.h"
 #include "wardbook/when.h"
 
-enum { COMING_SHOWN = 6, PAST_SHOWN = 10 };
+enum { COMING_SHOWN = 6, PAST_SHOWN = 10, DIAGNOSES_SHOWN = 8 };
 
 struct chart {
 	struct patient p;
-	struct row_stay stay;	/* id 0: in no ward */
-	size_t alerts, allergies;	/* that stand */
-	bool print;		/* there are bookings to print */
+	struct row_stay stay;	  /* id 0: in no ward */
+	size_t alerts, allergies; /* that stand */
+	bool print;		  /* there are bookings to print */
 };
 
 static const char *
@@ -67,8 +67,8 @@ show_stay(struct screen *s, const struct chart *c)
 	else if (row_get(desk_store(), TBL_BED, c->stay.bed_id, &bed, NULL) ==
 		 RC_OK)
 		buf_addf(&b, ", bed %s", bed.label);
-	banner_place(s, *bed.label ? bed.label :
-		     named(TBL_PLACE, c->stay.ward_id));
+	banner_place(s, *bed.label ? bed.label
+				   : named(TBL_PLACE, c->stay.ward_id));
 	buf_addf(&b, ", since %s", instant_text(at, c->stay.from_at));
 	pair(s, "In the ward", &b);
 	buf_release(&b);
@@ -119,8 +119,8 @@ show_summary(struct screen *s, const struct chart *c)
 	part(&b, "", named(TBL_REGION, p->visit.region_id));
 	pair(s, "Region", &b);
 	if (p->visit.insurer_kind)
-		part(&b, "", enum_words(&enum_insurer_kind,
-					p->visit.insurer_kind));
+		part(&b, "",
+		     enum_words(&enum_insurer_kind, p->visit.insurer_kind));
 	part(&b, "", p->who.insurer);
 	pair(s, "Insurance", &b);
 	part(&b, "since ", day_text(day, (int32_t)p->visit.known_day));
@@ -152,9 +152,9 @@ by_time(const void *a, const void *b)
 		&((const struct appointment_line *)a)->row;
 	const struct row_appointment *y =
 		&((const struct appointment_line *)b)->row;
-	int64_t d = x->day != y->day ? x->day - y->day :
-		    x->minute != y->minute ? x->minute - y->minute :
-					     x->id - y->id;
+	int64_t d = x->day != y->day	     ? x->day - y->day
+		    : x->minute != y->minute ? x->minute - y->minute
+					     : x->id - y->id;
 
 	return (d > 0) - (d < 0);
 }
@@ -185,9 +185,11 @@ show_visit(struct screen *s, const struct appointment_line *l)
 		part(&b, "", enum_words(&enum_priority, a->priority));
 	buf_addf(&b, ": %s%s", enum_words(&enum_appointment_state, a->state),
 		 late ? ", not closed" : "");
-	page_pair(s, when, late ? ROLE_WARN : is_open(a) ? ROLE_NORMAL :
-		  a->state == APPOINTMENT_STATE_CANCELLED ? ROLE_MUTED :
-							    ROLE_NORMAL,
+	page_pair(s, when,
+		  late					    ? ROLE_WARN
+		  : is_open(a)				    ? ROLE_NORMAL
+		  : a->state == APPOINTMENT_STATE_CANCELLED ? ROLE_MUTED
+							    : ROLE_NORMAL,
 		  b.p);
 	buf_release(&b);
 }
@@ -195,8 +197,7 @@ show_visit(struct screen *s, const struct appointment_line *l)
 static bool
 is_coming(const struct row_appointment *a)
 {
-	return a->day > when_today() ||
-	       (a->day == when_today() && is_open(a));
+	return a->day > when_today() || (a->day == when_today() && is_open(a));
 }
 
 static enum rc
@@ -247,8 +248,7 @@ show_past(struct screen *s, const struct visits *all)
 			shown++;
 		}
 	if (past > shown)
-		page_textf(s, ROLE_MUTED, "and %zu earlier ones",
-			   past - shown);
+		page_textf(s, ROLE_MUTED, "and %zu earlier ones", past - shown);
 }
 
 /* ---- diagnoses, allergies, marks ----------------------------------------------------- */
@@ -264,10 +264,12 @@ show_diagnosis(const struct diagnosis *d, void *arg)
 	struct diagnoses *to = arg;
 	char day[WHEN_TEXT];
 	struct buf b = BUF_INIT;
-	bool over = d->row.end_day ||
-		    d->row.certainty == CERTAINTY_REFUTED;
+	bool over = d->row.end_day || d->row.certainty == CERTAINTY_REFUTED;
 
-	to->n++;
+	if (to->n++ >= DIAGNOSES_SHOWN) {
+		buf_release(&b);
+		return true;
+	}
 	buf_addf(&b, "%s", d->name);
 	if (d->row.severity)
 		part(&b, "", enum_words(&enum_severity, d->row.severity));
@@ -306,6 +308,11 @@ show_diagnoses(struct screen *s, struct chart *c, struct err *e)
 		rc = RC_OK;
 	} else if (rc == RC_OK && !to.n) {
 		page_text(s, ROLE_MUTED, "None recorded.");
+	} else if (rc == RC_OK && to.n > DIAGNOSES_SHOWN) {
+		page_textf(s, ROLE_MUTED,
+			   "and %zu earlier ones; "
+			   "\"Diagnoses\" lists them all",
+			   to.n - DIAGNOSES_SHOWN);
 	}
 	return rc;
 }
@@ -333,8 +340,8 @@ show_allergies(struct screen *s, struct chart *c)
 
 		part(&b, "", l.v[i].reaction);
 		if (l.v[i].severity)
-			part(&b, "", enum_words(&enum_severity,
-						l.v[i].severity));
+			part(&b, "",
+			     enum_words(&enum_severity, l.v[i].severity));
 		buf_addf(&b, "%s%.11s, %s", b.len ? "; " : "",
 			 instant_text(at, l.v[i].filed_at),
 			 chart_author(l.v[i].author_id));
@@ -392,10 +399,12 @@ chart_load(struct screen *s, struct err *e)
 	if (rc != RC_OK)
 		row_init(TBL_STAY, &c->stay);
 	if (c->p.visit.state == PATIENT_STATE_STRUCK)
-		page_text(s, ROLE_ERROR, "This record is struck out: it was "
+		page_text(s, ROLE_ERROR,
+			  "This record is struck out: it was "
 			  "entered in error.");
 	if (c->p.visit.id != screen_args(s)->id)
-		page_text(s, ROLE_WARN, "The record that you opened was merged "
+		page_text(s, ROLE_WARN,
+			  "The record that you opened was merged "
 			  "into this one.");
 	show_summary(s, c);
 	visits = load_visits(c, &all, e);
@@ -416,7 +425,7 @@ chart_load(struct screen *s, struct err *e)
 	free(all.v);
 	if (desk_session()->audit_late)
 		ui_message(ROLE_WARN, "The log can't be written now; that you "
-			   "opened this chart is filed later.");
+				      "opened this chart is filed later.");
 	return rc != RC_OK ? rc : visits == RC_DENIED ? RC_OK : visits;
 }
 
@@ -459,8 +468,8 @@ static enum rc
 print_slip(const struct chart *c, struct err *e)
 {
 	struct buf b = BUF_INIT;
-	enum rc rc = appointment_print_slip(desk_session(), c->p.visit.id, &b,
-					    e);
+	enum rc rc =
+		appointment_print_slip(desk_session(), c->p.visit.id, &b, e);
 
 	if (rc == RC_OK)
 		desk_print("Appointments", b.p);
@@ -480,12 +489,14 @@ strike_patient(struct screen *s, const struct chart *c, struct err *e)
 	if (!desk_ask_reason(s, "Why is this record struck out?",
 			     REASON_KIND_STRIKE, &reason))
 		return RC_NONE;
-	snprintf(text, sizeof(text), "Strike out the record of %s?  It leaves "
-		 "every list; its history stays.", patient_name(name, &c->p));
+	snprintf(text, sizeof(text),
+		 "Strike out the record of %s?  It leaves "
+		 "every list; its history stays.",
+		 patient_name(name, &c->p));
 	if (!ui_confirm("Strike out patient", text, "Strike out", "Go back"))
 		return RC_NONE;
-	rc = patient_strike(desk_session(), c->p.visit.id,
-			    c->p.visit.version, reason, e);
+	rc = patient_strike(desk_session(), c->p.visit.id, c->p.visit.version,
+			    reason, e);
 	if (rc == RC_OK) {
 		ui_message(ROLE_OK, "The record is struck out.");
 		ui_pop(s);
@@ -528,6 +539,8 @@ chart_action(struct screen *s, int action, const struct ui_row *row,
 
 const struct screen_ops ops_patient_chart = {
 	.size = sizeof(struct chart),
-	.load = chart_load, .opening = chart_opening,
-	.disabled = chart_disabled, .action = chart_action,
+	.load = chart_load,
+	.opening = chart_opening,
+	.disabled = chart_disabled,
+	.action = chart_action,
 };

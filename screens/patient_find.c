@@ -27,11 +27,12 @@ add_row(struct screen *s, const struct patient_hit *hit)
 	rows_cell(r, patient_name(name, p));
 	rows_cell(r, p->who.shut ? NOT_SHOWN : p->who.number);
 	rows_cell(r, patient_born(born, p, when_today()));
-	rows_cell(r, p->visit.shut ? NOT_SHOWN :
-		  enum_words(&enum_sex, p->visit.sex));
+	rows_cell(r, p->visit.shut ? NOT_SHOWN
+				   : enum_words(&enum_sex, p->visit.sex));
 	rows_cell(r, p->who.phone);
-	rows_cell(r, p->visit.shut ? NOT_SHOWN :
-		  house_name(desk_session(), TBL_REGION, p->visit.region_id));
+	rows_cell(r, p->visit.shut ? NOT_SHOWN
+				   : house_name(desk_session(), TBL_REGION,
+						p->visit.region_id));
 }
 
 static enum rc
@@ -77,7 +78,7 @@ find_scan(struct screen *s, const char *text, struct err *e)
 	int64_t id;
 	enum rc rc;
 
-	if (text[0] == ']' && strlen(text) > 3)	/* what kind of barcode */
+	if (text[0] == ']' && strlen(text) > 3) /* what kind of barcode */
 		text += 3;
 	rc = patient_by_number(desk_session(), text, &id, e);
 	return rc == RC_OK ? take(s, id, "") : rc;
@@ -89,7 +90,7 @@ find_opening(struct screen *s, int action, const struct ui_row *row,
 {
 	(void)action;
 	(void)row;
-	args->id = 0;	/* a new one, whatever row is selected */
+	args->id = 0; /* a new one, whatever row is selected */
 	args->mode = screen_args(s)->mode;
 	text_copy(args->text, sizeof(args->text), find_text(s));
 }
@@ -105,15 +106,18 @@ find_returned(struct screen *s, int from, int64_t id, const char *text,
 }
 
 const struct screen_ops ops_patient_find = {
-	.load = find_load, .enter = find_enter, .scan = find_scan,
-	.opening = find_opening, .returned = find_returned,
+	.load = find_load,
+	.enter = find_enter,
+	.scan = find_scan,
+	.opening = find_opening,
+	.returned = find_returned,
 };
 
 /* ---- in forms ------------------------------------------------------------------ */
 
 static enum rc
-pick_load(struct screen *s, int field, const char *typed,
-	  struct ui_rows *rows, struct err *e)
+pick_load(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	  struct err *e)
 {
 	struct patient_hits hits;
 	enum rc rc;

@@ -18,7 +18,7 @@
 #include "wardbook/when.h"
 
 struct form_state {
-	struct patient base;	/* as it was read; id 0: a new one */
+	struct patient base; /* as it was read; id 0: a new one */
 };
 
 /* ---- birth: a date, a year, an age ---------------------------------------------- */
@@ -43,8 +43,8 @@ read_birth(const char *typed, struct patient *p, struct err *e)
 	bool age = n > 0 && n < 4;
 
 	/* 77y */
-	if (!n && digits && digits < 4 && (!strcmp(s + digits, "y") ||
-					   !strcmp(s + digits, " y")))
+	if (!n && digits && digits < 4 &&
+	    (!strcmp(s + digits, "y") || !strcmp(s + digits, " y")))
 		age = true;
 	p->who.birth_day = 0;
 	p->visit.birth_year = 0;
@@ -55,19 +55,24 @@ read_birth(const char *typed, struct patient *p, struct err *e)
 	}
 	if (n == 4) {
 		p->visit.birth_year = atoi(s);
-		p->who.birth_known = about ? BIRTH_KNOWN_ESTIMATED :
-				     BIRTH_KNOWN_YEAR;
+		p->who.birth_known =
+			about ? BIRTH_KNOWN_ESTIMATED : BIRTH_KNOWN_YEAR;
 		if (p->visit.birth_year > today / 10000)
-			return err_field(e, "birth_day", "%d lies in the "
-					 "future.", atoi(s));
+			return err_field(e, "birth_day",
+					 "%d lies in the "
+					 "future.",
+					 atoi(s));
 		return RC_OK;
 	}
 	if (day_parse(&day, s, (enum date_order)site->date_order, today, e) !=
 	    RC_OK)
-		return err_field(e, "birth_day", "\"%.16s\" is no date; a year "
-				 "(1948) or an age (77) does too.", typed);
+		return err_field(e, "birth_day",
+				 "\"%.16s\" is no date; a year "
+				 "(1948) or an age (77) does too.",
+				 typed);
 	if (day > today)
-		return err_field(e, "birth_day", "That day lies in the "
+		return err_field(e, "birth_day",
+				 "That day lies in the "
 				 "future.");
 	p->who.birth_day = day;
 	p->visit.birth_year = day / 10000;
@@ -86,8 +91,10 @@ write_birth(const struct patient *p, char out[WHEN_TEXT])
 	else if (!year)
 		*out = '\0';
 	else
-		snprintf(out, WHEN_TEXT, "%s%d", p->who.birth_known ==
-			 BIRTH_KNOWN_ESTIMATED ? "about " : "", year);
+		snprintf(out, WHEN_TEXT, "%s%d",
+			 p->who.birth_known == BIRTH_KNOWN_ESTIMATED ? "about "
+								     : "",
+			 year);
 }
 
 static void
@@ -95,8 +102,8 @@ remark_birth(struct screen *s, const struct patient *p)
 {
 	int32_t today = when_today(), day = (int32_t)p->who.birth_day;
 	char text[48];
-	int years = day ? when_age(day, today) :
-		    today / 10000 - (int)p->visit.birth_year;
+	int years = day ? when_age(day, today)
+			: today / 10000 - (int)p->visit.birth_year;
 
 	if (!p->visit.birth_year)
 		return;
@@ -111,8 +118,8 @@ static const struct col_def *
 text_column(int field)
 {
 	const struct screen_def *d = &ui_tables.screens[SCREEN_PATIENT_FORM];
-	const struct col_def *c = table_col(TBL_IDENTITY,
-					    d->fields[field].name);
+	const struct col_def *c =
+		table_col(TBL_IDENTITY, d->fields[field].name);
 
 	return c && c->kind == COL_TEXT ? c : NULL;
 }
@@ -137,8 +144,9 @@ show_patient(struct screen *s, const struct patient *p)
 		      enum_name(&enum_insurer_kind, p->visit.insurer_kind));
 	if (p->visit.region_id)
 		form_set_pick(s, F_PATIENT_FORM_REGION_ID, p->visit.region_id,
-			      "", house_name(desk_session(), TBL_REGION,
-					     p->visit.region_id));
+			      "",
+			      house_name(desk_session(), TBL_REGION,
+					 p->visit.region_id));
 	else
 		form_clear(s, F_PATIENT_FORM_REGION_ID);
 }
@@ -158,7 +166,8 @@ take_patient(struct screen *s, struct patient *p, struct err *e)
 		if (!c)
 			continue;
 		if (strlen(text) > c->max)
-			return err_field(e, c->name, "%s is too long: there is "
+			return err_field(e, c->name,
+					 "%s is too long: there is "
 					 "room for %u bytes.",
 					 screen_def(s)->fields[i].label,
 					 c->max);
@@ -202,8 +211,8 @@ field_words(const struct patient *p, int field, struct buf *out)
 		buf_adds(out, enum_words(&enum_sex, p->visit.sex));
 		break;
 	case F_PATIENT_FORM_INSURER_KIND:
-		buf_adds(out, enum_words(&enum_insurer_kind,
-					 p->visit.insurer_kind));
+		buf_adds(out,
+			 enum_words(&enum_insurer_kind, p->visit.insurer_kind));
 		break;
 	case F_PATIENT_FORM_REGION_ID:
 		buf_adds(out, house_name(desk_session(), TBL_REGION,
@@ -240,10 +249,11 @@ form_open(struct screen *s, const struct ui_args *args, struct err *e)
 {
 	char why[SESSION_WHY];
 
-	screen_title_set(s, args->id ? "Change particulars" :
-					"Register patient");
-	if (!session_may(desk_session(), args->id ? ACT_PATIENT_CHANGE :
-			 ACT_PATIENT_REGISTER, why))
+	screen_title_set(s,
+			 args->id ? "Change particulars" : "Register patient");
+	if (!session_may(desk_session(),
+			 args->id ? ACT_PATIENT_CHANGE : ACT_PATIENT_REGISTER,
+			 why))
 		return err_set(e, RC_DENIED, "%s", why);
 	return RC_OK;
 }
@@ -267,9 +277,10 @@ guess_names(struct screen *s, const char *typed)
 			if (part[at].len)
 				buf_addc(&part[at], ' ');
 			for (size_t i = 0; i < n; i++, first = p[i - 1] == '-')
-				buf_addc(&part[at], first && p[i] >= 'a' &&
-					 p[i] <= 'z' ? (char)(p[i] - 32) :
-					 p[i]);
+				buf_addc(&part[at],
+					 first && p[i] >= 'a' && p[i] <= 'z'
+						 ? (char)(p[i] - 32)
+						 : p[i]);
 			if (!comma)
 				at = 1;
 		}
@@ -302,8 +313,8 @@ form_load(struct screen *s, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (st->base.who.shut || st->base.visit.shut)
-		return err_set(e, RC_NOKEY, "The particulars are " NOT_SHOWN
-			       ".");
+		return err_set(e, RC_NOKEY,
+			       "The particulars are " NOT_SHOWN ".");
 	show_patient(s, &st->base);
 	return RC_OK;
 }
@@ -390,19 +401,17 @@ static enum rc
 ask_alike(struct screen *s, const struct patient *p,
 	  const struct patient_hits *h, bool *left)
 {
-	static const char *const answers[] = {
-		"Go back", "It is this one", "Register anyway"
-	};
-	static const char *const several[] = {
-		"Go back", "It is one of these", "Register anyway"
-	};
+	static const char *const answers[] = { "Go back", "It is this one",
+					       "Register anyway" };
+	static const char *const several[] = { "Go back", "It is one of these",
+					       "Register anyway" };
 	struct buf b = BUF_INIT;
 	int answer, at = -1;
 
 	buf_adds(&b, "You are about to register\n  ");
 	add_person(&b, p);
-	buf_addf(&b, "\n\n%s\n", h->n == 1 ? "There is already" :
-		 "There are already");
+	buf_addf(&b, "\n\n%s\n",
+		 h->n == 1 ? "There is already" : "There are already");
 	for (size_t i = 0; i < h->n && i < ALIKE_SHOWN; i++) {
 		buf_adds(&b, "  ");
 		add_person(&b, &h->v[i].patient);
@@ -440,7 +449,7 @@ save_new(struct screen *s, struct patient *p, struct err *e)
 	if (shown)
 		rc = ask_alike(s, p, &hits, &left);
 	patient_hits_release(&hits);
-	if (left)		/* chosen: this form has done its work */
+	if (left) /* chosen: this form has done its work */
 		return RC_OK;
 	if (rc == RC_OK && !shown) {
 		struct buf b = BUF_INIT;
@@ -448,8 +457,7 @@ save_new(struct screen *s, struct patient *p, struct err *e)
 		buf_adds(&b, "Register ");
 		add_person(&b, p);
 		buf_adds(&b, "?");
-		if (!ui_confirm("Register patient", b.p, "Register",
-				"Go back"))
+		if (!ui_confirm("Register patient", b.p, "Register", "Go back"))
 			rc = RC_NONE;
 		buf_release(&b);
 	}
@@ -516,16 +524,16 @@ put_mine_on(struct clash *c, struct patient *out)
 static enum rc
 settle_clash(struct screen *s, struct patient *mine, struct err *e)
 {
-	static const char *const answers[] = {
-		"Keep editing", "File my changes too", "Take what is filed"
-	};
+	static const char *const answers[] = { "Keep editing",
+					       "File my changes too",
+					       "Take what is filed" };
 	struct form_state *st = screen_state(s);
 	struct clash c = { .base = &st->base, .mine = mine };
 	struct patient both;
 	struct buf b = BUF_INIT;
 	int answer;
-	enum rc rc = patient_get(desk_session(), st->base.visit.id, &c.theirs,
-				 e);
+	enum rc rc =
+		patient_get(desk_session(), st->base.visit.id, &c.theirs, e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -579,8 +587,10 @@ form_file(struct screen *s, struct err *e)
 
 const struct screen_ops ops_patient_form = {
 	.size = sizeof(struct form_state),
-	.open = form_open, .load = form_load,
-	.changed = form_field_changed, .check = form_check,
+	.open = form_open,
+	.load = form_load,
+	.changed = form_field_changed,
+	.check = form_check,
 	.save = form_file,
 };
 

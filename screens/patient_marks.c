@@ -68,14 +68,16 @@ allergy_save(struct screen *s, struct err *e)
 	}
 	rc = allergy_record(desk_session(), &a, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, a.none_known ? "None known: filed." :
-			   "The allergy is filed.");
+		ui_message(ROLE_OK, a.none_known ? "None known: filed."
+						 : "The allergy is filed.");
 	row_wipe(TBL_ALLERGY, &a);
 	return rc;
 }
 
 const struct screen_ops ops_allergy_form = {
-	.open = marks_open, .load = allergy_load, .changed = allergy_changed,
+	.open = marks_open,
+	.load = allergy_load,
+	.changed = allergy_changed,
 	.save = allergy_save,
 };
 
@@ -89,8 +91,7 @@ alert_save(struct screen *s, struct err *e)
 
 	row_init(TBL_ALERT, &a);
 	a.patient_id = screen_args(s)->other;
-	a.kind = enum_find(&enum_alert_kind,
-			   form_code(s, F_ALERT_FORM_KIND));
+	a.kind = enum_find(&enum_alert_kind, form_code(s, F_ALERT_FORM_KIND));
 	text_copy(a.note, sizeof(a.note), form_text(s, F_ALERT_FORM_NOTE));
 	rc = alert_set(desk_session(), &a, e);
 	if (rc == RC_OK)
@@ -100,5 +101,6 @@ alert_save(struct screen *s, struct err *e)
 }
 
 const struct screen_ops ops_alert_form = {
-	.open = marks_open, .save = alert_save,
+	.open = marks_open,
+	.save = alert_save,
 };

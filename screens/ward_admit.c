@@ -26,8 +26,8 @@ ward_row(const void *row, void *arg)
 }
 
 static enum rc
-load_wards(struct screen *s, int field, const char *typed,
-	   struct ui_rows *rows, struct err *e)
+load_wards(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	   struct err *e)
 {
 	(void)s;
 	(void)field;
@@ -68,8 +68,8 @@ add_free_beds(int64_t ward, struct ui_rows *rows, struct err *e)
 }
 
 static enum rc
-load_beds(struct screen *s, int field, const char *typed,
-	  struct ui_rows *rows, struct err *e)
+load_beds(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	  struct err *e)
 {
 	int64_t ward = form_int(s, F_WARD_ADMIT_WARD_ID);
 
@@ -140,8 +140,8 @@ load_anywhere(struct screen *s, int field, const char *typed,
 }
 
 bool
-ward_ask_bed(struct screen *s, const char *title, int64_t first,
-	     int64_t *ward, int64_t *bed, char *name, size_t size)
+ward_ask_bed(struct screen *s, const char *title, int64_t first, int64_t *ward,
+	     int64_t *bed, char *name, size_t size)
 {
 	static const struct ui_pick pick = { .load = load_anywhere };
 	struct row_bed b;
@@ -199,8 +199,8 @@ admit_load(struct screen *s, struct err *e)
 	show_patient(s, args->other, true);
 	if (args->other) {
 		form_readonly(s, F_WARD_ADMIT_PATIENT_ID, true);
-		form_focus(s, ward ? F_WARD_ADMIT_BED_ID :
-			   F_WARD_ADMIT_WARD_ID);
+		form_focus(s,
+			   ward ? F_WARD_ADMIT_BED_ID : F_WARD_ADMIT_WARD_ID);
 	}
 	return RC_OK;
 }
@@ -220,9 +220,9 @@ admit_save(struct screen *s, struct err *e)
 	int64_t ward = form_int(s, F_WARD_ADMIT_WARD_ID);
 	int64_t bed = form_int(s, F_WARD_ADMIT_BED_ID), stay = 0;
 	struct row_bed b = { .label = "" };
-	enum rc rc = ward_admit(desk_session(),
-				form_int(s, F_WARD_ADMIT_PATIENT_ID), ward,
-				bed, &stay, e);
+	enum rc rc =
+		ward_admit(desk_session(), form_int(s, F_WARD_ADMIT_PATIENT_ID),
+			   ward, bed, &stay, e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -235,5 +235,7 @@ admit_save(struct screen *s, struct err *e)
 }
 
 const struct screen_ops ops_ward_admit = {
-	.load = admit_load, .changed = admit_changed, .save = admit_save,
+	.load = admit_load,
+	.changed = admit_changed,
+	.save = admit_save,
 };

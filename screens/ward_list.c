@@ -22,7 +22,7 @@ struct booking {
 	int64_t patient;
 	int32_t minute;
 	int64_t state;
-	char code[8];		/* of the clinic */
+	char code[8]; /* of the clinic */
 	char clinic[60];
 };
 
@@ -30,7 +30,7 @@ struct ward {
 	int64_t ward;
 	struct ward_line *v;
 	size_t n, cap;
-	struct booking *b;	/* of today, by time */
+	struct booking *b; /* of today, by time */
 	size_t nb, bcap;
 };
 
@@ -181,7 +181,7 @@ add_marks(struct ui_rows *r, enum ui_role role, const char *text, int room)
 		return;
 	}
 	for (const char *p = text + n; *p == ',';) {
-		if (p[2] == '+')	/* ", +3 more" */
+		if (p[2] == '+') /* ", +3 more" */
 			more += atoi(p + 3);
 		else
 			more++;
@@ -239,15 +239,17 @@ add_line(struct screen *s, const struct ward *w, const struct ward_line *l)
 		rows_cell(r, "free");
 		return;
 	}
-	rows_add(r, row_id(l), l->stay.version, marked ? ROLE_ALERT :
-							 ROLE_NORMAL);
+	rows_add(r, row_id(l), l->stay.version,
+		 marked ? ROLE_ALERT : ROLE_NORMAL);
 	rows_cell_role(r, ROLE_NORMAL, *l->bed ? l->bed : "-");
 	rows_cell_role(r, ROLE_NORMAL, l->patient);
 	add_age(r, l->born);
 	rows_cell_role(r, ROLE_NORMAL, l->number);
 	rows_cell_role(r, ROLE_NORMAL, l->born);
-	add_marks(r, has_list(l->allergy) ? ROLE_ALERT :
-		  !strcmp(l->allergy, "not asked") ? ROLE_WARN : ROLE_MUTED,
+	add_marks(r,
+		  has_list(l->allergy)		     ? ROLE_ALERT
+		  : !strcmp(l->allergy, "not asked") ? ROLE_WARN
+						     : ROLE_MUTED,
 		  l->allergy, ALLERGY_CELLS);
 	add_marks(r, ROLE_ALERT, l->alerts, MARKS_CELLS);
 	add_today(r, next_booking(w, l->stay.patient_id));
@@ -343,9 +345,9 @@ list_detail(struct screen *s, const struct ui_row *row)
 		page_text(s, ROLE_MUTED, "No booking.");
 	for (size_t i = 0; i < w->nb; i++)
 		if (w->b[i].patient == l->stay.patient_id)
-			page_textf(s, is_open(&w->b[i]) ? ROLE_NORMAL :
-				   ROLE_MUTED, "%s %s, %s",
-				   minute_text(at, w->b[i].minute),
+			page_textf(s,
+				   is_open(&w->b[i]) ? ROLE_NORMAL : ROLE_MUTED,
+				   "%s %s, %s", minute_text(at, w->b[i].minute),
 				   w->b[i].clinic,
 				   enum_words(&enum_appointment_state,
 					      w->b[i].state));
@@ -400,7 +402,9 @@ static enum rc
 discharge(const struct ward_line *l, const struct ui_row *row, struct err *e)
 {
 	static const enum stay_ending endings[] = {
-		STAY_ENDING_HOME, STAY_ENDING_TRANSFER, STAY_ENDING_LEFT,
+		STAY_ENDING_HOME,
+		STAY_ENDING_TRANSFER,
+		STAY_ENDING_LEFT,
 		STAY_ENDING_DIED,
 	};
 	const char *labels[4];
@@ -442,8 +446,10 @@ strike(struct screen *s, const struct ward_line *l, const struct ui_row *row,
 	if (!desk_ask_reason(s, "Why is this stay struck out?",
 			     REASON_KIND_STRIKE, &reason))
 		return RC_NONE;
-	snprintf(text, sizeof(text), "Strike out that %s lies here?  The bed "
-		 "is free then.", l->patient);
+	snprintf(text, sizeof(text),
+		 "Strike out that %s lies here?  The bed "
+		 "is free then.",
+		 l->patient);
 	if (!ui_confirm("Strike out stay", text, "Strike out", "Go back"))
 		return RC_NONE;
 	rc = ward_strike(desk_session(), l->stay.id, row->version, reason, e);
@@ -512,7 +518,12 @@ list_opening(struct screen *s, int action, const struct ui_row *row,
 
 const struct screen_ops ops_ward_list = {
 	.size = sizeof(struct ward),
-	.open = list_open, .load = list_load, .enter = list_enter,
-	.action = list_action, .disabled = list_disabled,
-	.opening = list_opening, .detail = list_detail, .close = list_close,
+	.open = list_open,
+	.load = list_load,
+	.enter = list_enter,
+	.action = list_action,
+	.disabled = list_disabled,
+	.opening = list_opening,
+	.detail = list_detail,
+	.close = list_close,
 };
