@@ -3,6 +3,7 @@
  */
 #include "command.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,11 +11,20 @@
 #include "wardbook/num.h"
 #include "wardbook/when.h"
 
+static volatile sig_atomic_t stopped;
+
+static void
+on_stop(int sig)
+{
+	(void)sig;
+	stopped = 1;
+}
+
 static bool
 demo_progress(const char *what, int64_t done, int64_t total)
 {
 	progress_show(what, done, total);
-	return true;
+	return !stopped;
 }
 
 static void
@@ -31,6 +41,7 @@ demo_new(struct context *c, const char *patients, const char *years,
 	 const char *seed, struct err *e)
 {
 	struct demo_options o = { 2000, 2, 1, demo_progress };
+	struct sigaction act = { .sa_handler = on_stop };
 	int64_t n = o.patients, y = o.years;
 	enum rc rc = RC_OK;
 
@@ -50,6 +61,9 @@ demo_new(struct context *c, const char *patients, const char *years,
 	rc = when_zone_set("UTC", e);
 	if (rc == RC_OK)
 		rc = context_clock(e);
+	/* Stopped in the middle it leaves nothing. */
+	sigaction(SIGINT, &act, NULL);
+	sigaction(SIGTERM, &act, NULL);
 	if (rc == RC_OK)
 		rc = demo_make(c->store_path, &o, e);
 	progress_end();

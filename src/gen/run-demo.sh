@@ -3,10 +3,15 @@
 program=$1
 store=${WARDBOOK_STORE:-build/training.db}
 if [ ! -e "$store" ]; then
-	"$program" --store "$store" demo || exit $?
-else
-	"$program" --store "$store" demo --who || exit $?
+	# Under another name until it is whole: a run that was killed counts
+	# for nothing.
+	rm -f "$store.new" "$store.new"-*
+	"$program" --store "$store.new" demo >/dev/null || exit $?
+	[ ! -s "$store.new-wal" ] || mv "$store.new-wal" "$store-wal"
+	mv "$store.new" "$store"
+	rm -f "$store.new"-*
 fi
+"$program" --store "$store" demo --who || exit $?
 if [ -t 0 ] && [ -t 1 ]; then
 	exec "$program" --store "$store"
 fi

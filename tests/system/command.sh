@@ -154,6 +154,15 @@ wants 0 "" as eva user list
 printf 'AAAA-BBBB\n' > "$t/wrong.key"; chmod 600 "$t/wrong.key"
 wants 1 'recovery key' "$wb" --store "$S" key recover eve --recovery-file "$t/wrong.key" --initial-password-file "$t/eva.pw"
 
+# ---- a training store that is stopped in the making ------------------------------
+"$wb" --store "$t/demo.db" demo >"$t/out" 2>"$t/err" &
+pid=$!
+sleep 0.5
+kill -TERM $pid
+wait $pid; status=$?
+check "it says so (exit $status: $(cat "$t/err"))" grep -q 'nothing was made' "$t/err"
+check "and leaves nothing" test -z "$(ls "$t" | grep '^demo.db')"
+
 # ---- standard output that fails --------------------------------------------------
 if [ -w /dev/full ]; then
 	"$wb" --version > /dev/full 2>"$t/err"; status=$?
