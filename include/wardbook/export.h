@@ -68,11 +68,11 @@ json_t *export_result_json(const struct export_result *r);
 
 /*
  * The export (export.run).  progress may be NULL; *r is to be released after
- * RC_OK only.  RC_USAGE: no such month or format; RC_CONFLICT: DIR is a file,
- * a folder with something else in it, or the store itself; RC_BUSY: another
- * export writes there; RC_IO: the disk, in a sentence; RC_REFUSED: stopped by
- * progress; RC_DAMAGED: a row does not open, or the files do not add up to the
- * store's totals.
+ * RC_OK only.  RC_USAGE: no such month or format, or DIR is the store itself;
+ * RC_CONFLICT: DIR is a file or a folder with something else in it; RC_BUSY:
+ * another export writes there; RC_IO: the disk, in a sentence; RC_REFUSED:
+ * stopped by progress; RC_DAMAGED: a row does not open, or the files do not
+ * add up to the store's totals.
  */
 WB_MUST_USE enum rc
 export_month(struct session *s, const struct export_options *o,

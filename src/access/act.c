@@ -120,6 +120,12 @@ session_use_custody(struct session *s, enum domain d, struct err *e)
 		    vault_ring_holds(s->ring, d, in->keys.item[i].epoch,
 				     KEY_CUSTODY))
 			rc = borrow_epoch(s, &in->keys.item[i], e);
+	/* The certificate gives custody, so the grant was there. */
+	if (rc == RC_OK && !in->nborrowed)
+		rc = err_set(e, RC_DAMAGED,
+			     "The key of %s that this account has in custody "
+			     "is missing from the store.",
+			     domain_name(d));
 	return rc;
 }
 
