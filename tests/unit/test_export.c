@@ -749,7 +749,7 @@ folders_in_the_way(void **state)
 	assert_true(is_there(in_work("x.part/notes.txt")));
 	IS(RC_IO, try_export(s, in_work("none/deeper"), 201503));
 	IS(RC_IO, try_export(s, in_work("file/deeper"), 201503));
-	IS(RC_CONFLICT, try_export(s, fx.path, 201503));
+	IS(RC_USAGE, try_export(s, fx.path, 201503));
 	IS(RC_USAGE, try_export(s, "", 201503));
 	IS(RC_USAGE, try_export(s, "/", 201503));
 	IS(RC_USAGE, try_export(s, in_work("m"), 201513));
