@@ -36,6 +36,12 @@ as() { # user, arguments...
 	_user=$1; shift
 	"$wb" --store "$S" --user "$_user" --password-file "$t/$_user.pw" "$@"
 }
+# The same beside this script; pid is the program's own, not a shell's.
+start_as() { # user, arguments...
+	_user=$1; shift
+	"$wb" --store "$S" --user "$_user" --password-file "$t/$_user.pw" "$@" >/dev/null 2>&1 &
+	pid=$!
+}
 # A training store: everyone's pass phrase is the same.
 demo_store() { # arguments of demo
 	"$wb" --store "$S" demo "$@" >/dev/null 2>"$t/demo.err" || { cat "$t/demo.err"; bad "demo"; finish; }

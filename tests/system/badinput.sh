@@ -252,8 +252,7 @@ rm -f "$S.held"
 wants 0 "" as rita import --map "$map" "$t/fine.csv"
 
 for after in 0.05 0.2 0.35 0.5 0.8; do
-	as rita import --map "$map" "$t/many.csv" >/dev/null 2>&1 &
-	pid=$!
+	start_as rita import --map "$map" "$t/many.csv"
 	sleep $after
 	kill -KILL $pid 2>/dev/null; wait $pid 2>/dev/null
 done
@@ -262,8 +261,8 @@ wants 0 '' as rita --json import --map "$map" "$t/many.csv"
 json 'd["accepted"] + d["already"] == 3000'
 wants 0 '' as rita --json import --map "$map" "$t/many.csv"
 json 'd["accepted"] == 0 and d["already"] == 3000'
-rm -f "$t/part"; as adam export --month 2016-04 --to "$t/x1" >/dev/null 2>&1 &
-pid=$!; sleep 0.2; kill -KILL $pid 2>/dev/null; wait $pid 2>/dev/null
+start_as adam export --month 2016-04 --to "$t/x1"
+sleep 0.2; kill -KILL $pid 2>/dev/null; wait $pid 2>/dev/null
 wants 0 '' as adam export --month 2016-04 --to "$t/x1"
 check "a killed export leaves nothing half-done" test -s "$t/x1/manifest.json" -a ! -e "$t/x1.part"
 sound "all that"

@@ -156,7 +156,8 @@ as adam export --month "$month" --to "$t/none/deep" >/dev/null; is "a folder in 
 # Killed at any moment, there is the old one or the new one.
 half=0
 for pause in 0.02 0.1 0.15 0.2 0.25 0.3 0.4; do
-	as adam export --month "$month" --to "$t/kill" --format csv --format ndjson >/dev/null &
+	"$wb" --store "$t/s.db" --user adam --password-file "$t/pass" export \
+		--month "$month" --to "$t/kill" --format csv --format ndjson >/dev/null 2>&1 &
 	sleep $pause; kill -9 $! 2>/dev/null; wait $! 2>/dev/null
 	[ ! -e "$t/kill" ] || [ -s "$t/kill/manifest.json" ] || half=1
 done
