@@ -1,10 +1,11 @@
--- The appointment book.  State below 2: open (booked or arrived); 5: struck out.
+-- The appointment book.  Lists of a patient hold those of records merged into this one.  State below 2: open (booked or arrived); 5: struck out.
 
 -- Open ones with a time that overlap a stretch of a day.  A clinic that runs alongside others never clashes.
 -- name: appointment_clash_patient
 SELECT a.minute, a.length, a.clinic_id
 FROM appointment AS a JOIN place AS p ON p.id = a.clinic_id
-WHERE a.patient_id = :patient AND a.day = :day AND a.state < 2 AND a.minute >= 0
+WHERE (a.patient_id = :patient OR a.patient_id IN (SELECT q.id FROM patient AS q WHERE q.living_id = :patient))
+  AND a.day = :day AND a.state < 2 AND a.minute >= 0
   AND a.minute < :until AND a.minute + a.length > :since AND a.id <> :id AND p.alongside = 0
 ORDER BY a.minute;
 
@@ -29,7 +30,7 @@ SELECT * FROM appointment WHERE day = :day AND state <> 5 ORDER BY minute, clini
 
 -- name: appointment_of_patient row=appointment
 SELECT * FROM appointment
-WHERE patient_id = :patient AND state <> 5
+WHERE (patient_id = :patient OR patient_id IN (SELECT q.id FROM patient AS q WHERE q.living_id = :patient)) AND state <> 5
 ORDER BY day DESC, minute DESC, id DESC;
 
 -- name: appointment_of_doctor row=appointment
@@ -39,7 +40,8 @@ ORDER BY minute, id;
 
 -- name: appointment_coming row=appointment
 SELECT * FROM appointment
-WHERE patient_id = :patient AND day >= :today AND state = 0
+WHERE (patient_id = :patient OR patient_id IN (SELECT q.id FROM patient AS q WHERE q.living_id = :patient))
+  AND day >= :today AND state = 0
 ORDER BY day, minute, id;
 
 -- name: appointment_unclosed row=appointment

@@ -14,13 +14,18 @@ ORDER BY id DESC LIMIT CAST(:max AS BIGINT);
 -- name: patient_hangs one
 SELECT (SELECT COUNT(*) FROM appointment a WHERE a.patient_id = :patient AND a.state <> 5) +
        (SELECT COUNT(*) FROM stay s WHERE s.patient_id = :patient AND s.state = 0) +
-       (SELECT COUNT(*) FROM diagnosis d WHERE d.patient_id = :patient AND d.state = 0) AS n;
+       (SELECT COUNT(*) FROM diagnosis d WHERE d.patient_id = :patient AND d.state = 0) +
+       (SELECT COUNT(*) FROM patient q WHERE q.living_id = :patient) AS n;
 
 -- name: patient_attributes row=patient_attribute
 SELECT * FROM patient_attribute WHERE patient_id = :patient ORDER BY id;
 
 -- name: alerts_valid row=alert
-SELECT * FROM alert WHERE patient_id = :patient AND state = 0 ORDER BY id;
+SELECT * FROM alert
+WHERE (patient_id = :patient OR patient_id IN (SELECT q.id FROM patient AS q WHERE q.living_id = :patient)) AND state = 0
+ORDER BY id;
 
 -- name: allergies_valid row=allergy
-SELECT * FROM allergy WHERE patient_id = :patient AND state = 0 ORDER BY id;
+SELECT * FROM allergy
+WHERE (patient_id = :patient OR patient_id IN (SELECT q.id FROM patient AS q WHERE q.living_id = :patient)) AND state = 0
+ORDER BY id;

@@ -1,7 +1,8 @@
 -- Wards: open stays are those that have not ended and are not struck out.
 
 -- name: ward_stay_of row=stay
-SELECT * FROM stay WHERE patient_id = :patient AND to_at = 0 AND state = 0;
+SELECT * FROM stay
+WHERE (patient_id = :patient OR patient_id IN (SELECT q.id FROM patient AS q WHERE q.living_id = :patient)) AND to_at = 0 AND state = 0;
 
 -- name: ward_stay_in_bed row=stay
 SELECT * FROM stay WHERE bed_id = :bed AND to_at = 0 AND state = 0;

@@ -7,7 +7,8 @@
  * in does not matter there, so swapped names are found like others.  The best
  * few are opened and scored:
  *
- *   names 50   the same; 46 swapped; less by each word that differs
+ *   names 50   the same; 46 swapped; less by each word that differs, little
+ *              by one that is spelt or sounds nearly the same
  *   birth 40   the same day; 25 day and month swapped or one digit off;
  *              15 the same year where no day is known
  *   phone 25   the same
@@ -17,6 +18,7 @@
  * To be shown takes 50.
  */
 #include "find_private.h"
+#include "wardbook/merge.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,6 +112,20 @@ near(const struct spelt *a, const struct spelt *b)
 		return true;
 	return i + 1 < a->n && a->c[i] == b->c[i + 1] &&
 	       a->c[i + 1] == b->c[i] && tail_same(a, i + 2, b, i + 2);
+}
+
+/* Heard the same; words of two sounds say too little. */
+static bool
+sounds(const struct spelt *a, const struct spelt *b)
+{
+	char x[SOUND_KEY], y[SOUND_KEY];
+	size_t n = sound_key(x, a->text, a->bytes);
+	bool same = n > 1 && a->n > 3 && b->n > 3 &&
+		    sound_key(y, b->text, b->bytes) == n && !memcmp(x, y, n);
+
+	mem_wipe(x, sizeof(x));
+	mem_wipe(y, sizeof(y));
+	return same;
 }
 
 static bool
@@ -351,6 +367,16 @@ hunt_birth(struct hunt *h, int32_t day, struct err *e)
 	return rc;
 }
 
+static void
+hunt_words(struct hunt *h, const struct patient *p)
+{
+	h->words = spell_all(h->word, NAME_WORDS, p->who.family);
+	h->words += spell_all(h->word + h->words, NAME_WORDS - h->words,
+			      p->who.given);
+	h->words += spell_all(h->word + h->words, NAME_WORDS - h->words,
+			      p->who.native_name);
+}
+
 static enum rc
 hunt_all(struct hunt *h, const struct patient *p, struct err *e)
 {
@@ -358,11 +384,7 @@ hunt_all(struct hunt *h, const struct patient *p, struct err *e)
 	enum rc rc = RC_OK;
 	size_t n;
 
-	h->words = spell_all(h->word, NAME_WORDS, p->who.family);
-	h->words += spell_all(h->word + h->words, NAME_WORDS - h->words,
-			      p->who.given);
-	h->words += spell_all(h->word + h->words, NAME_WORDS - h->words,
-			      p->who.native_name);
+	hunt_words(h, p);
 	for (int i = 0; i < h->words && rc == RC_OK; i++)
 		rc = hunt_word(h, i, e);
 	if (rc == RC_OK)
@@ -459,7 +481,8 @@ score_name(const struct hunt *h, const struct patient *p,
 
 		for (int j = 0; j < n; j++) {
 			same |= equal(&h->word[i], &word[j]);
-			alike |= near(&h->word[i], &word[j]);
+			alike |= near(&h->word[i], &word[j]) ||
+				 sounds(&h->word[i], &word[j]);
 		}
 		exact += same;
 		close += !same && alike;
@@ -535,6 +558,22 @@ score(const struct hunt *h, const struct patient *p, struct patient_hit *hit)
 	mem_wipe(y, sizeof(y));
 }
 
+void
+alike_score(const struct patient *p, struct patient_hit *hit)
+{
+	struct hunt h = { .at = -1 };
+
+	hunt_words(&h, p);
+	score(&h, p, hit);
+	mem_wipe(h.word, sizeof(h.word));
+}
+
+bool
+birth_near(int32_t a, int32_t b)
+{
+	return a == b || swapped(a) == b || digits_near(a, b);
+}
+
 /* ---- choosing ---------------------------------------------------------------------- */
 
 /* The indexes of the most promising, best first. */
@@ -589,6 +628,7 @@ open_best(struct hunt *h, const struct patient *p, struct patient_hits *out,
 
 	for (int i = 0; i < n && rc == RC_OK; i++) {
 		struct patient_hit *hit = &out->v[out->n];
+		int64_t answer = 0;
 
 		rc = patient_get(h->s, h->ids.v[best[i]], &hit->patient, e);
 		if (rc == RC_NONE) {
@@ -600,7 +640,11 @@ open_best(struct hunt *h, const struct patient *p, struct patient_hits *out,
 		hit->id = hit->patient.visit.id;
 		hit->version = hit->patient.who.version;
 		score(h, p, hit);
-		if (hit->score >= ALIKE_SHOWN && hit->id != p->visit.id &&
+		if (p->visit.id)
+			rc = alike_answer_get(h->s, p->visit.id, hit->id,
+					      &answer, e);
+		if (rc == RC_OK && hit->score >= ALIKE_SHOWN && !answer &&
+		    hit->id != p->visit.id &&
 		    hit->patient.visit.state == PATIENT_STATE_ACTIVE &&
 		    !is_there(out, hit->id))
 			out->n++;

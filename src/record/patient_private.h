@@ -44,6 +44,21 @@ void reverse_into(char *out, const char *digits, size_t n);
 WB_MUST_USE enum rc patient_load(struct session *s, int64_t id,
 				 struct patient *p, struct err *e);
 
+/* ---- find_alike.c --------------------------------------------------------------- */
+
+/* Fills score and why of a hit whose patient is loaded. */
+void alike_score(const struct patient *p, struct patient_hit *hit);
+/* The same day, day and month swapped, or one digit off. */
+bool birth_near(int32_t a, int32_t b);
+
+/* ---- find_sound.c --------------------------------------------------------------- */
+
+/* How a folded word sounds, roughly: letters that are taken for each other are
+ * one, vowels behind the first letter go.  Scripts other than Latin stay as
+ * they are. */
+#define SOUND_KEY 32
+size_t sound_key(char out[SOUND_KEY], const char *word, size_t n);
+
 /* ---- find_set.c ----------------------------------------------------------------- */
 
 /* Ids in the order in which they came, each once. */

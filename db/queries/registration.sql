@@ -1,0 +1,39 @@
+-- Registration: merged records, answers on look-alikes, what else is known of a person.
+
+-- What is filed under one record; kind is the number of the table.
+-- name: merge_items
+SELECT 60 AS kind, a.id, a.day AS day, 0 AS at, a.clinic_id AS place, a.state FROM appointment a
+WHERE a.patient_id = :patient
+UNION ALL
+SELECT 62 AS kind, s.id, 0 AS day, s.from_at AS at, s.ward_id AS place, s.state FROM stay s
+WHERE s.patient_id = :patient
+UNION ALL
+SELECT 63 AS kind, d.id, d.day AS day, 0 AS at, 0 AS place, d.state FROM diagnosis d
+WHERE d.patient_id = :patient
+UNION ALL
+SELECT 45 AS kind, l.id, 0 AS day, l.filed_at AS at, 0 AS place, l.state FROM allergy l
+WHERE l.patient_id = :patient
+UNION ALL
+SELECT 44 AS kind, m.id, 0 AS day, m.filed_at AS at, 0 AS place, m.state FROM alert m
+WHERE m.patient_id = :patient
+UNION ALL
+SELECT 43 AS kind, t.id, 0 AS day, 0 AS at, 0 AS place, 0 AS state FROM patient_attribute t
+WHERE t.patient_id = :patient
+UNION ALL
+SELECT 225 AS kind, n.id, 0 AS day, n.filed_at AS at, 0 AS place, n.state FROM patient_name n
+WHERE n.patient_id = :patient;
+
+-- name: merge_followers
+SELECT id FROM patient WHERE living_id = :patient ORDER BY id;
+
+-- name: merge_standing row=merge_act
+SELECT * FROM merge_act WHERE into_id = :patient AND undone_at = 0 ORDER BY merged_at DESC, id DESC;
+
+-- name: merge_of row=merge_act
+SELECT * FROM merge_act WHERE gone_id = :patient AND undone_at = 0 ORDER BY id DESC;
+
+-- name: merge_followers_of
+SELECT patient_id FROM merge_follower WHERE merge_id = :merge ORDER BY id;
+
+-- name: alike_answers row=alike_answer
+SELECT * FROM alike_answer WHERE patient_id = :patient ORDER BY id;
