@@ -5,6 +5,7 @@
  * empty line would read like "there is nothing".
  */
 #include "desk.h"
+#include "merge_chart.h"
 #include "patient_chart.h"
 
 #include <stdio.h>
@@ -533,8 +534,19 @@ chart_action(struct screen *s, int action, const struct ui_row *row,
 	case ACTION_BOOKING_PRINT_SLIP:
 		return print_slip(c, e);
 	default:
-		return RC_OK;
+		return chart_registration(s, action, &c->p, e);
 	}
+}
+
+static enum rc
+chart_returned(struct screen *s, int from, int64_t id, const char *text,
+	       struct err *e)
+{
+	struct chart *c = screen_state(s);
+
+	(void)text;
+	(void)e;
+	return chart_chosen(s, &c->p, from, id);
 }
 
 const struct screen_ops ops_patient_chart = {
@@ -543,4 +555,5 @@ const struct screen_ops ops_patient_chart = {
 	.opening = chart_opening,
 	.disabled = chart_disabled,
 	.action = chart_action,
+	.returned = chart_returned,
 };

@@ -14,8 +14,8 @@ enum { RULES_ROOM = 160 };
 
 struct rules {
 	struct rule_result v[RULES_ROOM];
-	bool all;		/* show rules that hold, too */
-	int last;		/* rule + 1 whose work list was opened */
+	bool all; /* show rules that hold, too */
+	int last; /* rule + 1 whose work list was opened */
 };
 
 static enum rc
@@ -80,9 +80,10 @@ list_load(struct screen *s, struct err *e)
 		held += x->v[i].checked && !x->v[i].found;
 		shut += !x->v[i].checked;
 	}
-	snprintf(caption, sizeof(caption), "%d rules: %d hold, %d are broken, "
-		 "%d not checked", rules_count(), held,
-		 rules_count() - held - shut, shut);
+	snprintf(caption, sizeof(caption),
+		 "%d rules: %d hold, %d are broken, "
+		 "%d not checked",
+		 rules_count(), held, rules_count() - held - shut, shut);
 	list_caption(s, caption);
 	add_rows(s, x, RULE_SEVERITY_WRONG);
 	add_rows(s, x, RULE_SEVERITY_DOUBTFUL);
@@ -120,6 +121,8 @@ list_action(struct screen *s, int action, const struct ui_row *row,
 }
 
 const struct screen_ops ops_rule_list = {
-	.size = sizeof(struct rules), .load = list_load,
-	.enter = list_enter, .action = list_action,
+	.size = sizeof(struct rules),
+	.load = list_load,
+	.enter = list_enter,
+	.action = list_action,
 };

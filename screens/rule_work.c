@@ -65,10 +65,12 @@ work_load(struct screen *s, struct err *e)
 		if (w->v[i].patient) {
 			add_patient(rows, &w->v[i]);
 		} else {
-			rows_cell(rows, w->v[i].ref &&
-					rule_get(rule)->table != TBL_BED ?
-				  house_name(desk_session(),
-					     TBL_MEDICINE, w->v[i].ref) : "");
+			rows_cell(rows, w->v[i].ref && rule_get(rule)->table !=
+								TBL_BED
+						? house_name(desk_session(),
+							     TBL_MEDICINE,
+							     w->v[i].ref)
+						: "");
 			rows_cell(rows, "");
 		}
 		rows_cell(rows, w->v[i].words);
@@ -96,7 +98,8 @@ open_hit(const struct rule_hit *h, enum tbl t, struct err *e)
 			ui_push(SCREEN_SETUP_HOME, NULL);
 			return RC_OK;
 		}
-		return err_set(e, RC_DENIED, "Your role does not set up the "
+		return err_set(e, RC_DENIED,
+			       "Your role does not set up the "
 			       "house.");
 	}
 }
@@ -122,6 +125,8 @@ work_close(struct screen *s)
 }
 
 const struct screen_ops ops_rule_work = {
-	.size = sizeof(struct work), .load = work_load,
-	.enter = work_enter, .close = work_close,
+	.size = sizeof(struct work),
+	.load = work_load,
+	.enter = work_enter,
+	.close = work_close,
 };

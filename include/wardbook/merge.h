@@ -17,10 +17,10 @@
 struct merge_item {
 	enum tbl table;
 	int64_t id, version;
-	int64_t patient;		/* the record it is filed under */
-	int64_t filed_at;		/* of its first version */
-	bool movable;			/* this role can file it elsewhere */
-	char words[160];		/* "appointment, 02-Mar-2026, ECG" */
+	int64_t patient;  /* the record it is filed under */
+	int64_t filed_at; /* of its first version */
+	bool movable;	  /* this role can file it elsewhere */
+	char words[160];  /* "appointment, 02-Mar-2026, ECG" */
 };
 typedef bool (*merge_item_fn)(const struct merge_item *i, void *arg);
 
@@ -33,11 +33,11 @@ WB_MUST_USE enum rc merge_items(struct session *s, int64_t patient,
 
 struct merge_plan {
 	struct patient gone, into;
-	size_t items, kept;		/* records under gone; under into */
-	size_t followers;		/* records merged into gone before */
-	int score;			/* as patient_alike() */
-	char why[120];			/* what speaks for and against */
-	char warning[200];		/* what contradicts; "" nothing */
+	size_t items, kept; /* records under gone; under into */
+	size_t followers;   /* records merged into gone before */
+	int score;	    /* as patient_alike() */
+	char why[120];	    /* what speaks for and against */
+	char warning[200];  /* what contradicts; "" nothing */
 };
 
 /* What a merge would do; changes nothing.  RC_REFUSED: the same record, or
@@ -46,28 +46,27 @@ WB_MUST_USE enum rc merge_plan(struct session *s, int64_t gone, int64_t into,
 			       struct merge_plan *plan, struct err *e);
 
 /* Merges what plan shows: RC_CONFLICT where either record changed since. */
-WB_MUST_USE enum rc merge_do(struct session *s, const struct merge_plan *plan,
-			     struct err *e);
+WB_MUST_USE enum rc
+merge_do(struct session *s, const struct merge_plan *plan, struct err *e);
 
 /* ---- parting ---------------------------------------------------------------- */
 
 /* Merges into this record that stand, newest first; at most max. */
-WB_MUST_USE enum rc merge_standing(struct session *s, int64_t into,
-				   struct row_merge_act *v, int max, int *n,
-				   struct err *e);
+WB_MUST_USE enum rc
+merge_standing(struct session *s, int64_t into, struct row_merge_act *v,
+	       int max, int *n, struct err *e);
 
 /* What was filed on the living record since that merge. */
-WB_MUST_USE enum rc merge_since(struct session *s,
-				const struct row_merge_act *m,
-				merge_item_fn fn, void *arg, struct err *e);
+WB_MUST_USE enum rc
+merge_since(struct session *s, const struct row_merge_act *m, merge_item_fn fn,
+	    void *arg, struct err *e);
 
 /* Takes the merge back over the version seen; moved: items of merge_since()
  * that belong to the other record.  RC_CONFLICT; RC_NOKEY: one of them holds
  * what this role can't seal. */
-WB_MUST_USE enum rc merge_undo(struct session *s,
-			       const struct row_merge_act *m,
-			       const struct merge_item *moved, size_t n,
-			       struct err *e);
+WB_MUST_USE enum rc
+merge_undo(struct session *s, const struct row_merge_act *m,
+	   const struct merge_item *moved, size_t n, struct err *e);
 
 /* ---- duplicates --------------------------------------------------------------- */
 
@@ -80,7 +79,7 @@ WB_MUST_USE enum rc alike_answer_get(struct session *s, int64_t a, int64_t b,
 				     int64_t *answer, struct err *e);
 
 struct duplicate {
-	int64_t a, b;			/* a < b */
+	int64_t a, b; /* a < b */
 	int score;
 	char why[120];
 };
@@ -98,9 +97,9 @@ void duplicates_release(struct duplicates *d);
  * these are opened.  progress (may be NULL) returns false to stop.
  * (patient.find) */
 typedef bool (*duplicates_fn)(int64_t done, int64_t all, void *arg);
-WB_MUST_USE enum rc duplicates_find(struct session *s, size_t limit,
-				    duplicates_fn progress, void *arg,
-				    struct duplicates *out, struct err *e);
+WB_MUST_USE enum rc
+duplicates_find(struct session *s, size_t limit, duplicates_fn progress,
+		void *arg, struct duplicates *out, struct err *e);
 
 /* How much two records are alike, 0..100, and why. */
 WB_MUST_USE enum rc duplicate_score(struct session *s, int64_t a, int64_t b,

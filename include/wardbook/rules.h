@@ -15,15 +15,15 @@
 #include "wardbook/record.h"
 
 struct rule_def {
-	const char *name;		/* "dead-with-booking" */
-	const char *sentence;		/* what is wrong, for people */
+	const char *name;     /* "dead-with-booking" */
+	const char *sentence; /* what is wrong, for people */
 	enum rule_severity severity;
-	enum tbl table;			/* of the records that it finds */
-	uint32_t needs;			/* 1 << domain: keys it compares with */
+	enum tbl table; /* of the records that it finds */
+	uint32_t needs; /* 1 << domain: keys it compares with */
 };
 
 int rules_count(void);
-const struct rule_def *rule_get(int rule);	/* 0 .. rules_count() - 1 */
+const struct rule_def *rule_get(int rule); /* 0 .. rules_count() - 1 */
 /* By name.  -1: no such rule. */
 int rule_find(const char *name);
 
@@ -35,10 +35,10 @@ bool rule_checkable(const struct session *s, int rule, char why[RULE_WHY]);
  * by whoever shows it. */
 struct rule_hit {
 	int rule;
-	int64_t id;			/* of the record */
-	int64_t patient;		/* 0: none */
-	int64_t ref;			/* medicine or place to open, 0: none */
-	char words[160];		/* "02-Mar-2026, Cardiology" */
+	int64_t id;	 /* of the record */
+	int64_t patient; /* 0: none */
+	int64_t ref;	 /* medicine or place to open, 0: none */
+	char words[160]; /* "02-Mar-2026, Cardiology" */
 };
 
 struct rule_result {
@@ -55,8 +55,8 @@ typedef bool (*rule_fn)(const struct rule_hit *h, void *arg);
  * each rule whether it was checked and how many records break it; fn may be
  * NULL.  In one snapshot.  An entry in the log.  RC_DENIED.  (rules.check)
  */
-WB_MUST_USE enum rc rules_run(struct session *s, int rule,
-			      struct rule_result *results, rule_fn fn,
-			      void *arg, struct err *e);
+WB_MUST_USE enum rc
+rules_run(struct session *s, int rule, struct rule_result *results, rule_fn fn,
+	  void *arg, struct err *e);
 
 #endif

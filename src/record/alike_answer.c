@@ -32,7 +32,8 @@ alike_answer_set(struct session *s, int64_t a, int64_t b,
 	if (rc != RC_OK)
 		return rc;
 	if (a == b || !enum_name(&enum_alike_answer, answer)[0])
-		rc = err_set(e, RC_REFUSED, "There is nothing to say of one "
+		rc = err_set(e, RC_REFUSED,
+			     "There is nothing to say of one "
 			     "record.");
 	if (rc == RC_OK)
 		rc = file(s, a, b, answer, e);

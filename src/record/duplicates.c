@@ -12,10 +12,10 @@
 #include <string.h>
 
 enum {
-	GROUP = 200,		/* records of one key that are compared */
+	GROUP = 200, /* records of one key that are compared */
 	PHONE_GROUP = 12,
-	PAIRS = 40000,		/* candidates opened at most */
-	SHOWN = 60,		/* of 100 */
+	PAIRS = 40000, /* candidates opened at most */
+	SHOWN = 60,    /* of 100 */
 };
 
 struct word {
@@ -171,8 +171,8 @@ take_birth(const uint8_t *key, size_t n, int64_t id, void *arg)
 
 	if (n == 8) {
 		memcpy(day, key, 8);
-		x->born = mem_room(x->born, &x->cap2, x->nborn,
-				   sizeof(*x->born));
+		x->born =
+			mem_room(x->born, &x->cap2, x->nborn, sizeof(*x->born));
 		x->born[x->nborn++] = (struct born){ id, atoi(day) };
 	}
 	return take_group(key, n, id, arg);
@@ -261,7 +261,7 @@ find_whole(struct search *x)
 		w->born = born_of(x, w->id);
 		for (; i < x->nword && x->word[i].id == w->id; i++, words++)
 			w->sum = w->sum * 0x9E3779B97F4A7C15ull +
-				x->word[i].hash;
+				 x->word[i].hash;
 		/* One word is too little to go by. */
 		if (words < 2)
 			n--;
@@ -285,8 +285,8 @@ by_pair(const void *a, const void *b)
 }
 
 enum rc
-duplicate_score(struct session *s, int64_t a, int64_t b,
-		struct duplicate *out, struct err *e)
+duplicate_score(struct session *s, int64_t a, int64_t b, struct duplicate *out,
+		struct err *e)
 {
 	struct patient p;
 	struct patient_hit hit = { .id = b };
@@ -351,8 +351,8 @@ open_pairs(struct search *x, duplicates_fn progress, void *arg,
 static enum rc
 search(struct search *x, struct err *e)
 {
-	enum rc rc = sindex_scan(x->s->store, TREE_NAME, "", 0, take_word, x,
-				 e);
+	enum rc rc =
+		sindex_scan(x->s->store, TREE_NAME, "", 0, take_word, x, e);
 
 	if (rc == RC_OK && x->nword)
 		qsort(x->word, x->nword, sizeof(*x->word), by_word);

@@ -14,31 +14,46 @@ static const struct {
 	const char *from, *to;
 } pairs[] = {
 	{ "tsch", "x" }, { "sch", "s" }, { "ough", "o" }, { "cht", "kt" },
-	{ "ph", "f" }, { "th", "t" }, { "ck", "k" }, { "ch", "k" },
-	{ "gh", "k" }, { "kh", "k" }, { "sh", "s" }, { "sz", "s" },
-	{ "cz", "s" }, { "ts", "s" }, { "tz", "s" }, { "rz", "r" },
-	{ "qu", "k" }, { "dt", "t" }, { "dj", "j" }, { "zh", "j" },
-	{ "wh", "f" }, { "wr", "r" }, { "kn", "n" }, { "x", "ks" },
-	{ "ce", "s" }, { "ci", "s" }, { "cy", "s" },
+	{ "ph", "f" },	 { "th", "t" },	 { "ck", "k" },	  { "ch", "k" },
+	{ "gh", "k" },	 { "kh", "k" },	 { "sh", "s" },	  { "sz", "s" },
+	{ "cz", "s" },	 { "ts", "s" },	 { "tz", "s" },	  { "rz", "r" },
+	{ "qu", "k" },	 { "dt", "t" },	 { "dj", "j" },	  { "zh", "j" },
+	{ "wh", "f" },	 { "wr", "r" },	 { "kn", "n" },	  { "x", "ks" },
+	{ "ce", "s" },	 { "ci", "s" },	 { "cy", "s" },
 };
 
 static char
 letter(char c)
 {
 	switch (c) {
-	case 'c': case 'q': case 'g': case 'k':
+	case 'c':
+	case 'q':
+	case 'g':
+	case 'k':
 		return 'k';
-	case 'z': case 's':
+	case 'z':
+	case 's':
 		return 's';
-	case 'v': case 'w': case 'f':
+	case 'v':
+	case 'w':
+	case 'f':
 		return 'f';
-	case 'd': case 't':
+	case 'd':
+	case 't':
 		return 't';
-	case 'b': case 'p':
+	case 'b':
+	case 'p':
 		return 'p';
-	case 'm': case 'n':
+	case 'm':
+	case 'n':
 		return 'n';
-	case 'y': case 'i': case 'j': case 'e': case 'a': case 'o': case 'u':
+	case 'y':
+	case 'i':
+	case 'j':
+	case 'e':
+	case 'a':
+	case 'o':
+	case 'u':
 		return 'a';
 	case 'h':
 		return '\0';
@@ -79,8 +94,8 @@ sound_key(char out[SOUND_KEY], const char *word, size_t n)
 
 		for (p = 0; p < sizeof(pairs) / sizeof(pairs[0]); p++) {
 			len = strlen(pairs[p].from);
-			if (at + len <= n && !memcmp(word + at, pairs[p].from,
-						     len))
+			if (at + len <= n &&
+			    !memcmp(word + at, pairs[p].from, len))
 				break;
 		}
 		if (p == sizeof(pairs) / sizeof(pairs[0])) {

@@ -45,12 +45,12 @@ check_pair(const struct merge_plan *p, struct err *e)
 	const struct patient *both[] = { &p->gone, &p->into };
 
 	if (p->gone.visit.id == p->into.visit.id)
-		return err_set(e, RC_REFUSED, "This is one and the same "
+		return err_set(e, RC_REFUSED,
+			       "This is one and the same "
 			       "record.");
 	for (int i = 0; i < 2; i++) {
 		if (both[i]->who.shut || both[i]->visit.shut)
-			return err_set(e, RC_NOKEY, "Names are " NOT_SHOWN
-				       ".");
+			return err_set(e, RC_NOKEY, "Names are " NOT_SHOWN ".");
 		if (both[i]->visit.state != PATIENT_STATE_ACTIVE)
 			return err_set(e, RC_REFUSED, "Record %s is %s.",
 				       both[i]->who.number,
@@ -69,7 +69,8 @@ check_wards(struct session *s, const struct merge_plan *p, struct err *e)
 	if (rc == RC_OK)
 		rc = ward_stay_of(s, p->into.visit.id, &stay, NULL);
 	if (rc == RC_OK)
-		return err_set(e, RC_CONFLICT, "Both records lie in a ward; "
+		return err_set(e, RC_CONFLICT,
+			       "Both records lie in a ward; "
 			       "end one of the stays first.");
 	return rc == RC_NONE ? RC_OK : rc;
 }
@@ -79,8 +80,8 @@ warn(struct merge_plan *p, const char *what)
 {
 	size_t n = strlen(p->warning);
 
-	snprintf(p->warning + n, sizeof(p->warning) - n, "%s%s",
-		 n ? "; " : "", what);
+	snprintf(p->warning + n, sizeof(p->warning) - n, "%s%s", n ? "; " : "",
+		 what);
 }
 
 static void
@@ -199,7 +200,8 @@ check_seen(const struct merge_plan *seen, const struct merge_plan *now,
 	    seen->into.visit.version != now->into.visit.version ||
 	    seen->into.who.version != now->into.who.version ||
 	    seen->items != now->items)
-		return err_set(e, RC_CONFLICT, "Someone changed one of the "
+		return err_set(e, RC_CONFLICT,
+			       "Someone changed one of the "
 			       "records since you looked; see them again.");
 	return RC_OK;
 }

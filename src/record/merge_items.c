@@ -17,7 +17,7 @@
 static const struct kind {
 	enum tbl table;
 	const char *name;
-	int words;		/* table of its words, -1: none */
+	int words; /* table of its words, -1: none */
 } kinds[] = {
 	{ TBL_APPOINTMENT, "appointment", TBL_BOOKING_NOTE },
 	{ TBL_STAY, "stay", -1 },
@@ -85,9 +85,9 @@ gather(struct session *s, int64_t patient, struct gathered *g, struct err *e)
 static bool
 is_struck(const struct found *f)
 {
-	return f->item.table == TBL_APPOINTMENT ?
-		f->state == APPOINTMENT_STATE_STRUCK :
-		f->state == FILED_STRUCK;
+	return f->item.table == TBL_APPOINTMENT
+		       ? f->state == APPOINTMENT_STATE_STRUCK
+		       : f->state == FILED_STRUCK;
 }
 
 static void
@@ -131,13 +131,13 @@ complete(struct session *s, struct found *f, struct err *e)
 		f->item.movable = !head->shut;
 	}
 	if (rc == RC_OK && filed && head->version > 1)
-		rc = row_get_version(s->store, k->table, f->item.id, 1, row,
-				     e);
+		rc = row_get_version(s->store, k->table, f->item.id, 1, row, e);
 	if (rc == RC_OK && filed)
 		f->item.filed_at = int_at(row, filed);
 	if (rc == RC_OK && k->words == TBL_DIAGNOSIS_NOTE &&
 	    row_get(s->store, TBL_DIAGNOSIS_NOTE, f->item.id, &note, NULL) ==
-		    RC_OK && note.shut)
+		    RC_OK &&
+	    note.shut)
 		f->item.movable = false;
 	row_wipe(k->table, row);
 	free(row);
@@ -173,11 +173,13 @@ move_row(struct session *s, enum tbl t, int64_t id, int64_t version,
 	enum rc rc = row_get(s->store, t, id, row, e);
 
 	if (rc == RC_OK && head->shut)
-		rc = err_set(e, RC_NOKEY, "A %s holds what is " NOT_SHOWN
+		rc = err_set(e, RC_NOKEY,
+			     "A %s holds what is " NOT_SHOWN
 			     "; someone who can read it has to move it.",
 			     tables[t].name);
 	if (rc == RC_OK && version && head->version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed a record since "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed a record since "
 			     "you looked; see them again.");
 	if (rc == RC_OK) {
 		memcpy((char *)row + c->offset, &patient, sizeof(patient));

@@ -45,8 +45,8 @@ take_since(const struct merge_item *i, void *arg)
 }
 
 enum rc
-merge_since(struct session *s, const struct row_merge_act *m,
-	    merge_item_fn fn, void *arg, struct err *e)
+merge_since(struct session *s, const struct row_merge_act *m, merge_item_fn fn,
+	    void *arg, struct err *e)
 {
 	struct since x = { m->merged_at, fn, arg };
 
@@ -56,8 +56,7 @@ merge_since(struct session *s, const struct row_merge_act *m,
 /* ---- taking it back ---------------------------------------------------------- */
 
 static enum rc
-followers_back(struct session *s, const struct row_merge_act *m,
-	       struct err *e)
+followers_back(struct session *s, const struct row_merge_act *m, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_MERGE_FOLLOWERS_OF);
 	struct idset ids;
@@ -119,10 +118,12 @@ merge_undo(struct session *s, const struct row_merge_act *seen,
 	if (rc == RC_OK)
 		rc = row_get(s->store, TBL_PATIENT, m.gone_id, &gone, e);
 	if (rc == RC_OK && (m.undone_at || gone.living_id != m.into_id))
-		rc = err_set(e, RC_REFUSED, "This merge was taken back, or "
+		rc = err_set(e, RC_REFUSED,
+			     "This merge was taken back, or "
 			     "followed by another one.");
 	else if (rc == RC_OK && m.version != seen->version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this merge "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this merge "
 			     "since you looked; see it again.");
 	if (rc == RC_OK)
 		rc = part(s, &m, moved, n, e);

@@ -17,8 +17,8 @@ WB_MUST_USE enum rc merge_followers(struct session *s, int64_t patient,
 				    struct idset *ids, struct err *e);
 
 /* Links a record to a living one; 0: it lives again.  In an open act. */
-WB_MUST_USE enum rc merge_relink(struct session *s, int64_t patient,
-				 int64_t living, struct err *e);
+WB_MUST_USE enum rc
+merge_relink(struct session *s, int64_t patient, int64_t living, struct err *e);
 
 /* Files an item, and the words that belong to it, under another record.  In
  * an open act. */

@@ -20,7 +20,7 @@ keep_outside_hours(struct rules_run *r, struct stmt *st, bool *keep,
 	enum rc rc = hours_get(r->s, stmt_get_int(st, "place"), &h, e);
 
 	*keep = false;
-	if (rc == RC_REFUSED)	/* no clinic: another rule says that */
+	if (rc == RC_REFUSED) /* no clinic: another rule says that */
 		return RC_OK;
 	if (rc != RC_OK || !h->n)
 		return rc;
@@ -31,8 +31,7 @@ keep_outside_hours(struct rules_run *r, struct stmt *st, bool *keep,
 }
 
 enum rc
-keep_other_day(struct rules_run *r, struct stmt *st, bool *keep,
-	       struct err *e)
+keep_other_day(struct rules_run *r, struct stmt *st, bool *keep, struct err *e)
 {
 	int32_t day, minute;
 

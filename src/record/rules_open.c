@@ -21,8 +21,8 @@ enum { OLD = 120, LEAST_MOTHER = 10, CODES = 4096 };
 
 struct fact {
 	int64_t id, mother;
-	uint64_t number, external;	/* hashes, 0: none */
-	int32_t birth, death, first;	/* days; first: of any appointment */
+	uint64_t number, external;   /* hashes, 0: none */
+	int32_t birth, death, first; /* days; first: of any appointment */
 	int16_t year;
 	uint8_t state, sex, known;
 	bool month, none_known, allergy;
@@ -32,8 +32,8 @@ struct facts {
 	struct rules_run *r;
 	struct fact *v;
 	size_t n, cap;
-	uint64_t codes[CODES];		/* hashes of codes that are there */
-	uint64_t *problem;		/* hashes of patient and code */
+	uint64_t codes[CODES]; /* hashes of codes that are there */
+	uint64_t *problem;     /* hashes of patient and code */
 	int64_t *problem_id, *problem_patient;
 	size_t nproblem, cap1, cap2, cap3;
 	enum rc rc;
@@ -99,7 +99,8 @@ look_region(struct facts *f, const struct row_patient *p)
 	if (!p->region_id || !rules_wants(f->r, OPEN_REGION_GONE))
 		return;
 	if (row_get(f->r->s->store, TBL_REGION, p->region_id, &g, NULL) ==
-		    RC_OK && !g.active)
+		    RC_OK &&
+	    !g.active)
 		hit(f, OPEN_REGION_GONE, p->id, p->id, g.name);
 }
 
@@ -112,7 +113,7 @@ look_patient(const void *row, const struct err *why, void *arg)
 	char words[40];
 
 	if (why)
-		return true;	/* the check of the store tells it */
+		return true; /* the check of the store tells it */
 	f->v = mem_room(f->v, &f->cap, f->n, sizeof(*f->v));
 	x = &f->v[f->n++];
 	memset(x, 0, sizeof(*x));
@@ -382,8 +383,7 @@ keep_problem(struct facts *f, const struct row_diagnosis *d)
 			      sizeof(*f->problem));
 	f->problem_id = mem_room(f->problem_id, &f->cap2, f->nproblem,
 				 sizeof(*f->problem_id));
-	f->problem_patient = mem_room(f->problem_patient, &f->cap3,
-				      f->nproblem,
+	f->problem_patient = mem_room(f->problem_patient, &f->cap3, f->nproblem,
 				      sizeof(*f->problem_patient));
 	f->problem[f->nproblem] = h;
 	f->problem_id[f->nproblem] = d->id;
@@ -418,8 +418,7 @@ look_diagnosis(const void *row, const struct err *why, void *arg)
 	x = fact_of(f, d->patient_id);
 	if (x && ((x->birth && d->day < x->birth) ||
 		  (x->year && d->day / 10000 < x->year)))
-		hit_day(f, OPEN_DIAGNOSIS_UNBORN, d->id, d->patient_id,
-			d->day);
+		hit_day(f, OPEN_DIAGNOSIS_UNBORN, d->id, d->patient_id, d->day);
 	if (!d->shut)
 		look_opened_diagnosis(f, d, x);
 	return !f->r->stopped && f->rc == RC_OK;
@@ -483,8 +482,9 @@ wants_any(const struct rules_run *r, enum open_rule first, enum open_rule last)
 static enum rc
 walk(struct facts *f, enum tbl t, store_row_fn fn, struct err *e)
 {
-	enum rc rc = f->r->stopped ? RC_OK :
-		store_each_row(f->r->s->store, t, false, fn, f, e);
+	enum rc rc = f->r->stopped ? RC_OK
+				   : store_each_row(f->r->s->store, t, false,
+						    fn, f, e);
 
 	return rc == RC_OK ? f->rc : rc;
 }

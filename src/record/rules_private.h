@@ -9,21 +9,41 @@
 /* The comparisons over opened rows; each has a line in rules.c. */
 enum open_rule {
 	OPEN_NONE,
-	OPEN_BIRTH_FUTURE, OPEN_BIRTH_YEAR, OPEN_TOO_OLD, OPEN_DEATH_BIRTH,
-	OPEN_NO_NAME, OPEN_NAME_TWICE, OPEN_PHONE, OPEN_EMAIL, OPEN_ZIP,
-	OPEN_KIN_PHONE, OPEN_KIN_SELF, OPEN_NUMBER, OPEN_NUMBER_TWICE,
-	OPEN_EXTERNAL_TWICE, OPEN_KNOWN, OPEN_SEX, OPEN_SEEN_UNBORN,
-	OPEN_REGION_GONE, OPEN_MOTHER, OPEN_UNIDENTIFIED,
-	OPEN_DIAGNOSIS_UNBORN, OPEN_ONSET_UNBORN, OPEN_END_ONSET,
-	OPEN_ONSET_FUTURE, OPEN_CODE, OPEN_PROBLEM_TWICE, OPEN_ALLERGY,
+	OPEN_BIRTH_FUTURE,
+	OPEN_BIRTH_YEAR,
+	OPEN_TOO_OLD,
+	OPEN_DEATH_BIRTH,
+	OPEN_NO_NAME,
+	OPEN_NAME_TWICE,
+	OPEN_PHONE,
+	OPEN_EMAIL,
+	OPEN_ZIP,
+	OPEN_KIN_PHONE,
+	OPEN_KIN_SELF,
+	OPEN_NUMBER,
+	OPEN_NUMBER_TWICE,
+	OPEN_EXTERNAL_TWICE,
+	OPEN_KNOWN,
+	OPEN_SEX,
+	OPEN_SEEN_UNBORN,
+	OPEN_REGION_GONE,
+	OPEN_MOTHER,
+	OPEN_UNIDENTIFIED,
+	OPEN_DIAGNOSIS_UNBORN,
+	OPEN_ONSET_UNBORN,
+	OPEN_END_ONSET,
+	OPEN_ONSET_FUTURE,
+	OPEN_CODE,
+	OPEN_PROBLEM_TWICE,
+	OPEN_ALLERGY,
 	OPEN_COUNT
 };
 
 struct rules_run {
 	struct session *s;
-	int only;			/* a rule, or -1 */
-	struct rule_result *results;	/* [rules_count()] */
-	int of[OPEN_COUNT];		/* rule of each comparison */
+	int only;		     /* a rule, or -1 */
+	struct rule_result *results; /* [rules_count()] */
+	int of[OPEN_COUNT];	     /* rule of each comparison */
 	rule_fn fn;
 	void *arg;
 	int32_t today;
@@ -46,9 +66,9 @@ typedef enum rc (*rule_keep_fn)(struct rules_run *r, struct stmt *st,
 				bool *keep, struct err *e);
 enum rc keep_outside_hours(struct rules_run *r, struct stmt *st, bool *keep,
 			   struct err *e);
-enum rc keep_other_day(struct rules_run *r, struct stmt *st, bool *keep,
-		       struct err *e);
-enum rc keep_booked_afterwards(struct rules_run *r, struct stmt *st,
-			       bool *keep, struct err *e);
+enum rc
+keep_other_day(struct rules_run *r, struct stmt *st, bool *keep, struct err *e);
+enum rc keep_booked_afterwards(struct rules_run *r, struct stmt *st, bool *keep,
+			       struct err *e);
 
 #endif

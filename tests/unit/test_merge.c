@@ -121,8 +121,8 @@ hang(int64_t patient)
 
 	OK(appointment_of_patient(as(ROLE_NURSE), patient, count_line,
 				  &h.bookings, &err));
-	OK(diagnosis_of_patient(as(ROLE_NURSE), patient, false,
-				count_diagnosis, &h.diagnoses, &err));
+	OK(diagnosis_of_patient(as(ROLE_NURSE), patient, false, count_diagnosis,
+				&h.diagnoses, &err));
 	OK(allergy_get(as(ROLE_NURSE), patient, &l, &err));
 	h.allergies = (int)l.n;
 	allergy_list_release(&l);
@@ -223,8 +223,10 @@ a_merged_record_is_read_through_the_living_one(void **state)
 	}
 	/* Nobody strikes out a record on which another one hangs. */
 	OK(patient_get(as(ROLE_CLERK), b, &p, &err));
-	IS(RC_REFUSED, patient_strike(as(ROLE_RECORDS), b, p.visit.version,
-				      reason_of(REASON_KIND_STRIKE, "wrong-patient"), &err));
+	IS(RC_REFUSED,
+	   patient_strike(as(ROLE_RECORDS), b, p.visit.version,
+			  reason_of(REASON_KIND_STRIKE, "wrong-patient"),
+			  &err));
 }
 
 static void
@@ -245,8 +247,7 @@ what_a_merge_touches_is_shown_before(void **state)
 	assert_true(t.v[0].movable);
 	/* A records officer holds no key of care. */
 	for (int i = 0; i < t.n; i++)
-		assert_int_equal(t.v[i].movable,
-				 t.v[i].table != TBL_ALLERGY);
+		assert_int_equal(t.v[i].movable, t.v[i].table != TBL_ALLERGY);
 	OK(merge_plan(as(ROLE_RECORDS), a, b, &p, &err));
 	assert_int_equal(p.items, 3);
 	assert_int_equal(p.kept, 0);
@@ -332,7 +333,7 @@ parting_gives_back_what_came_before(void **state)
 	merge(a, b);
 	later();
 	words = book(b, 660, "with an interpreter");
-	kept = book(a, 720, "");	/* goes to the living one */
+	kept = book(a, 720, ""); /* goes to the living one */
 	seen = diagnosed(b, "");
 	hangs_are(b, 4, 1, 1, 0);
 	m = standing(b);
@@ -419,8 +420,7 @@ followers_go_along_and_come_back(void **state)
 /* ---- duplicates ------------------------------------------------------------------ */
 
 static int64_t
-someone(const char *family, const char *given, int32_t born,
-	const char *phone)
+someone(const char *family, const char *given, int32_t born, const char *phone)
 {
 	struct patient p;
 
@@ -485,8 +485,8 @@ duplicates_are_found_and_answers_kept(void **state)
 	OK(patient_alike(as(ROLE_CLERK), &p, &hits, &err));
 	assert_int_equal(hits.n, 0);
 	patient_hits_release(&hits);
-	IS(RC_REFUSED, alike_answer_set(as(ROLE_CLERK), day, day,
-					ALIKE_ANSWER_TWIN, &err));
+	IS(RC_REFUSED,
+	   alike_answer_set(as(ROLE_CLERK), day, day, ALIKE_ANSWER_TWIN, &err));
 	IS(RC_DENIED, alike_answer_set(as(ROLE_PHARMACIST), day, lone,
 				       ALIKE_ANSWER_TWIN, &err));
 }
@@ -518,7 +518,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_merged_record_is_read_through_the_living_one),
+		cmocka_unit_test(
+			a_merged_record_is_read_through_the_living_one),
 		cmocka_unit_test(what_a_merge_touches_is_shown_before),
 		cmocka_unit_test(what_contradicts_is_said),
 		cmocka_unit_test(what_may_not_be_merged),

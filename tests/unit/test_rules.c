@@ -12,7 +12,7 @@ static int64_t clinic, other_clinic, ward, other_ward, bed, doctor, nurse;
 static int64_t medicine, pharmacy, lot;
 static int64_t now;
 
-#define DAY 86400000ll
+#define DAY   86400000ll
 #define TODAY 20260302
 
 /* ---- planting ------------------------------------------------------------------ */
@@ -93,8 +93,7 @@ appointment(int64_t patient, int32_t day, enum appointment_state state)
 	a.booked_at = when_instant(20250101, 600);
 	if (state == APPOINTMENT_STATE_CANCELLED) {
 		a.cancelled_at = a.booked_at + 1;
-		a.cancel_id = reason_of(REASON_KIND_CANCEL_PATIENT,
-					"unwell");
+		a.cancel_id = reason_of(REASON_KIND_CANCEL_PATIENT, "unwell");
 	}
 	return a;
 }
@@ -341,8 +340,7 @@ patients(void **state)
 	finds("death-before-birth",
 	      person_with(TBL_PATIENT, "death_day", 19470101, NULL));
 	only("birth-known-wrong",
-	     person_with(TBL_IDENTITY, "birth_known", BIRTH_KNOWN_MONTH,
-			 NULL));
+	     person_with(TBL_IDENTITY, "birth_known", BIRTH_KNOWN_MONTH, NULL));
 	only("phone-without-digits",
 	     person_with(TBL_IDENTITY, "phone", 0, "unknown"));
 	only("kin-phone-without-digits",
@@ -526,11 +524,11 @@ stays(void **state)
 
 /* ---- appointments ---------------------------------------------------------------- */
 
-#define BOOK(state_, day_, change)                                            \
-	do {                                                                  \
-		a = appointment(person().visit.id, day_, state_);             \
-		change;                                                       \
-		plant(ROLE_CLERK, TBL_APPOINTMENT, &a);                       \
+#define BOOK(state_, day_, change)                                \
+	do {                                                      \
+		a = appointment(person().visit.id, day_, state_); \
+		change;                                           \
+		plant(ROLE_CLERK, TBL_APPOINTMENT, &a);           \
 	} while (0)
 
 static void
@@ -540,8 +538,9 @@ times_of_appointments(void **state)
 	int64_t then = when_instant(20260115, 600);
 
 	(void)state;
-	BOOK(2, 20260115, (a.arrived_at = then, a.booked_at = then + 1,
-			   a.ended_at = then + 2));
+	BOOK(2, 20260115,
+	     (a.arrived_at = then, a.booked_at = then + 1,
+	      a.ended_at = then + 2));
 	only("arrived-before-booked", a.id);
 	BOOK(2, 20260115, (a.arrived_at = then, a.ended_at = then - 1));
 	only("ended-before-arrived", a.id);
@@ -630,11 +629,11 @@ places_of_appointments(void **state)
 
 /* ---- diagnoses, allergies --------------------------------------------------------- */
 
-#define DIAGNOSE(change)                                                      \
-	do {                                                                  \
-		d = diagnosis(person().visit.id);                             \
-		change;                                                       \
-		plant(ROLE_DOCTOR, TBL_DIAGNOSIS, &d);                        \
+#define DIAGNOSE(change)                               \
+	do {                                           \
+		d = diagnosis(person().visit.id);      \
+		change;                                \
+		plant(ROLE_DOCTOR, TBL_DIAGNOSIS, &d); \
 	} while (0)
 
 static void

@@ -1,0 +1,187 @@
+/*
+ * merge_chart.c - merging and parting from the chart.
+ *
+ * Parting asks only about what was filed since the merge; each question names
+ * the record, and Esc leaves everything as it is.
+ */
+#include "merge_chart.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "wardbook/merge.h"
+#include "wardbook/text.h"
+#include "wardbook/when.h"
+
+enum { MERGES = 9, SINCE = 200 };
+
+enum rc
+chart_chosen(struct screen *s, const struct patient *p, int from, int64_t id)
+{
+	struct ui_args args = { .id = id, .other = p->visit.id };
+
+	(void)s;
+	if (from == SCREEN_PATIENT_FIND)
+		ui_push(SCREEN_MERGE_PAGE, &args);
+	return RC_OK;
+}
+
+/* ---- parting --------------------------------------------------------------------- */
+
+static void
+name_of(char out[PATIENT_NAME], int64_t id)
+{
+	struct row_identity w;
+
+	if (row_get(desk_store(), TBL_IDENTITY, id, &w, NULL) != RC_OK)
+		row_init(TBL_IDENTITY, &w);
+	snprintf(out, PATIENT_NAME, "%s, %s (%s)", w.family, w.given, w.number);
+	row_wipe(TBL_IDENTITY, &w);
+}
+
+static int
+choose_merge(const struct row_merge_act *m, int n)
+{
+	char text[MERGES][PATIENT_NAME + 40], at[WHEN_TEXT];
+	const char *labels[MERGES];
+
+	for (int i = 0; i < n; i++) {
+		char name[PATIENT_NAME];
+
+		name_of(name, m[i].gone_id);
+		snprintf(text[i], sizeof(text[i]), "%s, merged %s", name,
+			 instant_text(at, m[i].merged_at));
+		labels[i] = text[i];
+	}
+	return ui_choose("Which record is parted?", labels, n, 0);
+}
+
+struct since {
+	struct merge_item v[SINCE];
+	size_t n;
+	bool more;
+};
+
+static bool
+take(const struct merge_item *i, void *arg)
+{
+	struct since *x = arg;
+
+	x->more = x->n == SINCE;
+	if (!x->more)
+		x->v[x->n++] = *i;
+	return !x->more;
+}
+
+/* Keeps those that go.  False: left. */
+static bool
+ask_each(struct since *x, const char *gone, const char *stays)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < x->n; i++) {
+		char text[700];
+		const char *answers[] = { "Stop", "Stays", "Moves back" };
+		int a;
+
+		if (!x->v[i].movable)
+			continue;
+		snprintf(text, sizeof(text),
+			 "Filed since the merge:\n%s\n\n"
+			 "Stays:      %.200s\nMoves back: %.200s",
+			 x->v[i].words, stays, gone);
+		a = ui_ask("Whose is it?", text, answers, 3);
+		if (a <= 0)
+			return false;
+		if (a == 2)
+			x->v[kept++] = x->v[i];
+	}
+	x->n = kept;
+	return true;
+}
+
+static size_t
+not_movable(const struct since *x)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < x->n; i++)
+		n += !x->v[i].movable;
+	return n;
+}
+
+static enum rc
+part_one(const struct patient *p, const struct row_merge_act *m,
+	 struct since *x, struct err *e)
+{
+	char gone[PATIENT_NAME], stays[PATIENT_NAME], text[700];
+	size_t left;
+	enum rc rc = merge_since(desk_session(), m, take, x, e);
+
+	if (rc != RC_OK)
+		return rc;
+	left = not_movable(x);
+	name_of(gone, m->gone_id);
+	name_of(stays, p->visit.id);
+	if (!ask_each(x, gone, stays))
+		return RC_NONE;
+	snprintf(text, sizeof(text),
+		 "%s becomes a record of its own again, "
+		 "with all that was filed under it before and %zu of what "
+		 "came since.",
+		 gone, x->n);
+	if (left)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text),
+			 "\n%zu records that your role can't open stay.", left);
+	if (!ui_confirm("Part two records", text, "Part", "Go back"))
+		return RC_NONE;
+	rc = merge_undo(desk_session(), m, x->v, x->n, e);
+	if (rc == RC_OK)
+		ui_message(ROLE_OK, "%.120s is a record of its own again.",
+			   gone);
+	return rc;
+}
+
+static enum rc
+part(const struct patient *p, struct err *e)
+{
+	struct row_merge_act m[MERGES];
+	struct since *x;
+	int n, at = 0;
+	enum rc rc =
+		merge_standing(desk_session(), p->visit.id, m, MERGES, &n, e);
+
+	if (rc != RC_OK)
+		return rc;
+	if (!n)
+		return err_set(e, RC_NONE,
+			       "No record was merged into this "
+			       "one.");
+	if (n > 1)
+		at = choose_merge(m, n);
+	if (at < 0)
+		return RC_NONE;
+	x = mem_zero(1, sizeof(*x));
+	rc = part_one(p, &m[at], x, e);
+	free(x);
+	return rc;
+}
+
+enum rc
+chart_registration(struct screen *s, int action, const struct patient *p,
+		   struct err *e)
+{
+	struct ui_args args = { .mode = DESK_CHOOSE };
+
+	(void)s;
+	switch (action) {
+	case ACTION_MERGE_WITH:
+		ui_push(SCREEN_PATIENT_FIND, &args);
+		return RC_OK;
+	case ACTION_MERGE_PART:
+		return part(p, e);
+	default:
+		return RC_OK;
+	}
+}
