@@ -26,7 +26,8 @@ static const struct {
 	  "appointment.close appointment.miss appointment.cancel "
 	  "appointment.move appointment.undo appointment.strike "
 	  "booking.print diagnosis.read ward.view ward.admit "
-	  "ward.move ward.discharge stock.view stock.issue-patient",
+	  "ward.move ward.discharge stock.view stock.issue-patient "
+	  "prescription.read dose.view dose.give dose.undo dose.print",
 	  "identity visit alert code care register" },
 	{ ROLE_CHARGE_NURSE, "charge-nurse",
 	  "patient.answer patient.death label.print rules.check "
@@ -37,7 +38,8 @@ static const struct {
 	  "appointment.move appointment.undo appointment.strike "
 	  "booking.print diagnosis.read ward.view ward.admit "
 	  "ward.move ward.discharge stock.view stock.issue-patient "
-	  "stock.count setup.view",
+	  "stock.count setup.view prescription.read dose.view "
+	  "dose.give dose.undo dose.print",
 	  "identity visit alert code care register" },
 	{ ROLE_DOCTOR, "doctor",
 	  "patient.death label.print "
@@ -47,7 +49,9 @@ static const struct {
 	  "appointment.miss appointment.cancel appointment.move "
 	  "appointment.undo appointment.strike booking.print "
 	  "diagnosis.read diagnosis.record diagnosis.note "
-	  "diagnosis.strike ward.view stock.view",
+	  "diagnosis.strike ward.view stock.view prescription.read "
+	  "prescription.order prescription.stop prescription.strike "
+	  "dose.view dose.print",
 	  "identity visit alert code care register" },
 	{ ROLE_PHARMACIST, "pharmacist",
 	  "rules.check "
@@ -55,7 +59,8 @@ static const struct {
 	  "allergy.write appointment.view diagnosis.read ward.view "
 	  "stock.view stock.receive stock.issue stock.issue-patient "
 	  "stock.count stock.adjust stock.strike medicine.set "
-	  "setup.view",
+	  "setup.view prescription.read prescription.dispense "
+	  "dose.view dose.print",
 	  "identity visit alert code care register" },
 	{ ROLE_BILLING, "billing",
 	  "rules.check "
