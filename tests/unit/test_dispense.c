@@ -362,7 +362,7 @@ the_label_says_all_of_it(void **state)
 				      &err));
 	OK(dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
 	OK(dispense_label(as(ROLE_PHARMACIST), r.id, 76, &b, &err));
-	assert_non_null(strstr(b.p, "Label, Adaeze"));
+	assert_non_null(strstr(b.p, ", Adaeze"));
 	assert_non_null(strstr(b.p, "8 tablets"));
 	assert_non_null(strstr(b.p, "Take 1 tablet by mouth three times"));
 	assert_non_null(strstr(b.p, "Lot A, use by 31-Jan-2027; Lot B"));
