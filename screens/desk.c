@@ -179,6 +179,20 @@ draft_drop(void *ctx, const char *key)
 		ui_message(ROLE_WARN, "%s", e.text);
 }
 
+/* Nothing may be open in the store while a person thinks: everybody else would
+ * wait, and the log would grow.  A mistake of ours; in training it stops. */
+static void
+quiet(void *ctx)
+{
+	(void)ctx;
+	if (!desk.store || store_is_idle(desk.store))
+		return;
+	if (store_site(desk.store)->training)
+		BUG("the store is not idle while the keys are");
+	store_read_end(desk.store);
+	store_rollback(desk.store);
+}
+
 /* ---- log-in ------------------------------------------------------------------- */
 
 /* Forms that were cut off: said at once, kept until they are gone through. */
@@ -243,6 +257,7 @@ desk_run(struct store *st, const struct desk_options *o, struct err *e)
 		.permitted = permitted,
 		.action = global_action,
 		.unlock = unlock,
+		.idle = quiet,
 		.signed_out = sign_out,
 		.draft_save = draft_keep,
 		.draft_load = draft_fetch,
