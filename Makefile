@@ -9,7 +9,7 @@ V       ?= 0
 Q       := $(if $(filter 0,$(V)),@,)
 
 PKGS     := ncursesw panelw sqlite3 libsodium libutf8proc jansson
-LDLIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
+LDLIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lzint -lm
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	    -Wwrite-strings -Wpointer-arith -Wvla -Wformat=2 -Wundef -Werror \
 	    $(if $(findstring clang,$(CC)),,-Wno-format-truncation)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wardbook/label.h"
 #include "wardbook/merge.h"
 #include "wardbook/text.h"
 #include "wardbook/when.h"
@@ -168,6 +169,42 @@ part(const struct patient *p, struct err *e)
 	return rc;
 }
 
+/* ---- labels ---------------------------------------------------------------------- */
+
+static enum rc
+print_label(const struct patient *p, enum label_kind kind, struct err *e)
+{
+	static const char *const formats[LABEL_FORMATS] = {
+		[LABEL_TEXT] = "Text",
+		[LABEL_ZPL] = "ZPL, for a label printer",
+		[LABEL_SVG] = "SVG picture",
+		[LABEL_HTML] = "HTML page",
+	};
+	int copy, f = ui_choose(kind == LABEL_ADDRESS ? "Address label"
+						      : "Wristband",
+				formats, LABEL_FORMATS, 0);
+	struct buf b = BUF_INIT;
+	enum rc rc;
+
+	if (f < 0)
+		return RC_NONE;
+	rc = label_print(desk_session(), p->visit.id, kind,
+			 (enum label_format)f, &b, &copy, e);
+	if (rc == RC_OK)
+		desk_print(kind == LABEL_ADDRESS ? "Address label"
+						 : "Wristband",
+			   b.p);
+	if (rc == RC_OK && copy)
+		ui_message(ROLE_WARN,
+			   "It was printed before: this is copy "
+			   "%d.",
+			   copy);
+	if (b.len)
+		mem_wipe(b.p, b.len);
+	buf_release(&b);
+	return rc;
+}
+
 enum rc
 chart_registration(struct screen *s, int action, const struct patient *p,
 		   struct err *e)
@@ -181,6 +218,10 @@ chart_registration(struct screen *s, int action, const struct patient *p,
 		return RC_OK;
 	case ACTION_MERGE_PART:
 		return part(p, e);
+	case ACTION_LABEL_WRISTBAND:
+		return print_label(p, LABEL_WRISTBAND, e);
+	case ACTION_LABEL_ADDRESS:
+		return print_label(p, LABEL_ADDRESS, e);
 	default:
 		return RC_OK;
 	}

@@ -37,3 +37,7 @@ SELECT patient_id FROM merge_follower WHERE merge_id = :merge ORDER BY id;
 
 -- name: alike_answers row=alike_answer
 SELECT * FROM alike_answer WHERE patient_id = :patient ORDER BY id;
+
+-- How often a label of a patient was printed.
+-- name: label_printed one
+SELECT COUNT(*) AS n FROM audit_entry WHERE patient_id = :patient AND act = :act AND outcome = 0;

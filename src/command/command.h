@@ -94,6 +94,7 @@ VERB(cmd_check);
 VERB(cmd_audit);
 VERB(cmd_schema);
 VERB(cmd_key);
+VERB(cmd_label);
 
 /* The figures of a training store (cmd_export.c). */
 WB_MUST_USE enum rc demo_dashboard(struct context *c, struct err *e);

@@ -38,6 +38,9 @@ const struct verb verbs[] = {
 	  "Finds patients by name parts, number, phone or birth date.",
 	  cmd_find },
 	{ "show", "patient NUMBER", "Shows a patient's record.", cmd_show },
+	{ "label", "NUMBER [--kind wristband|address] "
+		   "[--format text|zpl|svg|html]",
+	  "Prints a patient's wristband or address label.", cmd_label },
 	{ "check", "[--rules | --rule NAME]",
 	  "Proves that the store is sound; or looks for records that "
 	  "contradict each other.", cmd_check },

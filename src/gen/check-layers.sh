@@ -11,6 +11,7 @@ only() { # header, room
 only 'sodium\.h' 'src/vault/*'
 only 'sqlite3\.h' 'src/store/*'
 only 'libpq-fe\.h' 'src/store/*'
+only 'zint\.h' 'src/record/label_code.c'
 only '(ncurses|curses|panel)\.h' 'src/ui/*'
 
 rooms='base vault store access record exchange analysis command ui'

@@ -17,6 +17,7 @@ lib libsqlite3-dev   "the store"                        sqlite3
 lib libsodium-dev    "sealing"                          libsodium
 lib libutf8proc-dev  "text of every language"           libutf8proc
 lib libjansson-dev   "JSON"                             jansson
+need libzint-dev     "barcodes on labels"               "test -e /usr/include/zint.h"
 need libcsv-dev      "delimited files"                  "test -e /usr/include/csv.h"
 need tzdata          "time zones"                       "test -e /usr/share/zoneinfo/Europe/Lisbon"
 if [ "$1" = test ]; then

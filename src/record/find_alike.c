@@ -26,19 +26,19 @@
 
 #include "wardbook/text.h"
 
-#define ALIKE_LIMIT 8
-#define ALIKE_SHOWN 50		/* of 100 */
+#define ALIKE_LIMIT  8
+#define ALIKE_SHOWN  50 /* of 100 */
 #define ALIKE_OPENED 24
-#define ALIKE_SCAN 60000	/* entries looked at for one beginning */
-#define NAME_WORDS 8
-#define LETTERS 48
+#define ALIKE_SCAN   60000 /* entries looked at for one beginning */
+#define NAME_WORDS   8
+#define LETTERS	     48
 
 /* ---- words, letter by letter --------------------------------------------------- */
 
 struct spelt {
 	int32_t c[LETTERS];
 	int n;
-	char text[FIND_WORD];	/* the same in bytes */
+	char text[FIND_WORD]; /* the same in bytes */
 	size_t bytes;
 };
 
@@ -138,8 +138,8 @@ equal(const struct spelt *a, const struct spelt *b)
 
 /* What the index says for one patient; a byte each, so that many fit. */
 struct speaks {
-	uint8_t exact, close;	/* bits: words of the name */
-	uint8_t birth;		/* 2 same, 1 nearly */
+	uint8_t exact, close; /* bits: words of the name */
+	uint8_t birth;	      /* 2 same, 1 nearly */
 	uint8_t phone, number;
 };
 
@@ -151,9 +151,9 @@ struct hunt {
 	struct spelt word[NAME_WORDS];
 	int words;
 	/* the scan that runs */
-	int at;			/* word; -1: none */
+	int at; /* word; -1: none */
 	uint8_t birth, phone, number;
-	size_t n;		/* only keys of that length; 0: any */
+	size_t n; /* only keys of that length; 0: any */
 	size_t seen;
 };
 
@@ -251,11 +251,11 @@ static enum rc
 hunt_word(struct hunt *h, int at, struct err *e)
 {
 	static const int pick[][3] = {
-		{ 0, 1, -1 },	/* right so far */
-		{ 1, 0, 2 },	/* first two swapped */
-		{ 0, 2, 1 },	/* second and third swapped */
-		{ 1, 2, 3 },	/* first lost */
-		{ 0, 2, 3 },	/* second lost */
+		{ 0, 1, -1 }, /* right so far */
+		{ 1, 0, 2 },  /* first two swapped */
+		{ 0, 2, 1 },  /* second and third swapped */
+		{ 1, 2, 3 },  /* first lost */
+		{ 0, 2, 3 },  /* second lost */
 	};
 	const struct spelt *w = &h->word[at];
 	char first[16], p[16];
@@ -274,8 +274,7 @@ hunt_word(struct hunt *h, int at, struct err *e)
 		if (!n || (i && n >= nfirst && !memcmp(p, first, nfirst)))
 			continue;
 		h->seen = 0;
-		rc = sindex_scan(h->s->store, TREE_NAME, p, n, take_word, h,
-				 e);
+		rc = sindex_scan(h->s->store, TREE_NAME, p, n, take_word, h, e);
 	}
 	return rc;
 }
@@ -289,8 +288,8 @@ hunt_key(struct hunt *h, enum tree t, const char *key, size_t n,
 	h->number = what.number;
 	h->n = n;
 	h->seen = 0;
-	return n ? sindex_scan(h->s->store, t, key, n, take_other, h, e) :
-		RC_OK;
+	return n ? sindex_scan(h->s->store, t, key, n, take_other, h, e)
+		 : RC_OK;
 }
 
 /* ---- birth days that are nearly another -------------------------------------------- */
@@ -424,7 +423,10 @@ promise(const struct hunt *h, const struct speaks *v)
 	int exact = bits(v->exact), close = bits(v->close & ~v->exact);
 	int names = h->words ? (exact * 50 + close * 40) / h->words : 0;
 
-	return names + (v->birth == 2 ? 40 : v->birth ? 25 : 0) +
+	return names +
+	       (v->birth == 2 ? 40
+		: v->birth    ? 25
+			      : 0) +
 	       v->phone * 25 + v->number * 60;
 }
 
@@ -489,12 +491,13 @@ score_name(const struct hunt *h, const struct patient *p,
 	}
 	/* A name more on one side counts a little, one that differs fully. */
 	most = h->words < n && n ? n : h->words;
-	most = exact + close == h->words || exact + close == n ?
-		h->words + (most - h->words) / 2 : most;
+	most = exact + close == h->words || exact + close == n
+		       ? h->words + (most - h->words) / 2
+		       : most;
 	if (exact + close)
 		say(hit, (exact * 48 + close * 40) / (most ? most : 1),
-		    exact + close == h->words ? "similar name" :
-		    "part of the name");
+		    exact + close == h->words ? "similar name"
+					      : "part of the name");
 	mem_wipe(word, sizeof(word));
 }
 

@@ -16,4 +16,15 @@ wants 1 "records are wrong" as adam check --rules
 check "not checked" grep -q '^name-missing  *not checked: identity' "$t/out"
 wants 3 "may not look for records" as carla check --rules
 wants 4 "no rule" as rita check --rule no-such-rule
+
+# ---- labels, marked when they are repeated
+wants 0 "" as carla label STB-000029-N
+check "the number" grep -qx 'STB-000029-N' "$t/out"
+wants 0 "copy 1" as carla label stb000029n --format zpl
+check "a copy says so" grep -q 'COPY 1' "$t/out"
+wants 0 "" as carla label STB-000029-N --kind address --format svg
+check "a picture" python3 -c 'import sys, xml.dom.minidom as m; sys.exit(len(m.parse(sys.argv[1]).getElementsByTagName("rect")) < 50)' "$t/out"
+wants 2 "--format wants" as carla label STB-000029-N --format pdf
+wants 4 "no patient of that number" as carla label 77
+wants 3 "may not print a wristband" as bill label STB-000029-N
 finish

@@ -10,7 +10,7 @@ static const struct {
 	const char *name, *acts, *keys;
 } wanted[] = {
 	{ ROLE_CLERK, "clerk",
-	  "patient.answer label.print "
+	  "patient.answer wristband.print address.print "
 	  "patient.find patient.show patient.register patient.change "
 	  "chart.read alert.write appointment.view appointment.book "
 	  "appointment.arrive appointment.close appointment.miss "
@@ -19,7 +19,7 @@ static const struct {
 	  "policy.set charge.add bill.view bill.print payment.take",
 	  "identity visit alert billing" },
 	{ ROLE_NURSE, "nurse",
-	  "patient.answer patient.death label.print "
+	  "patient.answer patient.death wristband.print address.print "
 	  "patient.find patient.show patient.register patient.change "
 	  "chart.read alert.write allergy.read allergy.write "
 	  "appointment.view appointment.book appointment.arrive "
@@ -30,7 +30,7 @@ static const struct {
 	  "prescription.read dose.view dose.give dose.undo dose.print",
 	  "identity visit alert code care register" },
 	{ ROLE_CHARGE_NURSE, "charge-nurse",
-	  "patient.answer patient.death label.print rules.check "
+	  "patient.answer patient.death wristband.print address.print rules.check "
 	  "patient.find patient.show patient.register patient.change "
 	  "chart.read alert.write allergy.read allergy.write "
 	  "appointment.view appointment.book appointment.arrive "
@@ -42,7 +42,7 @@ static const struct {
 	  "dose.give dose.undo dose.print",
 	  "identity visit alert code care register" },
 	{ ROLE_DOCTOR, "doctor",
-	  "patient.death label.print "
+	  "patient.death wristband.print address.print "
 	  "patient.find patient.show chart.read alert.write "
 	  "allergy.read allergy.write appointment.view "
 	  "appointment.book appointment.arrive appointment.close "
@@ -71,7 +71,7 @@ static const struct {
 	  "claim.make",
 	  "identity visit code billing" },
 	{ ROLE_RECORDS, "records",
-	  "patient.merge patient.answer patient.death label.print rules.check "
+	  "patient.merge patient.answer patient.death wristband.print address.print rules.check "
 	  "patient.find patient.show patient.register patient.change "
 	  "patient.strike chart.read appointment.view "
 	  "appointment.book appointment.close appointment.miss "
