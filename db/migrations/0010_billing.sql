@@ -89,6 +89,7 @@ CREATE TABLE bill (
 	words        BLOB    NOT NULL,          -- @text(200) @seal(10 pad=64) remarks
 	visit        BLOB    NOT NULL,          -- @text(40) @seal(11 pad=32) number of the visit elsewhere
 	hospital     BLOB    NOT NULL,          -- @text(40) @seal(12 pad=32) number of the hospital elsewhere
+	cover        BLOB    NOT NULL,          -- @text(40) @seal(13 pad=32) number of the policy elsewhere
 	author_id    INTEGER NOT NULL,          -- the account
 	filed_at     INTEGER NOT NULL,          -- @at of this version
 	mac          BLOB    NOT NULL           -- @blob(18)

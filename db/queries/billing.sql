@@ -32,9 +32,6 @@ WHERE (patient_id = :patient OR patient_id IN (SELECT p.id FROM patient AS p WHE
   AND state = 0
 ORDER BY id DESC;
 
--- name: policy_every row=policy
-SELECT * FROM policy WHERE state = 0 ORDER BY id;
-
 -- name: charge_of_visit row=charge
 SELECT * FROM charge WHERE appointment_id = :visit AND state = 0 ORDER BY id;
 
@@ -88,17 +85,3 @@ SELECT * FROM claim WHERE bill_id = :bill ORDER BY id;
 -- Claims under way or answered and not settled; all 1: every one.
 -- name: claim_list row=claim
 SELECT * FROM claim WHERE (CAST(:all AS BIGINT) = 1 OR state IN (0, 1, 2, 3, 4)) ORDER BY sent_day, id;
-
--- Facts about visits that rules ask about.
--- name: visit_follow_before
-SELECT m.id, m.patient_id FROM visit_more AS m JOIN appointment AS a ON a.id = m.id
-WHERE m.follow_day > 0 AND m.follow_day < a.day AND a.state <> 5 ORDER BY m.id;
-
--- Charges of visits that did not take place: missed or cancelled.
--- name: charge_of_missed
-SELECT c.id, c.patient_id FROM charge AS c JOIN appointment AS a ON a.id = c.appointment_id
-WHERE c.state = 0 AND a.state IN (3, 4) ORDER BY c.id;
-
--- name: visit_before_known
-SELECT a.id, a.patient_id FROM appointment AS a JOIN patient AS p ON p.id = a.patient_id
-WHERE a.state <> 5 AND p.state = 0 AND a.day < p.known_day ORDER BY a.id;

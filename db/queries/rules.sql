@@ -336,6 +336,23 @@ WHERE s.active = 1 AND s.code <> ''
   AND EXISTS (SELECT 1 FROM staff o WHERE o.code = s.code AND o.kind = s.kind AND o.active = 1 AND o.id < s.id)
 ORDER BY s.id;
 
+-- ---- visits and charges as other systems tell them -----------------------------
+
+-- name: rule_follow_before
+SELECT a.id, a.patient_id AS patient, m.follow_day AS day, a.clinic_id AS place
+FROM visit_more m JOIN appointment a ON a.id = m.id
+WHERE m.follow_day > 0 AND m.follow_day < a.day AND a.state <> 5 ORDER BY a.id;
+
+-- name: rule_visit_before_known
+SELECT a.id, a.patient_id AS patient, a.day, a.clinic_id AS place, p.known_day AS known, p.filed_at AS filed
+FROM appointment a JOIN patient p ON p.id = a.patient_id
+WHERE a.state <> 5 AND p.state = 0 AND p.known_day > 0 AND a.day < p.known_day ORDER BY a.id;
+
+-- name: rule_charge_missed
+SELECT c.id, c.patient_id AS patient, c.day, a.clinic_id AS place
+FROM charge c JOIN appointment a ON a.id = c.appointment_id
+WHERE c.state = 0 AND a.state IN (3, 4, 5) ORDER BY c.id;
+
 -- ---- what the comparisons in C need ------------------------------------------
 
 -- name: rule_first_visits

@@ -29,7 +29,7 @@ WB_MUST_USE enum rc appointment_check(struct session *s,
 
 /* length 0: the clinic's slot; booked_at 0: now.  Outside a clinic's hours is
  * refused with the hours (a clinic without hours takes any time).  Past days
- * only in a batch.  Imports may bring any state. */
+ * only in a batch, where they clash with nothing.  Imports may bring any state. */
 WB_MUST_USE enum rc appointment_book(struct session *s, struct appointment *a,
 				     struct err *e);
 

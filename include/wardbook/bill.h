@@ -173,10 +173,12 @@ WB_MUST_USE enum rc bill_reverse(struct session *s, int64_t id,
 				 int64_t version, int64_t *by, struct err *e);
 
 /* One that another system made: in a batch only.  b->total is what it states;
- * the difference is worked out.  paid_on: the day of a payment of the whole
- * total (0: none); failed: it did not go through. */
+ * the difference is worked out.  charge: goes on it as its one line (0: none)
+ * and gives it its visit.  paid_on: the day of a payment of the whole total
+ * (0: none); failed: it did not go through. */
 WB_MUST_USE enum rc bill_bring(struct session *s, struct row_bill *b,
-			       int32_t paid_on, bool failed, struct err *e);
+			       int64_t charge, int32_t paid_on, bool failed,
+			       struct err *e);
 
 struct bill {
 	struct row_bill row;
@@ -300,34 +302,11 @@ struct bill_totals {
 WB_MUST_USE enum rc bill_totals(struct session *s, int32_t from, int32_t to,
 				struct bill_totals *t, struct err *e);
 
-/* ---- rules ---------------------------------------------------------------------- */
-
-/* What can't be right in what was brought in; each has a name.  Rules whose
- * key the session lacks are passed over with hidden set and no rows. */
-enum bill_rule {
-	RULE_POLICY_ENDS_BEFORE,	/* cover ends before it begins */
-	RULE_BILL_SUM,			/* total is not amount - discount + tax */
-	RULE_PAID_BEFORE_BILL,		/* payment day before the bill's day */
-	RULE_VISIT_OTHER,		/* bill names another patient's visit */
-	RULE_FOLLOW_BEFORE,		/* follow-up day before the visit */
-	RULE_CHARGE_MISSED,		/* a charge for a missed visit */
-	RULE_VISIT_BEFORE_KNOWN,	/* visit before the patient was known */
-	RULE_COUNT
-};
-struct bill_fault {
-	enum bill_rule rule;
-	int64_t patient_id;
-	int table;			/* enum tbl */
-	int64_t row;
-};
-struct bill_rule_def {
-	const char *name;		/* "bill-sum" */
-	const char *sentence;
-};
-extern const struct bill_rule_def bill_rules[RULE_COUNT];
-typedef bool (*bill_fault_fn)(const struct bill_fault *f, void *arg);
-WB_MUST_USE enum rc bill_rule_run(struct session *s, enum bill_rule r,
-				  bill_fault_fn fn, void *arg, bool *hidden,
-				  struct err *e);
+/* The amounts of these bills by the hospital or branch of the visit's doctor,
+ * "" where there is none; by name. */
+typedef bool (*branch_fn)(const char *branch, int64_t bills, int64_t amount,
+			  void *arg);
+WB_MUST_USE enum rc bill_branches(struct session *s, int32_t from, int32_t to,
+				  branch_fn fn, void *arg, struct err *e);
 
 #endif

@@ -9,7 +9,8 @@
  *				the same thing in every file of it
  *	title TEXT		for people
  *	record KIND		patient appointment staff hospital code region
- *				medicine place reason holiday: what a row is
+ *				medicine place reason holiday service insurer
+ *				policy charge bill: what a row is
  *	delimiter WORD		comma tab pipe semicolon colon caret tilde, or
  *				the character itself
  *	quote double|none	none: a quote is a character like any other
@@ -34,11 +35,28 @@
  *				identity.external; rows with the same one are
  *				of one patient
  *	patient.region		a region by name, made where it is missing
+ *	TABLE.FIELD_id brought	the record that an earlier file of the source
+ *				brought under this number.  One that is not
+ *				there, or is another patient's, refuses the row
+ *				unless `else empty`, or `else TABLE.FIELD`
+ *				which keeps the number in a text of the row;
+ *				either is counted as loose and told
+ *	booking.reason		a reason for booking by name, made where missing
+ *	charge.service		a service by code or name, made where missing
+ *				(with no price: the charge has its own)
+ *	bill.charge brought	the charge that goes on the bill
+ *	bill.status		pending, overdue, failed or paid; paid and
+ *				failed leave a payment of the whole total on
+ *				bill.pay_day, or on the day of the bill
  *	attribute.KIND		a coded attribute of the patient; 0 is none
  *	problem SYSTEM CODE TEXT
  *				a flag: 1 puts the code on the problem list,
  *				once a patient; the code is added to the list
  *				of codes under TEXT where that lacks it
+ *
+ * Rows of patients fill policy and insurer, too; those of appointments
+ * visit_more, visit_cost and visit_words; those of policies the insurer, which
+ * is found by its code and made where missing; those of charges charge_price.
  *
  * and OPTION one of
  *
@@ -49,6 +67,10 @@
  *	date FORM		iso (2016-04-29, whatever time follows), dmy,
  *				mdy, ymd, or instant (2016-04-29T18:38:08Z)
  *	number, tenths		a whole number; 4.6 kept as 46
+ *	money			an amount in the currency of the store
+ *	known			of patient.key: a patient that was not brought
+ *				before refuses the row, and is not made.  Always
+ *				so in rows of policies, charges and bills
  *	values A=B C=D ... *=E	B is written for A, E for everything else;
  *				without * other values refuse the row; case
  *				does not matter; stands last in its line
@@ -103,6 +125,7 @@ struct import_options {
 	bool dry_run;		     /* every check, nothing filed */
 	import_progress_fn progress; /* NULL */
 	import_refusal_fn refusal;   /* NULL */
+	import_refusal_fn loose;     /* a reference left empty; NULL */
 	void *arg;		     /* of both */
 };
 
@@ -111,6 +134,7 @@ struct import_summary {
 	int64_t accepted; /* filed now (dry run: would be) */
 	int64_t refused;
 	int64_t already;	    /* filed by an earlier run, or twice here */
+	int64_t loose; /* references to nothing that were left empty */
 	int64_t created[TBL_COUNT]; /* records by enum tbl */
 };
 
@@ -143,7 +167,7 @@ typedef bool (*import_run_fn)(const struct row_import_run *r, void *arg);
 WB_MUST_USE enum rc import_runs(struct session *s, import_run_fn fn,
 				void *arg, struct err *e);
 
-/* {offered, accepted, refused, already, created: {patient: n, ...}}.  The
+/* {offered, accepted, refused, already, loose, created: {patient: n, ...}}.  The
  * caller owns it. */
 json_t *import_summary_json(const struct import_summary *sum);
 

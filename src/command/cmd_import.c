@@ -39,6 +39,18 @@ import_refusal(const struct import_refusal *r, void *arg)
 }
 
 static void
+import_loose(const struct import_refusal *r, void *arg)
+{
+	int *said = arg;
+
+	if (++*said > 20)
+		return;
+	progress_end();
+	say("%s:%lld: %s: left empty: %s", r->file, (long long)r->line,
+	    r->column, r->reason);
+}
+
+static void
 print_summary(const struct context *c, const struct import_summary *sum,
 	      bool dry)
 {
@@ -50,6 +62,9 @@ print_summary(const struct context *c, const struct import_summary *sum,
 	       (long long)sum->offered, dry ? "acceptable" : "accepted",
 	       (long long)sum->accepted, (long long)sum->refused,
 	       (long long)sum->already);
+	if (sum->loose)
+		printf("  %lld references to nothing were left empty\n",
+		       (long long)sum->loose);
 	for (int i = 0; i < TBL_COUNT; i++)
 		if (sum->created[i])
 			printf("  %-20s %lld new\n", tables[i].name,
@@ -89,6 +104,7 @@ cmd_import(struct context *c, int argc, char **argv, struct err *e)
 	o.delimiter = delimiter ? *delimiter : 0;
 	o.progress = import_progress;
 	o.refusal = import_refusal;
+	o.loose = import_loose;
 	o.arg = &said;
 	sigaction(SIGINT, &act, NULL);
 	sigaction(SIGTERM, &act, NULL);

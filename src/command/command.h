@@ -90,6 +90,7 @@ VERB(cmd_export);
 VERB(cmd_report);
 VERB(cmd_find);
 VERB(cmd_show);
+VERB(cmd_bill);
 VERB(cmd_check);
 VERB(cmd_audit);
 VERB(cmd_schema);

@@ -41,6 +41,9 @@ const struct verb verbs[] = {
 	{ "label", "NUMBER [--kind wristband|address] "
 		   "[--format text|zpl|svg|html]",
 	  "Prints a patient's wristband or address label.", cmd_label },
+	{ "bill", "list [PATIENT] | show NUMBER | owed | totals [--from DAY] "
+		  "[--to DAY]",
+	  "Shows bills, who owes what, and sums.", cmd_bill },
 	{ "check", "[--rules | --rule NAME]",
 	  "Proves that the store is sound; or looks for records that "
 	  "contradict each other.", cmd_check },

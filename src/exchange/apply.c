@@ -245,6 +245,8 @@ file_row(struct run *r, struct item *i, int64_t *id, struct err *e)
 		*id = a.row.id;
 		return rc;
 	}
+	if (t == TBL_POLICY || t == TBL_CHARGE || t == TBL_BILL)
+		return extra_file(r, i, id, e);
 	if (t == TBL_CODE) {
 		rc = code_set(r->s, &i->row.code, e);
 		*id = i->row.code.id;
@@ -264,12 +266,18 @@ file_item(struct run *r, struct item *i, bool *wrote, struct err *e)
 
 	if (i->person != NOBODY)
 		rc = file_person(r, i, wrote, e);
+	if (rc == RC_OK && r->m->extra)
+		rc = extra_before(r, i, wrote, e);
 	if (rc == RC_OK && r->m->record != TBL_PATIENT) {
 		rc = file_row(r, i, &id, e);
 		if (rc == RC_OK && r->m->record != TBL_CODE)
 			sindex_put(r->s->store, TREE_IMPORT, key, i->key_n, id);
 		if (rc == RC_OK)
 			r->ticket.created[r->m->record]++;
+	}
+	if (rc == RC_OK && r->m->extra) {
+		*wrote = true;
+		rc = extra_after(r, i, id, e);
 	}
 	if (rc == RC_OK)
 		r->ticket.accepted++;
@@ -293,7 +301,7 @@ blame(struct run *r, struct item *i, const struct err *why)
 	for (int k = 0; k < r->m->ncols && why->field[0]; k++) {
 		const struct map_column *c = &r->m->col[k];
 
-		if ((c->target == TO_COLUMN &&
+		if (((c->target == TO_COLUMN || c->target == TO_REF) && c->col &&
 		     !strcmp(c->col->name, why->field)) ||
 		    (c->target == TO_REGION &&
 		     !strcmp("region_id", why->field)) ||

@@ -231,6 +231,10 @@ read_plain(const struct map_column *c, struct cell *out, char why[MAP_WHY])
 	if (c->form == FORM_TENTHS)
 		return parse_tenths(out->text, &out->v) ||
 		       say(why, "This is not a number with one decimal.");
+	if (c->form == FORM_MONEY)
+		return money_parse(&out->v, out->text, c->decimals, NULL) ==
+			       RC_OK ||
+		       say(why, "This is not an amount of money.");
 	if (c->form)
 		return parse_date(c, out->text, out) ||
 		       say(why,
@@ -246,10 +250,14 @@ read_plain(const struct map_column *c, struct cell *out, char why[MAP_WHY])
 	}
 	if (k == COL_MINUTE) {
 		int32_t minute;
+		const char *colon = strchr(out->text, ':');
+		size_t n = colon ? (size_t)(colon - out->text) +
+					   strcspn(colon + 1, ":") + 1 :
+				   5;
 		char hm[6] = "";
 
 		/* Seconds of a booked time are noise. */
-		memcpy(hm, out->text, strnlen(out->text, 5));
+		memcpy(hm, out->text, strnlen(out->text, n < 5 ? n : 5));
 		if (minute_parse(&minute, hm, 0, NULL) != RC_OK)
 			return say(why, "This is not a time of day.");
 		out->v = minute;

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "wardbook/appointment.h"
+#include "wardbook/bill.h"
 #include "wardbook/buf.h"
 #include "wardbook/diagnosis.h"
 #include "wardbook/house.h"
@@ -32,7 +33,14 @@ enum map_target {
 	TO_REGION,
 	TO_ATTRIBUTE,
 	TO_PROBLEM,
+	TO_REF,	    /* table and col: a record that this source brought */
+	TO_REASON,  /* of a booking, by name */
+	TO_SERVICE, /* of a charge, by name */
+	TO_STATUS,  /* of a bill: enum map_status */
 };
+
+/* What a source says of a bill. */
+enum map_status { STATUS_PENDING, STATUS_OVERDUE, STATUS_FAILED, STATUS_PAID };
 
 enum map_form {
 	FORM_NONE,
@@ -43,6 +51,7 @@ enum map_form {
 	FORM_INSTANT,
 	FORM_NUMBER,
 	FORM_TENTHS,
+	FORM_MONEY,
 };
 
 struct map_word {
@@ -60,6 +69,11 @@ struct map_column {
 	enum map_form form;
 	bool key;
 	bool required;
+	bool known;   /* patient.key: only who was brought before */
+	bool leave;   /* TO_REF: one that is not there is left empty */
+	enum tbl of;  /* TO_REF: what it refers to */
+	const struct col_def *keep; /* TO_REF: where its number goes then */
+	int decimals; /* of money; the store's currency says */
 	char *absent; /* default, NULL: none */
 	struct map_word *words;
 	size_t nwords;
@@ -104,6 +118,7 @@ struct mapping {
 	char edition[17];
 	int birth_day, birth_age; /* columns of derive, -1: none */
 	int known_day;
+	bool extra;   /* rows fill more than their record: extra.c */
 	int patient_key; /* column, -1: rows are no patients */
 };
 

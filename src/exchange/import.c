@@ -275,7 +275,8 @@ import_file(struct run *r, const char *path, struct err *e)
 		return rc;
 	begin_file(r);
 	rc = look_for_source(r, e);
-	if (rc == RC_OK && r->m->record == TBL_APPOINTMENT)
+	if (rc == RC_OK && r->m->record == TBL_APPOINTMENT &&
+	    !r->m->col[r->m->patient_key].known)
 		rc = look_through(r, e);
 	if (rc == RC_OK && !r->stopped)
 		rc = read_rows(r, e);
@@ -372,6 +373,9 @@ import_run(struct session *s, const struct import_options *o,
 	free(r->seen);
 	free(r->undo);
 	free(r->item);
+	if (r->beside)
+		mem_wipe(r->beside, ITEMS_MAX * sizeof(*r->beside));
+	free(r->beside);
 	free(r->pool);
 	free(r->pool_person);
 	buf_release(&r->keys);
@@ -389,11 +393,12 @@ import_summary_json(const struct import_summary *sum)
 		if (sum->created[t])
 			json_object_set_new(created, tables[t].name,
 					    json_integer(sum->created[t]));
-	return json_pack("{s:I, s:I, s:I, s:I, s:o}", "offered",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:o}", "offered",
 			 (json_int_t)sum->offered, "accepted",
 			 (json_int_t)sum->accepted, "refused",
 			 (json_int_t)sum->refused, "already",
-			 (json_int_t)sum->already, "created", created);
+			 (json_int_t)sum->already, "loose",
+			 (json_int_t)sum->loose, "created", created);
 }
 
 enum rc

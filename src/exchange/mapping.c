@@ -145,7 +145,8 @@ read_record(struct line *l)
 	static const enum tbl can[] = {
 		TBL_PATIENT, TBL_APPOINTMENT, TBL_STAFF,    TBL_HOSPITAL,
 		TBL_CODE,    TBL_REGION,      TBL_MEDICINE, TBL_PLACE,
-		TBL_REASON,  TBL_HOLIDAY,
+		TBL_REASON,  TBL_HOLIDAY,     TBL_SERVICE,  TBL_INSURER,
+		TBL_POLICY,  TBL_CHARGE,      TBL_BILL,
 	};
 	const char *w = next_word(l);
 
@@ -239,9 +240,19 @@ is_filled(const struct mapping *m, enum tbl t)
 {
 	bool who = t == TBL_PATIENT || t == TBL_IDENTITY;
 
-	if (m->record == TBL_APPOINTMENT)
-		return who || t == TBL_APPOINTMENT;
-	return m->record == TBL_PATIENT ? who : t == m->record;
+	switch (m->record) {
+	case TBL_APPOINTMENT:
+		return who || t == TBL_APPOINTMENT || t == TBL_VISIT_MORE ||
+		       t == TBL_VISIT_COST || t == TBL_VISIT_WORDS;
+	case TBL_PATIENT:
+		return who || t == TBL_POLICY || t == TBL_INSURER;
+	case TBL_POLICY:
+		return t == TBL_POLICY || t == TBL_INSURER;
+	case TBL_CHARGE:
+		return t == TBL_CHARGE || t == TBL_CHARGE_PRICE;
+	default:
+		return t == m->record;
+	}
 }
 
 static enum rc
@@ -290,14 +301,47 @@ read_field(struct line *l, struct map_column *c, const char *w)
 	if (t < 0)
 		return refuse(l, "there is no target", w);
 	c->col = table_col((enum tbl)t, dot + 1);
-	if (!c->col || c->col->kind == COL_MAC || c->col->kind == COL_BLOB ||
-	    c->col->kind == COL_REF)
+	if (!c->col || c->col->kind == COL_MAC || c->col->kind == COL_BLOB)
 		return refuse(l, "no file can fill", w);
 	if (!is_filled(l->m, (enum tbl)t))
 		return refuse(l, "rows of this record don't fill", w);
-	c->target = TO_COLUMN;
 	c->table = (enum tbl)t;
-	return RC_OK;
+	if (t != (int)l->m->record && t != TBL_PATIENT && t != TBL_IDENTITY)
+		l->m->extra = true;
+	if (c->col->kind != COL_REF) {
+		c->target = TO_COLUMN;
+		return RC_OK;
+	}
+	/* Only a record that an earlier file brought under that number. */
+	c->target = TO_REF;
+	c->of = (enum tbl)table_named(c->col->refers, strlen(c->col->refers));
+	l->m->extra = true;
+	return take(l, "brought") ? RC_OK : refuse(l, "no file can fill", w);
+}
+
+/* Targets that are no field. */
+static bool
+read_special(struct line *l, struct map_column *c, const char *w)
+{
+	static const struct {
+		const char *word;
+		enum map_target target;
+		enum tbl record;
+	} v[] = {
+		{ "booking.reason", TO_REASON, TBL_APPOINTMENT },
+		{ "charge.service", TO_SERVICE, TBL_CHARGE },
+		{ "bill.status", TO_STATUS, TBL_BILL },
+		{ "bill.charge", TO_REF, TBL_BILL },
+	};
+
+	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++)
+		if (!strcmp(w, v[i].word) && l->m->record == v[i].record) {
+			c->target = v[i].target;
+			c->of = TBL_CHARGE;
+			l->m->extra = true;
+			return true;
+		}
+	return false;
 }
 
 static enum rc
@@ -321,6 +365,10 @@ read_target(struct line *l, struct map_column *c)
 		l->m->patient_key = (int)(c - l->m->col);
 	} else if (!strcmp(w, "patient.region")) {
 		c->target = TO_REGION;
+	} else if (read_special(l, c, w)) {
+		return c->target != TO_REF || take(l, "brought") ?
+			       RC_OK :
+			       refuse(l, "no file can fill", w);
 	} else if (!strncmp(w, "attribute.", 10)) {
 		return read_attribute(l, c, w + 10);
 	} else if (!strcmp(w, "problem")) {
@@ -348,6 +396,41 @@ read_form(struct line *l, struct map_column *c)
 	return refuse(l, "date is iso, dmy, mdy, ymd or instant", NULL);
 }
 
+static int
+status_named(const char *text)
+{
+	static const char *const names[] = {
+		[STATUS_PENDING] = "pending",
+		[STATUS_OVERDUE] = "overdue",
+		[STATUS_FAILED] = "failed",
+		[STATUS_PAID] = "paid",
+	};
+
+	for (int i = 0; i <= STATUS_PAID; i++)
+		if (!strcmp(names[i], text))
+			return i;
+	return -1;
+}
+
+/* else empty, or else TABLE.FIELD of text that the row fills. */
+static enum rc
+read_else(struct line *l, struct map_column *c)
+{
+	const char *w = next_word(l), *dot = w ? strchr(w, '.') : NULL;
+
+	if (c->target != TO_REF || !w)
+		return refuse(l, "only a number brought has an else", w);
+	c->leave = true;
+	if (!strcmp(w, "empty"))
+		return RC_OK;
+	if (!dot || table_named(w, (size_t)(dot - w)) != (int)l->m->record)
+		return refuse(l, "rows of this record don't fill", w);
+	c->keep = table_col(l->m->record, dot + 1);
+	if (!c->keep || c->keep->kind != COL_TEXT)
+		return refuse(l, "this is no text:", w);
+	return RC_OK;
+}
+
 /* The number that a translated word stands for, where its target has one. */
 static enum rc
 word_number(struct line *l, const struct map_column *c, struct map_word *w)
@@ -355,7 +438,15 @@ word_number(struct line *l, const struct map_column *c, struct map_word *w)
 	const struct col_def *col = c->col;
 	int64_t v = 0;
 
-	if (col && col->kind == COL_TEXT)
+	if (c->target == TO_STATUS) {
+		v = status_named(w->to);
+		if (v < 0)
+			return refuse(l, "a bill is not", w->to);
+		w->number = v;
+		return RC_OK;
+	}
+	if ((col && col->kind == COL_TEXT) || c->target == TO_REF ||
+	    c->target == TO_REASON || c->target == TO_SERVICE)
 		return RC_OK;
 	if (col && col->kind == COL_ENUM) {
 		v = enum_find(col->words, w->to);
@@ -409,6 +500,12 @@ read_option(struct line *l, struct map_column *c)
 		c->form = FORM_NUMBER;
 	else if (take(l, "tenths"))
 		c->form = FORM_TENTHS;
+	else if (take(l, "money"))
+		c->form = FORM_MONEY;
+	else if (take(l, "known") && c->target == TO_PATIENT_KEY)
+		c->known = true;
+	else if (take(l, "else"))
+		return read_else(l, c);
 	else if (take(l, "date"))
 		return read_form(l, c);
 	else if (take(l, "values"))
@@ -586,7 +683,8 @@ check_whole(struct line *l)
 	struct mapping *m = l->m;
 	bool key = false, people;
 
-	people = m->record == TBL_PATIENT || m->record == TBL_APPOINTMENT;
+	people = m->record == TBL_PATIENT || m->record == TBL_APPOINTMENT ||
+		 m->record == TBL_POLICY || m->record == TBL_BILL;
 	l->number = 0;
 	if (!m->source[0] || !m->record || !m->delimiter || !m->ncols)
 		return err_set(l->e, RC_USAGE,
@@ -595,7 +693,12 @@ check_whole(struct line *l)
 			       l->name);
 	for (int i = 0; i < m->ncols; i++)
 		key |= m->col[i].key;
-	if (people != (m->patient_key >= 0))
+	/* Money is never reason enough to make a patient. */
+	if (m->patient_key >= 0 && m->record != TBL_PATIENT &&
+	    m->record != TBL_APPOINTMENT)
+		m->col[m->patient_key].known = true;
+	if (people != (m->patient_key >= 0) &&
+	    !(m->record == TBL_CHARGE && m->patient_key >= 0))
 		return err_set(l->e, RC_USAGE, "%.60s: %s", l->name,
 			       people ? "a column must be the patient.key."
 				      : "these records have no patient.key.");

@@ -23,7 +23,9 @@ row_of(struct run *r, struct item *i, struct patient *p, enum tbl t)
 		return &p->visit;
 	if (t == TBL_IDENTITY)
 		return &p->who;
-	return t == r->m->record ? (void *)&i->row : NULL;
+	if (t == r->m->record && t != TBL_POLICY)
+		return &i->row;
+	return extra_row(r, i, t);
 }
 
 enum rc
@@ -36,7 +38,10 @@ prepare_blanks(struct run *r, struct err *e)
 	patient_init(&r->blank_patient);
 	house_new(TBL_PLACE, &r->clinic);
 	r->clinic.kind = PLACE_KIND_CLINIC;
-	if (m->record == TBL_APPOINTMENT || m->record == TBL_CODE)
+	extra_blank(r);
+	if (m->record == TBL_APPOINTMENT || m->record == TBL_CODE ||
+	    m->record == TBL_POLICY || m->record == TBL_CHARGE ||
+	    m->record == TBL_BILL)
 		row_init(m->record, &r->blank.row);
 	else if (m->record != TBL_PATIENT)
 		house_new(m->record, &r->blank.row);
@@ -150,11 +155,17 @@ fill_rows(struct run *r, struct item *i, struct patient *p, int *column,
 		const struct map_column *c = &r->m->col[k];
 		bool who = c->target == TO_COLUMN && (c->table == TBL_PATIENT ||
 						      c->table == TBL_IDENTITY);
+		void *to;
 
 		if (c->target != TO_COLUMN || (who && !p))
 			continue;
 		*column = c->at;
-		if (!map_fill(c, &r->cells[k], row_of(r, i, p, c->table), why))
+		/* A patient's own row is filled with the patient, what stands
+		 * beside it with the row. */
+		if (p && !who)
+			continue;
+		to = row_of(r, i, p, c->table);
+		if (!map_fill(c, &r->cells[k], to, why))
 			return false;
 	}
 	*column = -1;
@@ -181,7 +192,8 @@ make_patient(struct run *r, struct item *i, struct person *p, int *column,
 		who->visit.birth_year = p->first_day / 10000 - p->age;
 		who->who.birth_known = BIRTH_KNOWN_ESTIMATED;
 	}
-	who->visit.known_day = p->known_day;
+	if (p->known_day)
+		who->visit.known_day = p->known_day;
 	r->pool_person = mem_room(r->pool_person, &r->pool_person_cap, r->npool,
 				  sizeof(*r->pool_person));
 	r->pool_person[r->npool] = i->person;
@@ -230,6 +242,8 @@ make_item(struct run *r, const struct delim_row *row, struct item *i,
 	enum rc rc;
 
 	*i = r->blank;
+	if (r->m->extra)
+		extra_clear(r, i);
 	i->line = row->line;
 	i->start = row->start;
 	i->cut = row->cut;
@@ -251,12 +265,23 @@ make_item(struct run *r, const struct delim_row *row, struct item *i,
 			rc = find_region(r, i, e);
 		if (rc != RC_OK)
 			return rc;
+		if (!p->id && r->m->col[r->m->patient_key].known) {
+			*column = r->m->col[r->m->patient_key].at;
+			snprintf(why, MAP_WHY,
+				 "No patient was brought under this number.");
+			return RC_OK;
+		}
 		if (!p->id && p->pool == NO_POOL &&
 		    !make_patient(r, i, p, column, why))
 			return RC_OK;
 	}
 	if (r->m->record != TBL_CODE && !fill_rows(r, i, NULL, column, why))
 		return RC_OK;
+	if (r->m->extra) {
+		rc = extra_resolve(r, i, row, column, why, e);
+		if (rc != RC_OK || why[0])
+			return rc;
+	}
 	i->key = (uint32_t)r->keys.len;
 	i->key_n = (uint32_t)r->key_n;
 	buf_add(&r->keys, r->key, r->key_n);
@@ -321,6 +346,8 @@ prepare_clear(struct run *r)
 		r->person[r->pool_person[k]].pool = NO_POOL;
 	if (r->item)
 		mem_wipe(r->item, r->nitems * sizeof(*r->item));
+	if (r->beside)
+		mem_wipe(r->beside, r->nitems * sizeof(*r->beside));
 	if (r->npool)
 		mem_wipe(r->pool, r->npool * sizeof(*r->pool));
 	mem_wipe(r->keys.p, r->keys.len);

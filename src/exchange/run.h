@@ -54,9 +54,26 @@ struct item {
 		struct row_place place;
 		struct row_reason reason;
 		struct row_holiday holiday;
+		struct row_service service;
+		struct row_insurer insurer;
+		struct row_charge charge;
+		struct row_bill bill;
 	} row;
 	char column[64];
 	char why[MAP_WHY + 80];
+};
+
+/* What a row fills beside its record; only where the mapping does so. */
+struct extra {
+	struct row_visit_more more;
+	struct row_visit_cost cost;
+	struct row_visit_words words;
+	struct row_insurer insurer;
+	struct row_policy policy;
+	struct row_charge_price price;
+	char reason[81], service[81];
+	int64_t charge;		/* of a bill */
+	enum map_status status;
 };
 
 /* What a ticket changed in memory. */
@@ -96,6 +113,8 @@ struct run {
 
 	/* the batch */
 	struct item *item;
+	struct extra *beside;		/* of each item, or NULL */
+	struct extra blank_extra;
 	size_t nitems, head, want;
 	struct buf keys;
 	struct patient *pool;
@@ -136,6 +155,25 @@ void prepare_clear(struct run *r);
 WB_MUST_USE enum rc
 run_refuse(struct run *r, const struct delim_row *row, const char *column,
 	   const char *why, struct err *e);
+
+/* extra.c: what a row says beside its record. */
+void extra_blank(struct run *r);
+void extra_clear(struct run *r, struct item *i);
+/* Where a row's cells of that table go; NULL: not here. */
+void *extra_row(struct run *r, struct item *i, enum tbl t);
+/* References and names of the row at hand, after its fields.  why is set where
+ * the row is refused. */
+WB_MUST_USE enum rc extra_resolve(struct run *r, struct item *i,
+				  const struct delim_row *row, int *column,
+				  char why[MAP_WHY], struct err *e);
+/* Before the record is filed, and after it. */
+WB_MUST_USE enum rc extra_before(struct run *r, struct item *i, bool *wrote,
+				 struct err *e);
+WB_MUST_USE enum rc extra_after(struct run *r, struct item *i, int64_t id,
+				struct err *e);
+/* Records that have ways of their own: policy, charge, bill. */
+WB_MUST_USE enum rc extra_file(struct run *r, struct item *i, int64_t *id,
+			       struct err *e);
 
 /* apply.c: files the batch, ticket by ticket. */
 WB_MUST_USE enum rc apply_batch(struct run *r, struct err *e);

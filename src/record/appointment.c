@@ -3,7 +3,8 @@
  *
  * A form asks the rules while it is filled; booking asks them again inside the
  * transaction, which alone counts.  An import brings what happened: past days,
- * closed clinics and any state are no errors there, clashes still are.
+ * closed clinics, any state, and clashes on past days are no errors there;
+ * clashes from today on are.
  */
 #include "appointment_private.h"
 
@@ -168,7 +169,11 @@ booking_check(struct session *s, struct row_appointment *r, bool batch,
 					 (int32_t)r->minute, (int)r->length,
 					 e);
 	}
-	return rc == RC_OK ? clash_check(s, h, r, e) : rc;
+	/* What is past and brought in takes no place from anybody; a rule
+	 * finds doctors who were booked twice. */
+	if (rc != RC_OK || (batch && r->day < when_today()))
+		return rc;
+	return clash_check(s, h, r, e);
 }
 
 enum rc

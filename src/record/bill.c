@@ -353,3 +353,82 @@ bill_totals(struct session *s, int32_t from, int32_t to, struct bill_totals *t,
 	bill_rows_release(&rows);
 	return rc;
 }
+
+/* ---- by branch --------------------------------------------------------------------------- */
+
+struct branch {
+	char name[33];
+	int64_t bills, amount;
+};
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct branch *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+/* Where the doctor of the visit works; "" if nobody knows. */
+static enum rc
+branch_of(struct session *s, const struct row_bill *b, struct branch *out,
+	  struct err *e)
+{
+	struct row_appointment a;
+	struct row_staff doctor;
+	enum rc rc;
+
+	memset(out, 0, sizeof(*out));
+	out->bills = 1;
+	out->amount = b->amount;
+	if (!b->appointment_id)
+		return RC_OK;
+	rc = row_get(s->store, TBL_APPOINTMENT, b->appointment_id, &a, e);
+	if (rc != RC_OK || !a.doctor_id)
+		return rc;
+	rc = row_get(s->store, TBL_STAFF, a.doctor_id, &doctor, e);
+	if (rc == RC_OK)
+		text_copy(out->name, sizeof(out->name), doctor.hospital);
+	return rc;
+}
+
+enum rc
+bill_branches(struct session *s, int32_t from, int32_t to, branch_fn fn,
+	      void *arg, struct err *e)
+{
+	struct branch *v = NULL;
+	struct bill_rows rows;
+	struct stmt *st;
+	size_t n = 0, cap = 0;
+	enum rc rc = bill_may_view(s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	bill_rows_init(&rows, TBL_BILL);
+	st = store_query(s->store, QUERY_BILL_OF_DAYS);
+	stmt_int(st, "since", from);
+	stmt_int(st, "until", to);
+	rc = bill_rows_read(&rows, st, e);
+	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
+		const struct row_bill *b = (struct row_bill *)(void *)rows.v + i;
+
+		if (b->state == BILL_STATE_OPEN || b->shut)
+			continue;
+		v = mem_room(v, &cap, n, sizeof(*v));
+		rc = branch_of(s, b, &v[n], e);
+		n += rc == RC_OK;
+	}
+	bill_rows_release(&rows);
+	if (n)
+		qsort(v, n, sizeof(*v), by_name);
+	for (size_t i = 0, k; rc == RC_OK && i < n; i = k) {
+		for (k = i + 1; k < n && !strcmp(v[k].name, v[i].name); k++) {
+			v[i].bills += v[k].bills;
+			v[i].amount += v[k].amount;
+		}
+		if (!fn(v[i].name, v[i].bills, v[i].amount, arg))
+			break;
+	}
+	free(v);
+	return rc;
+}

@@ -491,11 +491,32 @@ check_brought(struct row_bill *b, struct err *e)
 	return RC_OK;
 }
 
+static enum rc
+bring_charge(struct session *s, struct row_bill *b, struct charge *c,
+	     int64_t id, struct err *e)
+{
+	enum rc rc;
+
+	charge_init(c);
+	if (!id)
+		return RC_OK;
+	rc = row_get(s->store, TBL_CHARGE, id, &c->row, e);
+	if (rc != RC_OK)
+		return rc;
+	if (c->row.bill_id || c->row.state != FILED_VALID)
+		return err_field(e, "charge_id", "That charge is on a bill "
+				 "already, or was struck out.");
+	if (!b->appointment_id)
+		b->appointment_id = c->row.appointment_id;
+	return RC_OK;
+}
+
 enum rc
-bill_bring(struct session *s, struct row_bill *b, int32_t paid_on,
-	   bool failed, struct err *e)
+bill_bring(struct session *s, struct row_bill *b, int64_t charge,
+	   int32_t paid_on, bool failed, struct err *e)
 {
 	struct row_payment p;
+	struct charge c;
 	enum rc rc;
 
 	if (!act_is_open(s))
@@ -503,6 +524,8 @@ bill_bring(struct session *s, struct row_bill *b, int32_t paid_on,
 	rc = bill_patient(s, &b->patient_id, e);
 	if (rc == RC_OK)
 		rc = check_brought(b, e);
+	if (rc == RC_OK)
+		rc = bring_charge(s, b, &c, charge, e);
 	if (rc == RC_OK)
 		rc = next_number(s, &b->number, e);
 	if (rc != RC_OK)
@@ -514,6 +537,8 @@ bill_bring(struct session *s, struct row_bill *b, int32_t paid_on,
 	b->paid = 0;
 	b->state = BILL_STATE_PENDING;
 	rc = row_insert(s->store, TBL_BILL, b, e);
+	if (rc == RC_OK && charge)
+		rc = take_charge(s, b, &c, e);
 	if (rc == RC_OK && paid_on && b->total) {
 		row_init(TBL_PAYMENT, &p);
 		p.state = failed ? PAYMENT_STATE_FAILED :

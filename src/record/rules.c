@@ -391,6 +391,25 @@ static const struct rule rules[] = {
 	    "of use.",
 	    DOUBT, TBL_BALANCE, 0 },
 	  SQL(MEDICINE_OUT_OF_USE) },
+	/* ---- visits, charges, bills */
+	{ { "follow-up-before-visit", "The day to be seen again lies before "
+	    "the visit.", WRONG, TBL_APPOINTMENT, 0 }, SQL(FOLLOW_BEFORE) },
+	{ { "visit-before-registration", "A visit lies before the day the "
+	    "patient was registered.", DOUBT, TBL_APPOINTMENT, 0 },
+	  SIFT(VISIT_BEFORE_KNOWN, keep_registered) },
+	{ { "charge-for-missed-visit", "A charge stands for a visit that did "
+	    "not take place.", DOUBT, TBL_CHARGE, 0 }, SQL(CHARGE_MISSED) },
+	{ { "policy-ends-before-it-begins", "The cover of a policy ends "
+	    "before it begins.", WRONG, TBL_POLICY, NEEDS(BILLING) },
+	  OPEN(POLICY_TURNED) },
+	{ { "bill-does-not-add-up", "The total of a bill is not amount less "
+	    "discount and with tax.", WRONG, TBL_BILL, NEEDS(BILLING) },
+	  OPEN(BILL_SUM) },
+	{ { "payment-before-bill", "A bill was paid before its own day.",
+	    WRONG, TBL_BILL, NEEDS(BILLING) }, OPEN(BILL_PAID_BEFORE) },
+	{ { "bill-for-another-visit", "A bill names a visit that is another "
+	    "patient's, or is not here.", WRONG, TBL_BILL, NEEDS(BILLING) },
+	  OPEN(BILL_VISIT) },
 	/* ---- the house */
 	{ { "hours-turned", "A clinic's hours end before they begin.", WRONG,
 	    TBL_CLINIC_SESSION, 0 },

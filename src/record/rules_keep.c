@@ -54,3 +54,18 @@ keep_booked_afterwards(struct rules_run *r, struct stmt *st, bool *keep,
 	*keep = day > stmt_get_int(st, "day");
 	return RC_OK;
 }
+
+/* A record that was brought in without a day of registration is known from the
+ * day of the import; that says nothing about its visits. */
+enum rc
+keep_registered(struct rules_run *r, struct stmt *st, bool *keep,
+		struct err *e)
+{
+	int32_t day, minute;
+
+	(void)r;
+	(void)e;
+	when_local(stmt_get_int(st, "filed"), &day, &minute);
+	*keep = day != stmt_get_int(st, "known");
+	return RC_OK;
+}

@@ -525,6 +525,8 @@ rules_open(struct rules_run *r, struct err *e)
 	f->r = r;
 	f->e = e;
 	rc = walk_all(f, e);
+	if (rc == RC_OK && !r->stopped)
+		rc = rules_open_bills(r, e);
 	if (f->v)
 		mem_wipe(f->v, f->cap * sizeof(*f->v));
 	free(f->v);

@@ -36,6 +36,10 @@ enum open_rule {
 	OPEN_CODE,
 	OPEN_PROBLEM_TWICE,
 	OPEN_ALLERGY,
+	OPEN_POLICY_TURNED,
+	OPEN_BILL_SUM,
+	OPEN_BILL_PAID_BEFORE,
+	OPEN_BILL_VISIT,
 	OPEN_COUNT
 };
 
@@ -61,6 +65,9 @@ bool rules_wants(const struct rules_run *r, enum open_rule o);
 /* rules_open.c: everything that is compared in C, table by table. */
 WB_MUST_USE enum rc rules_open(struct rules_run *r, struct err *e);
 
+/* rules_bills.c: of these, what is sealed for billing. */
+WB_MUST_USE enum rc rules_open_bills(struct rules_run *r, struct err *e);
+
 /* rules_keep.c: what a query found and only C can decide. */
 typedef enum rc (*rule_keep_fn)(struct rules_run *r, struct stmt *st,
 				bool *keep, struct err *e);
@@ -68,6 +75,8 @@ enum rc keep_outside_hours(struct rules_run *r, struct stmt *st, bool *keep,
 			   struct err *e);
 enum rc
 keep_other_day(struct rules_run *r, struct stmt *st, bool *keep, struct err *e);
+enum rc keep_registered(struct rules_run *r, struct stmt *st, bool *keep,
+			struct err *e);
 enum rc keep_booked_afterwards(struct rules_run *r, struct stmt *st, bool *keep,
 			       struct err *e);
 

@@ -433,7 +433,7 @@ a_batch_brings_what_happened(void **state)
 	int64_t clinic = make_clinic(1), patient = make_patient("Okonkwo");
 	struct appointment a = want(patient, clinic, YESTERDAY, 600), b;
 	struct session *s = as(ROLE_RECORDS);
-	int64_t id;
+	int64_t id, twice;
 
 	(void)state;
 	make_hours(clinic, WEEKDAY_TUESDAY, 480, 600, 0);
@@ -446,7 +446,12 @@ a_batch_brings_what_happened(void **state)
 	assert_true(a.row.id != id);
 	a.row.state = APPOINTMENT_STATE_BOOKED;
 	OK(appointment_book(s, &a, &err));
+	/* What is past takes no place, what is ahead does. */
 	b = a;
+	OK(appointment_book(s, &b, &err));
+	twice = b.row.id;
+	b.row.day = TOMORROW;
+	OK(appointment_book(s, &b, &err));
 	IS(RC_REFUSED, appointment_book(s, &b, &err));
 	/* What is closed takes no place, however full the clinic is. */
 	b.row.state = APPOINTMENT_STATE_DONE;
@@ -459,6 +464,7 @@ a_batch_brings_what_happened(void **state)
 	/* What was brought in as missed can be opened, if there is room. */
 	IS(RC_REFUSED, appointment_undo(as(ROLE_RECORDS), id, 1, &err));
 	OK(appointment_close(as(ROLE_RECORDS), a.row.id, 1, &err));
+	OK(appointment_close(as(ROLE_RECORDS), twice, 1, &err));
 	OK(appointment_undo(as(ROLE_RECORDS), id, 1, &err));
 }
 

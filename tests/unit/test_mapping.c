@@ -126,6 +126,17 @@ the_shipped_mappings_are_right(void **state)
 		"hms-physicians-delimited",
 		"hms-hospitals",
 		"hms-hospitals-delimited",
+		"hms-insurance",
+		"hms-insurance-delimited",
+		"hms-appointments",
+		"hms-appointments-delimited",
+		"hms-billing",
+		"hms-billing-delimited",
+		"kaggle-patients",
+		"kaggle-doctors",
+		"kaggle-appointments",
+		"kaggle-treatments",
+		"kaggle-billing",
 		"icd10cm",
 	};
 

@@ -805,6 +805,71 @@ house(void **state)
 }
 
 static void
+bills(void **state)
+{
+	struct row_appointment a = appointment(person().visit.id, 20260110,
+					       APPOINTMENT_STATE_MISSED);
+	struct row_visit_more m;
+	struct row_service v;
+	struct row_charge c;
+	struct row_policy p;
+	struct row_bill b;
+
+	(void)state;
+	plant(ROLE_CLERK, TBL_APPOINTMENT, &a);
+	row_init(TBL_VISIT_MORE, &m);
+	m.id = a.id;
+	m.patient_id = a.patient_id;
+	m.follow_day = 20260109;
+	plant(ROLE_CLERK, TBL_VISIT_MORE, &m);
+	only("follow-up-before-visit", a.id);
+	house_new(TBL_SERVICE, &v);
+	strcpy(v.code, "scan");
+	strcpy(v.name, "Scan");
+	OK(house_set(as(ROLE_SECURITY), TBL_SERVICE, &v, &err));
+	row_init(TBL_CHARGE, &c);
+	c.patient_id = a.patient_id;
+	c.appointment_id = a.id;
+	c.service_id = v.id;
+	c.day = a.day;
+	plant(ROLE_CLERK, TBL_CHARGE, &c);
+	only("charge-for-missed-visit", c.id);
+	row_init(TBL_POLICY, &p);
+	p.patient_id = a.patient_id;
+	p.from_day = 20260110;
+	p.to_day = 20260109;
+	plant(ROLE_CLERK, TBL_POLICY, &p);
+	only("policy-ends-before-it-begins", p.id);
+	row_init(TBL_BILL, &b);
+	b.number = 1;
+	b.patient_id = a.patient_id;
+	b.state = BILL_STATE_PENDING;
+	b.day = 20260110;
+	b.amount = 1000;
+	b.total = 1001;
+	b.difference = 1;
+	plant(ROLE_CLERK, TBL_BILL, &b);
+	only("bill-does-not-add-up", b.id);
+	b.id = 0;
+	b.number = 2;
+	b.total = 1000;
+	b.difference = 0;
+	b.pay_day = 20260109;
+	plant(ROLE_CLERK, TBL_BILL, &b);
+	only("payment-before-bill", b.id);
+	b.id = 0;
+	b.number = 3;
+	b.pay_day = 0;
+	strcpy(b.visit, "8801");
+	plant(ROLE_CLERK, TBL_BILL, &b);
+	only("bill-for-another-visit", b.id);
+	a = appointment(person_with(TBL_PATIENT, "known_day", 20260201, NULL),
+			20260131, APPOINTMENT_STATE_DONE);
+	plant(ROLE_CLERK, TBL_APPOINTMENT, &a);
+	only("visit-before-registration", a.id);
+}
+
+static void
 every_rule_was_broken_once(void **state)
 {
 	(void)state;
@@ -848,6 +913,7 @@ main(void)
 		cmocka_unit_test(diagnoses),
 		cmocka_unit_test(stock),
 		cmocka_unit_test(house),
+		cmocka_unit_test(bills),
 		cmocka_unit_test(every_rule_was_broken_once),
 		cmocka_unit_test(a_work_list_may_stop_early),
 	};

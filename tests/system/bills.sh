@@ -1,0 +1,82 @@
+#!/bin/sh
+# Bills from the outside: two whole data sets in, in both forms, and every sum
+# that their description states.
+. tests/lib/system.sh
+maps=seeds/mappings
+hms=../shared/realdata/hms_seed_csv
+kaggle=../shared/realdata/hospital_kaggle
+init_store records billing clerk nurse
+
+# ---- small files of our own
+printf 'patient_id,first_name,last_name,date_of_birth,gender,address,city,state,zip_code,phone_number,email,insurance_id,primary_physician_id,admission_date,discharge_date\n1,Ada,Osei,1970-02-03,female,,,,,,,,,,\n2,Bo,Lind,1971-02-03,male,,,,,,,,,,\n' >"$t/p.csv"
+printf 'insurance_id,insurance_name,policy_number,policy_holder,coverage_start_date,coverage_end_date,monthly_premium,deductible,coverage_type,contact_number,email,address,city,state,zip_code,hospital_id\n7,Acme,pb-1,1,2024-01-01,2024-12-31,10.50,,Basic,,,,,,,\n8,Nobody,pb-2,99,2024-01-01,2024-12-31,1,1,Basic,,,,,,,\n' >"$t/i.csv"
+printf 'billing_id,appointment_id,patient_id,insurance_id,hospital_id,billing_date,amount,discount,tax,final_amount,status,payment_method,payment_date,processed_by,remarks\n70,55,1,7,3,2024-03-01,100.00,10,5.5,95.50,Paid,Cash,2024-03-02,Jo,ok\n71,,2,7,3,2024-03-01,100.005,0,0,100,Paid,Cash,2024-03-02,,\n72,,2,7,3,2024-03-01,50,0,0,50,Overdue,Cash,,,\n' >"$t/b.csv"
+wants 0 "" as records --json import --map $maps/hms-patients.map "$t/p.csv"
+wants 1 "No patient was brought" as records --json import --map $maps/hms-insurance.map "$t/i.csv"
+json 'd["accepted"] == 1 and d["refused"] == 1 and d["created"] == {"insurer": 1, "policy": 1}'
+wants 1 "not an amount" as records --json import --map $maps/hms-billing.map "$t/b.csv"
+json 'd["accepted"] == 2 and d["loose"] == 2 and d["created"] == {"bill": 2, "payment": 1}'
+check "an empty reference is told" grep -q 'b.csv:2: appointment_id: left empty: No appointment' "$t/err"
+check "and another patient's" grep -q "b.csv:4: insurance_id: left empty: The policy of this number is another patient's" "$t/err"
+wants 0 "" as billing bill list
+check "one is overdue" grep -q 'VIT-B000002 .*LIND, Bo  *overdue  *50.00' "$t/out"
+wants 0 "" as billing --json bill totals
+json 'd["bills"] == 2 and d["total"] == 14550 and d["paid"] == 9550 and d["difference"] == 0 and d["overdue"] == 1'
+wants 0 "" as billing bill show B1
+check "the printed bill" grep -q 'To pay  *0.00' "$t/out"
+wants 0 "" as clerk bill owed
+check "who owes" grep -q '^everybody .* 50.00$' "$t/out"
+wants 3 "may not see bills" as nurse bill list
+wants 4 "no bill 99" as billing bill show 99
+wants 2 "bill wants list" as billing bill sums
+
+# ---- real files
+if [ ! -r $hms/raw_billing.csv ]; then
+	echo "skip: ../shared/realdata is not here; real files were not imported"
+	finish
+fi
+S=$t/real.db
+init_store records billing
+bring() { # map, file, refused: imports
+	_s=0; [ "$3" = 0 ] || _s=1
+	as records --json import --map "$maps/$1.map" "$2" >"$t/out" 2>"$t/err"
+	[ $? = $_s ] || bad "$1: $(cat "$t/err")"
+	json "d['refused'] == $3"
+}
+bring hms-hospitals $hms/raw_hospital.csv 0
+bring hms-physicians $hms/raw_physicians.csv 1
+bring hms-patients $hms/raw_patients.csv 0
+bring hms-insurance $hms/raw_insurance.csv 0
+json 'd["created"] == {"insurer": 50, "policy": 50}'
+bring hms-appointments $hms/raw_appointments.csv 0
+json 'd["accepted"] == 52 and d["loose"] == 2'
+bring hms-billing $hms/raw_billing.csv 0
+json 'd["accepted"] == 50 and d["created"]["bill"] == 50 and d["created"]["payment"] == 19'
+for n in hospitals physicians patients insurance appointments billing; do
+	bring hms-$n-delimited $hms/change_delimeters/$n.csv 0
+	json 'd["already"] == 50 and not d["created"]'
+done
+for n in patients doctors appointments treatments billing; do
+	bring kaggle-$n $kaggle/$n.csv 0
+	json 'd["accepted"] == d["offered"] and d["loose"] == 0'
+done
+json 'd["created"] == {"bill": 200, "payment": 131}'
+wants 0 "" as billing --json bill totals --from 2024-01-01 --to 2024-12-31
+json 'd["bills"] == 50 and d["amount"] == 5180927 and d["total"] == 5436579'
+json 'd["bills_by_state"] == {"paid": 19, "pending": 31} and d["overdue"] == 16'
+wants 0 "" as billing --json bill totals --from 2023-01-01 --to 2023-12-31
+json 'd["bills"] == 200 and d["total"] == 55124985'
+json 'd["amount_by_method"] == {"cash": 16770714, "card": 20138243, "insurance": 18216028}'
+json 'd["bills_by_state"] == {"pending": 69, "paid": 64, "failed": 67}'
+json 'd["amount_by_branch"] == {"Central Hospital": 22903944, "Eastside Clinic": 16203110, "Westside Clinic": 16017931}'
+wants 1 "records are wrong" as records --json check --rules
+json '{r["rule"]: r["found"] for r in d["rules"] if r["rule"] in ("follow-up-before-visit", "policy-ends-before-it-begins", "payment-before-bill", "bill-does-not-add-up", "bill-for-another-visit", "charge-for-missed-visit", "visit-before-registration")} == {"follow-up-before-visit": 25, "policy-ends-before-it-begins": 24, "payment-before-bill": 18, "bill-does-not-add-up": 50, "bill-for-another-visit": 49, "charge-for-missed-visit": 103, "visit-before-registration": 28}'
+# Statuses of the 200 visits, month by month.
+for m in 01 02 03 04 05 06 07 08 09 10 11 12; do
+	as records --json report monthly --month 2023-$m
+done >"$t/months" 2>/dev/null
+python3 -c 'import json, sys
+print(json.dumps([json.loads(x) for x in open(sys.argv[1])]))' "$t/months" >"$t/out"
+json '[sum(m["appointments"][k] for m in d) for k in ("missed", "booked", "cancelled", "done")] == [52, 51, 51, 46]'
+sound "both data sets"
+finish
