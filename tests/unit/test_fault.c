@@ -279,19 +279,27 @@ file(const char *family, struct err *e)
 static void
 reopen(void)
 {
-	const struct login clerk = { "clerk", "" };
+	static const struct {
+		const char *name, *pass;
+	} who[] = {
+		{ "ana", "a long pass phrase of ana 2016" },
+		{ "clerk", "the same for everyone here" },
+		{ "records", "the same for everyone here" },
+	};
+	struct session **to[] = { &fx.founder, &fx.as[ROLE_CLERK],
+				  &fx.as[ROLE_RECORDS] };
 	struct secret *pass = secret_open();
 
-	session_close(fx.as[ROLE_CLERK]);
-	session_close(fx.founder);
+	for (int i = 0; i < 3; i++)
+		session_close(*to[i]);
 	store_close(fx.store);
 	OK(store_open(&fx.store, fx.path, &err));
-	OK(secret_set(pass, "the same for everyone here", 26, &err));
-	OK(session_login(&fx.as[ROLE_CLERK], fx.store, &clerk, pass, NULL,
-			 &err));
-	OK(secret_set(pass, "a long pass phrase of ana 2016", 30, &err));
-	const struct login ana = { "ana", "" };
-	OK(session_login(&fx.founder, fx.store, &ana, pass, NULL, &err));
+	for (int i = 0; i < 3; i++) {
+		const struct login login = { who[i].name, "" };
+
+		OK(secret_set(pass, who[i].pass, strlen(who[i].pass), &err));
+		OK(session_login(to[i], fx.store, &login, pass, NULL, &err));
+	}
 	secret_close(pass);
 }
 
