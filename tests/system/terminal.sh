@@ -73,7 +73,7 @@ play killed <<E
 $begin
 key Alt-r
 type Killigrew
-shell sleep 6
+shell sleep 8
 shell kill -KILL \$(cat $t/pid)
 wait
 key Enter
