@@ -7,7 +7,7 @@ SELECT id FROM patient WHERE state = 2 ORDER BY id;
 -- Each movement in the order of its stock card: the last of a lot in a store gives its running balance.
 -- name: check_movements
 SELECT lot_id, store_id, quantity, balance FROM movement
-ORDER BY lot_id, store_id, at, id;
+ORDER BY lot_id, store_id, at;
 
 -- name: check_balances
 SELECT lot_id, store_id, quantity FROM balance ORDER BY lot_id, store_id;

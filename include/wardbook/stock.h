@@ -32,6 +32,9 @@ struct stock_receipt {
 	int64_t packs, pack_size;	/* base units = product */
 	char document[41];
 	bool held;		/* straight into quarantine */
+	int64_t supplier_id;	/* 0: not said, or that of the order */
+	int64_t purchase_line_id;	/* received against, 0: no order */
+	int32_t day;		/* when it came; 0: today */
 };
 /* A lot that is known must have the same expiry (RC_REFUSED says which).
  * Already past its day, or recalled: refused unless held.  A delivery that is
@@ -49,6 +52,8 @@ struct stock_issue {
 	int64_t ward_id;	/* to a ward, or */
 	int64_t patient_id;	/* to a patient (linked in `care`) */
 	char document[41];
+	int64_t reservation_id;	/* that it was set apart by, 0: none */
+	int32_t day;		/* when it was; 0: today */
 };
 /* Which lots it would take, first expiry first, for showing before saving. */
 struct stock_pick {
@@ -60,8 +65,10 @@ struct stock_pick {
 WB_MUST_USE enum rc stock_plan(struct session *s, const struct stock_issue *i,
 			       struct stock_pick *v, int max, int *n,
 			       struct err *e);
-/* Over several lots where one is not enough.  RC_REFUSED: not enough usable
- * (says how much there is), or the lot is expired, held or recalled. */
+/* Over several lots where one is not enough.  Open packs are not given on, and
+ * what is reserved for others stays.  RC_REFUSED: not enough usable (says how
+ * much there is), or the lot is expired, held or recalled; a day on which the
+ * stock was not there (field "day"). */
 WB_MUST_USE enum rc stock_issue(struct session *s, const struct stock_issue *i,
 				struct err *e);
 
@@ -88,7 +95,8 @@ WB_MUST_USE enum rc stock_strike(struct session *s, int64_t movement,
 
 struct stock_line {
 	struct row_medicine medicine;
-	int64_t usable, expired, held;	/* over one store, or all */
+	/* Over one store, or all; apart: usable is what anyone may have. */
+	int64_t usable, expired, held, reserved, opened;
 	int32_t next_expiry;		/* of usable lots, 0 none */
 	int lots;
 	enum stock_light { STOCK_OK, STOCK_LOW, STOCK_OUT } light;
@@ -103,6 +111,7 @@ WB_MUST_USE enum rc stock_list(struct session *s, int64_t store, stock_fn fn,
 struct stock_lot {
 	struct row_lot lot;
 	int64_t store_id, quantity;
+	int64_t opened;		/* of it, in open packs */
 	bool expired;
 };
 typedef bool (*stock_lot_fn)(const struct stock_lot *l, void *arg);

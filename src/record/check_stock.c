@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "wardbook/buf.h"
+#include "wardbook/supply.h"
 
 /* One lot in one store. */
 struct shelf {
@@ -85,6 +86,28 @@ compare_balances(struct session *s, struct shelves *x, struct check_line *l,
 	return rc;
 }
 
+/* Stock between stores, and use by week: both follow from the movements. */
+static enum rc
+check_supply(struct check *c, struct err *e)
+{
+	struct check_line l;
+	int64_t wrong;
+	enum rc rc = store_read_begin(c->s->store, e);
+
+	if (rc != RC_OK)
+		return rc;
+	check_line_init(&l, "stock in transit, and its use");
+	rc = supply_prove(c->s, &l.looked_at, &wrong, e);
+	store_read_end(c->s->store);
+	if (rc != RC_OK)
+		return rc;
+	if (wrong)
+		check_fault(&l, "%lld sums differ from the movements",
+			    (long long)wrong);
+	check_say(c, &l);
+	return RC_OK;
+}
+
 enum rc
 check_stock(struct check *c, struct err *e)
 {
@@ -115,5 +138,5 @@ check_stock(struct check *c, struct err *e)
 	free(x.v);
 	if (rc == RC_OK)
 		check_say(c, &l);
-	return rc;
+	return rc == RC_OK ? check_supply(c, e) : rc;
 }

@@ -152,6 +152,85 @@ refuse_negative(struct session *s, const struct row_lot *l,
 			 stock_quantity_text(text, &m, b->quantity));
 }
 
+/*
+ * A movement that happened on an earlier day: on that day and on each one
+ * after it the lot must have been there.  Read day by day, as a paper card
+ * would have shown it.
+ */
+static enum rc
+check_backdated(struct session *s, const struct row_lot *l,
+		const struct row_movement *m, struct err *e)
+{
+	struct stmt *st = store_query(s->store, QUERY_STOCK_DAYS_OF_LOT);
+	char text[WHEN_TEXT], first[WHEN_TEXT];
+	int64_t sum = 0, least = INT64_MAX;
+	int32_t since = 0;
+	bool row;
+	enum rc rc;
+
+	if (!day_is_valid((int32_t)m->day) || m->day > when_today())
+		return err_field(e, "day", "A movement is of today or of an "
+					   "earlier day.");
+	stmt_int(st, "lot", l->id);
+	stmt_int(st, "store", m->store_id);
+	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
+		int32_t day = (int32_t)stmt_get_int(st, "day");
+
+		since = since ? since : day;
+		if (day > m->day && sum < least)
+			least = sum;
+		sum += stmt_get_int(st, "quantity");
+		if (day >= m->day && sum < least)
+			least = sum;
+	}
+	stmt_done(st);
+	if (rc != RC_OK || m->quantity >= 0)
+		return rc;
+	if (sum < least)
+		least = sum;
+	day_text(text, (int32_t)m->day);
+	if (!since || m->day < since)
+		return err_field(e, "day",
+				 "On %s lot %s was not there yet%s%s.", text,
+				 l->number, since ? "; it came on " : "",
+				 since ? day_text(first, since) : "");
+	if (least + m->quantity < 0)
+		return err_field(e, "day",
+				 "From %s on, lot %s had at times only "
+				 "%lld left there; it can't have been taken "
+				 "then.",
+				 text, l->number, (long long)least);
+	return RC_OK;
+}
+
+/* What wards and patients used, by week of filing (stock_use). */
+static enum rc
+count_use(struct session *s, const struct row_movement *m, struct err *e)
+{
+	static const enum query both[] = { QUERY_STOCK_USE_ADD,
+					   QUERY_STOCK_USE_NEW };
+	struct row_movement was = { .kind = m->kind };
+	int64_t changed = 0;
+	enum rc rc = RC_OK;
+
+	if (m->kind == MOVEMENT_KIND_REVERSE)
+		rc = row_get(s->store, TBL_MOVEMENT, m->reverses_id, &was, e);
+	if (rc != RC_OK || (was.kind != MOVEMENT_KIND_ISSUE_WARD &&
+			    was.kind != MOVEMENT_KIND_ISSUE_PATIENT &&
+			    was.kind != MOVEMENT_KIND_USE))
+		return rc;
+	for (int i = 0; rc == RC_OK && !changed && i < 2; i++) {
+		struct stmt *st = store_query(s->store, both[i]);
+
+		stmt_int(st, "medicine", m->medicine_id);
+		stmt_int(st, "store", m->store_id);
+		stmt_int(st, "week", m->at / STOCK_WEEK);
+		stmt_int(st, "quantity", -m->quantity);
+		rc = stmt_run(st, &changed, e);
+	}
+	return rc;
+}
+
 enum rc
 stock_move(struct session *s, const struct row_lot *l, struct row_movement *m,
 	   const char *detail, struct err *e)
@@ -167,13 +246,18 @@ stock_move(struct session *s, const struct row_lot *l, struct row_movement *m,
 	m->lot_id = l->id;
 	m->medicine_id = l->medicine_id;
 	m->balance = b.quantity += m->quantity;
-	m->day = when_today();
 	rc = next_instant(s, m, &m->at, e);
+	if (rc == RC_OK && m->day)
+		rc = check_backdated(s, l, m, e);
+	if (!m->day)
+		m->day = when_today();
 	if (rc == RC_OK)
 		rc = row_insert(s->store, TBL_MOVEMENT, m, e);
 	if (rc == RC_OK)
 		rc = b.id ? row_update(s->store, TBL_BALANCE, &b, e)
 			  : row_insert(s->store, TBL_BALANCE, &b, e);
+	if (rc == RC_OK)
+		rc = count_use(s, m, e);
 	if (rc == RC_OK)
 		act_note(s, TBL_MOVEMENT, m->id, m->version, 0, detail);
 	return rc;

@@ -154,6 +154,11 @@ check_reversible(struct session *s, int64_t id, struct row_movement *was,
 		return err_field(e, "movement",
 				 "This line reverses another "
 				 "one; file the movement anew instead.");
+	if (was->kind == MOVEMENT_KIND_TRANSFER_OUT ||
+	    was->kind == MOVEMENT_KIND_TRANSFER_IN)
+		return err_field(e, "movement",
+				 "This is one half of a transfer; put the "
+				 "transfer back instead, or send another.");
 	st = store_query(s->store, QUERY_STOCK_REVERSAL_OF);
 	stmt_int(st, "movement", id);
 	rc = stmt_one_int(st, &by, e);

@@ -14,21 +14,11 @@
 #include "wardbook/buf.h"
 #include "wardbook/patient.h"
 
-struct choice {
-	struct row_lot lot;
-	int64_t quantity;
-};
-
-struct choices {
-	struct choice *v;
-	size_t n, cap;
-};
-
 /* ---- choosing -------------------------------------------------------------- */
 
 /* Lots of the medicine that have something in the store, by expiry. */
 static enum rc
-lots_there(struct session *s, const struct stock_issue *i, struct choices *c,
+lots_there(struct session *s, const struct stock_issue *i, struct stock_choices *c,
 	   struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_STOCK_LOTS_WITH_STOCK);
@@ -49,8 +39,8 @@ lots_there(struct session *s, const struct stock_issue *i, struct choices *c,
 }
 
 /* Why a lot that someone asked for is not given out. */
-static enum rc
-check_usable(const struct row_lot *l, struct err *e)
+enum rc
+stock_check_usable(const struct row_lot *l, struct err *e)
 {
 	char text[WHEN_TEXT];
 
@@ -71,6 +61,62 @@ check_usable(const struct row_lot *l, struct err *e)
 				 l->number,
 				 day_text(text, (int32_t)l->expiry_day));
 	return RC_OK;
+}
+
+enum rc
+stock_opened_of(struct session *s, int64_t lot, int64_t store, int64_t *n,
+		struct err *e)
+{
+	struct stmt *st = store_query(s->store, QUERY_STOCK_OPENED);
+
+	stmt_int(st, "lot", lot);
+	stmt_int(st, "store", store);
+	return stmt_one_int(st, n, e);
+}
+
+enum rc
+stock_reserved_of(struct session *s, int64_t medicine, int64_t store,
+		  int64_t except, int64_t *n, struct err *e)
+{
+	struct stmt *st = store_query(s->store, QUERY_STOCK_RESERVED);
+
+	stmt_int(st, "medicine", medicine);
+	stmt_int(st, "store", store);
+	stmt_int(st, "today", when_today());
+	stmt_int(st, "except", except);
+	return stmt_one_int(st, n, e);
+}
+
+/* What can be given out of a lot here: the balance less open packs. */
+static enum rc
+free_of(struct session *s, const struct row_lot *l, int64_t store, int64_t *n,
+	struct err *e)
+{
+	struct row_balance b;
+	int64_t opened;
+	enum rc rc = stock_balance(s, l, store, &b, e);
+
+	if (rc == RC_OK)
+		rc = stock_opened_of(s, l->id, store, &opened, e);
+	if (rc == RC_OK)
+		*n = b.quantity > opened ? b.quantity - opened : 0;
+	return rc;
+}
+
+static enum rc
+refuse_reserved(struct session *s, const struct row_medicine *m,
+		const struct stock_issue *i, int64_t usable, int64_t reserved,
+		struct err *e)
+{
+	char want[STOCK_QUANTITY], have[STOCK_QUANTITY], kept[STOCK_QUANTITY];
+
+	return err_field(e, "quantity",
+			 "Not enough for %s: %s has %s usable, and %s of it "
+			 "reserved for others.",
+			 stock_quantity_text(want, m, i->quantity),
+			 house_name(s, TBL_PLACE, i->store_id),
+			 stock_quantity_text(have, m, usable),
+			 stock_quantity_text(kept, m, reserved));
 }
 
 static enum rc
@@ -97,43 +143,84 @@ refuse_short(struct session *s, const struct row_medicine *m,
 /* Turns the lots that are there into what to take of each. */
 static enum rc
 take_first_expiry(struct session *s, const struct row_medicine *m,
-		  const struct stock_issue *i, struct choices *c, struct err *e)
+		  const struct stock_issue *i, bool most,
+		  struct stock_choices *c, struct err *e)
 {
 	int32_t today = when_today();
-	int64_t left = i->quantity, usable = 0, shut = 0;
+	int64_t left, usable = 0, shut = 0, reserved, avail;
 	size_t kept = 0;
+	enum rc rc = stock_reserved_of(s, m->id, i->store_id,
+				       i->reservation_id, &reserved, e);
 
-	for (size_t k = 0; k < c->n; k++) {
-		struct choice *x = &c->v[k];
-		struct row_balance b;
-		enum rc rc = stock_balance(s, &x->lot, i->store_id, &b, e);
+	for (size_t k = 0; rc == RC_OK && k < c->n; k++) {
+		struct stock_choice *x = &c->v[k];
 
+		rc = free_of(s, &x->lot, i->store_id, &avail, e);
 		if (rc != RC_OK)
-			return rc;
+			break;
 		if (x->lot.state != LOT_STATE_USABLE ||
 		    stock_is_expired(&x->lot, today)) {
-			shut += b.quantity;
+			shut += avail;
 			continue;
 		}
-		usable += b.quantity;
-		x->quantity = b.quantity < left ? b.quantity : left;
-		left -= x->quantity;
-		if (x->quantity)
+		usable += avail;
+		x->quantity = avail;
+		if (avail)
 			c->v[kept++] = *x;
 	}
 	c->n = kept;
-	if (left)
+	if (rc != RC_OK)
+		return rc;
+	avail = usable > reserved ? usable - reserved : 0;
+	if (usable < i->quantity && !most)
 		return refuse_short(s, m, i, usable, shut, e);
+	if (avail < i->quantity && !most)
+		return refuse_reserved(s, m, i, usable, reserved, e);
+	left = avail < i->quantity ? avail : i->quantity;
+	for (kept = 0; left; kept++) {
+		if (c->v[kept].quantity > left)
+			c->v[kept].quantity = left;
+		left -= c->v[kept].quantity;
+	}
+	c->n = kept;
 	return RC_OK;
 }
 
+/* What was set apart stays: the others must do. */
 static enum rc
-take_one_lot(struct session *s, const struct stock_issue *i, struct choices *c,
+check_reserved(struct session *s, const struct row_medicine *m,
+	       const struct stock_issue *i, struct err *e)
+{
+	struct stock_choices all = { NULL, 0, 0 };
+	int64_t reserved, usable = 0, avail;
+	enum rc rc = stock_reserved_of(s, m->id, i->store_id,
+				       i->reservation_id, &reserved, e);
+
+	if (rc != RC_OK || !reserved)
+		return rc;
+	rc = lots_there(s, i, &all, e);
+	for (size_t k = 0; rc == RC_OK && k < all.n; k++) {
+		const struct row_lot *l = &all.v[k].lot;
+
+		if (l->state != LOT_STATE_USABLE ||
+		    stock_is_expired(l, when_today()))
+			continue;
+		rc = free_of(s, l, i->store_id, &avail, e);
+		usable += avail;
+	}
+	free(all.v);
+	if (rc == RC_OK && usable - reserved < i->quantity)
+		rc = refuse_reserved(s, m, i, usable, reserved, e);
+	return rc;
+}
+
+static enum rc
+take_one_lot(struct session *s, const struct row_medicine *m,
+	     const struct stock_issue *i, struct stock_choices *c,
 	     struct err *e)
 {
-	struct row_balance b;
-	struct row_medicine m;
-	struct choice x = { .quantity = i->quantity };
+	int64_t there;
+	struct stock_choice x = { .quantity = i->quantity };
 	char want[STOCK_QUANTITY], have[STOCK_QUANTITY];
 	enum rc rc = stock_load_lot(s, i->lot_id, &x.lot, e);
 
@@ -141,22 +228,18 @@ take_one_lot(struct session *s, const struct stock_issue *i, struct choices *c,
 		rc = err_field(e, "lot_id", "Lot %s is of another medicine.",
 			       x.lot.number);
 	if (rc == RC_OK)
-		rc = check_usable(&x.lot, e);
+		rc = stock_check_usable(&x.lot, e);
 	if (rc == RC_OK)
-		rc = stock_balance(s, &x.lot, i->store_id, &b, e);
-	if (rc == RC_OK && b.quantity < i->quantity) {
-		rc = stock_load_medicine(s, i->medicine_id, &m, e);
-		if (rc == RC_OK)
-			rc = err_field(e, "quantity",
-				       "Not enough for %s: %s "
-				       "has %s of lot %s.",
-				       stock_quantity_text(want, &m,
-							   i->quantity),
-				       house_name(s, TBL_PLACE, i->store_id),
-				       stock_quantity_text(have, &m,
-							   b.quantity),
-				       x.lot.number);
-	}
+		rc = free_of(s, &x.lot, i->store_id, &there, e);
+	if (rc == RC_OK && there < i->quantity)
+		rc = err_field(e, "quantity",
+			       "Not enough for %s: %s has %s of lot %s.",
+			       stock_quantity_text(want, m, i->quantity),
+			       house_name(s, TBL_PLACE, i->store_id),
+			       stock_quantity_text(have, m, there),
+			       x.lot.number);
+	if (rc == RC_OK)
+		rc = check_reserved(s, m, i, e);
 	if (rc != RC_OK)
 		return rc;
 	c->v = mem_room(c->v, &c->cap, c->n, sizeof(*c->v));
@@ -164,9 +247,9 @@ take_one_lot(struct session *s, const struct stock_issue *i, struct choices *c,
 	return RC_OK;
 }
 
-static enum rc
-choose(struct session *s, const struct stock_issue *i, struct choices *c,
-       struct err *e)
+enum rc
+stock_choose(struct session *s, const struct stock_issue *i, bool most,
+	     struct stock_choices *c, struct err *e)
 {
 	struct row_medicine m;
 	struct row_place store;
@@ -184,23 +267,23 @@ choose(struct session *s, const struct stock_issue *i, struct choices *c,
 	if (rc != RC_OK)
 		return rc;
 	if (i->lot_id)
-		return take_one_lot(s, i, c, e);
+		return take_one_lot(s, &m, i, c, e);
 	rc = lots_there(s, i, c, e);
-	return rc == RC_OK ? take_first_expiry(s, &m, i, c, e) : rc;
+	return rc == RC_OK ? take_first_expiry(s, &m, i, most, c, e) : rc;
 }
 
 enum rc
 stock_plan(struct session *s, const struct stock_issue *i, struct stock_pick *v,
 	   int max, int *n, struct err *e)
 {
-	struct choices c = { NULL, 0, 0 };
+	struct stock_choices c = { NULL, 0, 0 };
 	char why[SESSION_WHY];
 	enum rc rc;
 
 	*n = 0;
 	if (!session_may(s, ACT_STOCK_VIEW, why))
 		return err_set(e, RC_DENIED, "%s", why);
-	rc = choose(s, i, &c, e);
+	rc = stock_choose(s, i, false, &c, e);
 	for (size_t k = 0; rc == RC_OK && k < c.n; k++) {
 		if (*n < max) {
 			v[*n].lot_id = c.v[k].lot.id;
@@ -259,7 +342,7 @@ check_receiver(struct session *s, const struct stock_issue *i, int64_t *patient,
 
 static enum rc
 issue_one(struct session *s, const struct stock_issue *i,
-	  const struct choice *c, int64_t patient, const char *document,
+	  const struct stock_choice *c, int64_t patient, const char *document,
 	  struct err *e)
 {
 	struct row_movement_patient who;
@@ -273,6 +356,7 @@ issue_one(struct session *s, const struct stock_issue *i,
 	m.quantity = -c->quantity;
 	m.ward_id = i->ward_id;
 	m.to_patient = patient != 0;
+	m.day = i->day;
 	strcpy(m.document, document);
 	rc = stock_move(s, &c->lot, &m, NULL, e);
 	if (rc != RC_OK || !patient)
@@ -285,10 +369,38 @@ issue_one(struct session *s, const struct stock_issue *i,
 	return rc;
 }
 
+/* What was set apart for this is given out, or a part of it. */
+static enum rc
+use_reservation(struct session *s, const struct stock_issue *i, struct err *e)
+{
+	struct row_reservation r;
+	enum rc rc;
+
+	if (!i->reservation_id)
+		return RC_OK;
+	rc = row_get(s->store, TBL_RESERVATION, i->reservation_id, &r, e);
+	if (rc == RC_NONE || (rc == RC_OK && r.state != RESERVATION_STATE_OPEN))
+		return err_field(e, "reservation_id",
+				 "This reservation is used or released.");
+	if (rc == RC_OK && (r.medicine_id != i->medicine_id ||
+			    r.store_id != i->store_id))
+		return err_field(e, "reservation_id",
+				 "Something else was reserved.");
+	if (rc != RC_OK)
+		return rc;
+	r.quantity = r.quantity > i->quantity ? r.quantity - i->quantity : 0;
+	if (!r.quantity)
+		r.state = RESERVATION_STATE_USED;
+	rc = row_update(s->store, TBL_RESERVATION, &r, e);
+	if (rc == RC_OK)
+		act_note(s, TBL_RESERVATION, r.id, r.version, 0, NULL);
+	return rc;
+}
+
 enum rc
 stock_issue(struct session *s, const struct stock_issue *i, struct err *e)
 {
-	struct choices c = { NULL, 0, 0 };
+	struct stock_choices c = { NULL, 0, 0 };
 	struct row_movement m;
 	char document[sizeof(m.document)];
 	int64_t patient;
@@ -304,9 +416,11 @@ stock_issue(struct session *s, const struct stock_issue *i, struct err *e)
 		rc = stock_text(document, sizeof(document), i->document,
 				"document", e);
 	if (rc == RC_OK)
-		rc = choose(s, i, &c, e);
+		rc = stock_choose(s, i, false, &c, e);
 	for (size_t k = 0; rc == RC_OK && k < c.n; k++)
 		rc = issue_one(s, i, &c.v[k], patient, document, e);
+	if (rc == RC_OK)
+		rc = use_reservation(s, i, e);
 	free(c.v);
 	return stock_end(s, rc, e);
 }

@@ -9,6 +9,8 @@
 /* No movement is larger, and so sums can't overflow. */
 #define STOCK_MOST 1000000000
 
+#define STOCK_WEEK 604800000 /* ms: weeks of use since 1970-01-01 */
+
 /* What a movement is about, loaded and checked: RC_REFUSED names the field. */
 WB_MUST_USE enum rc stock_load_medicine(struct session *s, int64_t id,
 					struct row_medicine *m, struct err *e);
@@ -29,12 +31,52 @@ stock_balance(struct session *s, const struct row_lot *l, int64_t store_id,
 /*
  * The one place where stock changes: files the movement and its balance in the
  * open act, and notes it.  m carries kind, store, quantity and why; lot,
- * medicine, balance, day and instant are filled here.  RC_REFUSED before
+ * medicine, balance and instant are filled here, and the day where it is 0: an
+ * earlier one is checked against what was there then (field "day").  RC_REFUSED before
  * anything is written where less than nothing would be left.
  */
 WB_MUST_USE enum rc
 stock_move(struct session *s, const struct row_lot *l, struct row_movement *m,
 	   const char *detail, struct err *e);
+
+/* What is taken of which lot. */
+struct stock_choice {
+	struct row_lot lot;
+	int64_t quantity;
+};
+
+struct stock_choices {
+	struct stock_choice *v; /* free() it */
+	size_t n, cap;
+};
+
+/* Chooses as stock_issue() does, with its refusals; most: what there is will
+ * do, where it is less.  In the open act, or in none. */
+WB_MUST_USE enum rc stock_choose(struct session *s, const struct stock_issue *i,
+				 bool most, struct stock_choices *c,
+				 struct err *e);
+
+/* Open packs of a lot in a store: there, and not given on. */
+WB_MUST_USE enum rc stock_opened_of(struct session *s, int64_t lot,
+				    int64_t store, int64_t *n, struct err *e);
+/* Set apart of a medicine in a store, but for one reservation (0: none). */
+WB_MUST_USE enum rc stock_reserved_of(struct session *s, int64_t medicine,
+				      int64_t store, int64_t except, int64_t *n,
+				      struct err *e);
+
+/* A delivery in the open act. */
+WB_MUST_USE enum rc stock_file_receipt(struct session *s,
+				       const struct stock_receipt *r,
+				       int64_t *movement, struct err *e);
+
+/* Why a lot may not be given out; RC_OK: it may. */
+WB_MUST_USE enum rc stock_check_usable(const struct row_lot *l, struct err *e);
+
+/* supply_order.c: a delivery counts against a line of an order; *supplier is
+ * that of the order.  RC_REFUSED: another medicine, more than is to come. */
+WB_MUST_USE enum rc supply_order_received(struct session *s, int64_t line,
+					  int64_t medicine, int64_t quantity,
+					  int64_t *supplier, struct err *e);
 
 /* Commits or aborts the open act. */
 WB_MUST_USE enum rc stock_end(struct session *s, enum rc rc, struct err *e);

@@ -154,9 +154,38 @@ file_lot(struct session *s, struct row_lot *lot, const char *number,
 	return rc;
 }
 
+/* Who it came from: with the order where there is one. */
 static enum rc
-receive(struct session *s, const struct stock_receipt *r, int64_t *movement,
-	struct err *e)
+file_origin(struct session *s, const struct stock_receipt *r,
+	    const struct row_movement *m, struct err *e)
+{
+	struct row_supplier supplier;
+	struct row_receipt row;
+	int64_t from = r->supplier_id;
+	enum rc rc = RC_OK;
+
+	if (r->purchase_line_id)
+		rc = supply_order_received(s, r->purchase_line_id,
+					   r->medicine_id, m->quantity, &from,
+					   e);
+	if (rc != RC_OK || !from)
+		return rc;
+	rc = row_get(s->store, TBL_SUPPLIER, from, &supplier, e);
+	if (rc == RC_NONE)
+		return err_field(e, "supplier_id",
+				 "There is no such supplier.");
+	if (rc != RC_OK)
+		return rc;
+	row_init(TBL_RECEIPT, &row);
+	row.id = m->id;
+	row.supplier_id = from;
+	row.purchase_line_id = r->purchase_line_id;
+	return row_insert(s->store, TBL_RECEIPT, &row, e);
+}
+
+enum rc
+stock_file_receipt(struct session *s, const struct stock_receipt *r,
+		   int64_t *movement, struct err *e)
 {
 	struct row_medicine m;
 	struct row_place store;
@@ -188,7 +217,10 @@ receive(struct session *s, const struct stock_receipt *r, int64_t *movement,
 	move.quantity = r->packs * r->pack_size;
 	snprintf(detail, sizeof(detail), "lot %s: %s", lot.number,
 		 stock_packs_text(text, &m, r->packs, r->pack_size));
+	move.day = r->day;
 	rc = stock_move(s, &lot, &move, detail, e);
+	if (rc == RC_OK)
+		rc = file_origin(s, r, &move, e);
 	if (rc == RC_OK && movement)
 		*movement = move.id;
 	return rc;
@@ -202,5 +234,5 @@ stock_receive(struct session *s, const struct stock_receipt *r,
 
 	if (rc != RC_OK)
 		return rc;
-	return stock_end(s, receive(s, r, movement, e), e);
+	return stock_end(s, stock_file_receipt(s, r, movement, e), e);
 }

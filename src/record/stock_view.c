@@ -88,17 +88,82 @@ struct entry {
 	char sort[200];
 };
 
+/* ---- open packs, reservations ----------------------------------------------- */
+
+struct opened_of {
+	int64_t lot, store, quantity;
+};
+
+struct opened_packs {
+	struct opened_of *v;
+	size_t n, cap;
+};
+
+static int64_t
+opened_of(const struct opened_packs *o, int64_t lot, int64_t store)
+{
+	for (size_t i = 0; i < o->n; i++)
+		if (o->v[i].lot == lot && o->v[i].store == store)
+			return o->v[i].quantity;
+	return 0;
+}
+
+static enum rc
+load_opened(struct session *s, int64_t store, struct opened_packs *o,
+	    struct err *e)
+{
+	struct stmt *st = store_query(s->store, QUERY_STOCK_OPENED_ALL);
+	bool row;
+	enum rc rc;
+
+	stmt_int(st, "store", store);
+	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
+		o->v = mem_room(o->v, &o->cap, o->n, sizeof(*o->v));
+		o->v[o->n++] = (struct opened_of){
+			stmt_get_int(st, "lot_id"),
+			stmt_get_int(st, "store_id"),
+			stmt_get_int(st, "quantity"),
+		};
+	}
+	stmt_done(st);
+	return rc;
+}
+static enum rc
+load_reserved(struct session *s, int64_t store, const struct rows *medicines,
+	      struct entry *v, struct err *e)
+{
+	struct stmt *st = store_query(s->store, QUERY_STOCK_RESERVED_ALL);
+	bool row;
+	enum rc rc;
+
+	stmt_int(st, "store", store);
+	stmt_int(st, "today", when_today());
+	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
+		const struct row_medicine *m =
+			find(medicines, stmt_get_int(st, "medicine_id"));
+
+		if (m)
+			v[m - (const struct row_medicine *)(const void *)
+				      medicines->v]
+				.line.reserved = stmt_get_int(st, "quantity");
+	}
+	stmt_done(st);
+	return rc;
+}
+
 static void
 add_balance(struct stock_line *l, const struct row_lot *lot,
-	    const struct row_balance *b, int32_t today)
+	    const struct row_balance *b, int64_t opened, int32_t today)
 {
 	l->lots++;
+	opened = opened < b->quantity ? opened : b->quantity;
 	if (lot->state != LOT_STATE_USABLE) {
 		l->held += b->quantity;
 	} else if (stock_is_expired(lot, today)) {
 		l->expired += b->quantity;
 	} else {
-		l->usable += b->quantity;
+		l->opened += opened;
+		l->usable += b->quantity - opened;
 		if (!l->next_expiry || lot->expiry_day < l->next_expiry)
 			l->next_expiry = (int32_t)lot->expiry_day;
 	}
@@ -107,6 +172,7 @@ add_balance(struct stock_line *l, const struct row_lot *lot,
 static void
 judge(struct stock_line *l, int32_t today)
 {
+	l->usable -= l->reserved < l->usable ? l->reserved : l->usable;
 	l->light = !l->usable			      ? STOCK_OUT
 		   : l->usable <= l->medicine.reorder ? STOCK_LOW
 						      : STOCK_OK;
@@ -124,7 +190,8 @@ by_sort(const void *a, const void *b)
 
 static enum rc
 join(const struct rows *medicines, const struct rows *lots,
-     const struct rows *balances, struct entry *v, struct err *e)
+     const struct rows *balances, const struct opened_packs *opened,
+     struct entry *v, struct err *e)
 {
 	const struct row_balance *b = (const void *)balances->v;
 	const struct row_medicine *m = (const void *)medicines->v;
@@ -144,7 +211,8 @@ join(const struct rows *medicines, const struct rows *lots,
 				       "A balance belongs to "
 				       "no lot.");
 		l = &v[of - m].line;
-		add_balance(l, lot, b, today);
+		add_balance(l, lot, b,
+			    opened_of(opened, b->lot_id, b->store_id), today);
 		/* Balances come by lot: a lot in three stores is one. */
 		l->lots -= b->lot_id == counted;
 		counted = b->lot_id;
@@ -185,6 +253,7 @@ stock_list(struct session *s, int64_t store, stock_fn fn, void *arg,
 	   struct err *e)
 {
 	struct rows medicines = { 0 }, lots = { 0 }, balances = { 0 };
+	struct opened_packs opened = { NULL, 0, 0 };
 	struct entry *v = NULL;
 	struct stmt *st;
 	bool own;
@@ -204,14 +273,18 @@ stock_list(struct session *s, int64_t store, stock_fn fn, void *arg,
 		stmt_int(st, "store", store);
 		rc = gather(st, TBL_BALANCE, &balances, e);
 	}
+	if (rc == RC_OK)
+		rc = load_opened(s, store, &opened, e);
+	v = mem_zero(medicines.n ? medicines.n : 1, sizeof(*v));
+	if (rc == RC_OK)
+		rc = load_reserved(s, store, &medicines, v, e);
 	end_snapshot(s, own);
-	if (rc == RC_OK) {
-		v = mem_zero(medicines.n ? medicines.n : 1, sizeof(*v));
-		rc = join(&medicines, &lots, &balances, v, e);
-	}
+	if (rc == RC_OK)
+		rc = join(&medicines, &lots, &balances, &opened, v, e);
 	if (rc == RC_OK)
 		hand_over(v, medicines.n, fn, arg);
 	free(v);
+	free(opened.v);
 	free(medicines.v);
 	free(lots.v);
 	free(balances.v);
@@ -261,6 +334,7 @@ stock_lots(struct session *s, int64_t medicine, int64_t store, stock_lot_fn fn,
 	   void *arg, struct err *e)
 {
 	struct rows lots = { 0 }, balances = { 0 };
+	struct opened_packs opened = { NULL, 0, 0 };
 	const struct row_balance *b;
 	int32_t today = when_today();
 	struct stock_lot *v;
@@ -273,6 +347,8 @@ stock_lots(struct session *s, int64_t medicine, int64_t store, stock_lot_fn fn,
 	if (rc != RC_OK)
 		return rc;
 	rc = load_lots(s, medicine, store, &lots, &balances, e);
+	if (rc == RC_OK)
+		rc = load_opened(s, store, &opened, e);
 	end_snapshot(s, own);
 	v = mem_zero(balances.n ? balances.n : 1, sizeof(*v));
 	b = (const void *)balances.v;
@@ -288,6 +364,7 @@ stock_lots(struct session *s, int64_t medicine, int64_t store, stock_lot_fn fn,
 		v[n].lot = *lot;
 		v[n].store_id = b->store_id;
 		v[n].quantity = b->quantity;
+		v[n].opened = opened_of(&opened, b->lot_id, b->store_id);
 		v[n].expired = stock_is_expired(lot, today);
 		/* Found on the shelf it can still be counted in; later it
 		 * would only fill the list. */
@@ -299,6 +376,7 @@ stock_lots(struct session *s, int64_t medicine, int64_t store, stock_lot_fn fn,
 			;
 	}
 	free(v);
+	free(opened.v);
 	free(lots.v);
 	free(balances.v);
 	return rc;

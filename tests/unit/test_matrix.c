@@ -27,7 +27,8 @@ static const struct {
 	  "appointment.move appointment.undo appointment.strike "
 	  "booking.print diagnosis.read ward.view ward.admit "
 	  "ward.move ward.discharge stock.view stock.issue-patient "
-	  "prescription.read dose.view dose.give dose.undo dose.print",
+	  "prescription.read dose.view dose.give dose.undo dose.print "
+	  "stock.confirm stock.open recall.patients cold.read",
 	  "identity visit alert code care register" },
 	{ ROLE_CHARGE_NURSE, "charge-nurse",
 	  "patient.answer patient.death wristband.print address.print rules.check "
@@ -39,7 +40,9 @@ static const struct {
 	  "booking.print diagnosis.read ward.view ward.admit "
 	  "ward.move ward.discharge stock.view stock.issue-patient "
 	  "stock.count setup.view prescription.read dose.view "
-	  "dose.give dose.undo dose.print",
+	  "dose.give dose.undo dose.print "
+	  "stock.count setup.view "
+	  "stock.confirm stock.open order.ask recall.patients cold.read",
 	  "identity visit alert code care register" },
 	{ ROLE_DOCTOR, "doctor",
 	  "patient.death wristband.print address.print "
@@ -51,7 +54,9 @@ static const struct {
 	  "diagnosis.read diagnosis.record diagnosis.note "
 	  "diagnosis.strike ward.view stock.view prescription.read "
 	  "prescription.order prescription.stop prescription.strike "
-	  "dose.view dose.print",
+	  "dose.view dose.print "
+	  "diagnosis.strike ward.view stock.view "
+	  "recall.patients",
 	  "identity visit alert code care register" },
 	{ ROLE_PHARMACIST, "pharmacist",
 	  "rules.check "
@@ -60,7 +65,11 @@ static const struct {
 	  "stock.view stock.receive stock.issue stock.issue-patient "
 	  "stock.count stock.adjust stock.strike medicine.set "
 	  "setup.view prescription.read prescription.dispense "
-	  "dose.view dose.print",
+	  "dose.view dose.print "
+	  "setup.view "
+	  "stock.move stock.confirm stock.reserve stock.open stock.level "
+	  "order.ask order.send supplier.set recall.run recall.patients "
+	  "cold.read cold.decide",
 	  "identity visit alert code care register" },
 	{ ROLE_BILLING, "billing",
 	  "rules.check "
@@ -86,7 +95,7 @@ static const struct {
 	  "stock.view medicine.set setup.view place.set staff.set "
 	  "region.set reason.set holiday.set code.import export.run "
 	  "export.view report.monthly store.check "
-	  "service.set insurer.set bill.view",
+	  "service.set insurer.set bill.view supplier.set",
 	  "visit code billing" },
 	{ ROLE_SECURITY, "security",
 	  "medicine.set setup.view place.set staff.set region.set "
