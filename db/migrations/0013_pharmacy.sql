@@ -123,7 +123,7 @@ CREATE TABLE opened_pack (
 ) STRICT;
 CREATE INDEX opened_pack_by_lot ON opened_pack (state, lot_id, store_id);
 
--- What a store keeps of a medicine: filled to `full` when it falls to `low`.
+-- What a store keeps of a medicine: filled to `high` when it falls to `low`.
 -- @table 266 stock_level domain=visit history
 CREATE TABLE stock_level (
 	id           INTEGER PRIMARY KEY,       -- this level
@@ -131,7 +131,7 @@ CREATE TABLE stock_level (
 	store_id     INTEGER NOT NULL REFERENCES place (id), -- @ref(place)
 	medicine_id  INTEGER NOT NULL REFERENCES medicine (id), -- @ref(medicine)
 	low          INTEGER NOT NULL,          -- @qty at or under it, it is filled
-	full         INTEGER NOT NULL,          -- @qty up to which; 0: no longer kept there
+	high         INTEGER NOT NULL,          -- @qty up to which; 0: no longer kept there
 	author_id    INTEGER NOT NULL,          -- the account
 	filed_at     INTEGER NOT NULL,          -- @at of this version
 	mac          BLOB    NOT NULL,          -- @blob(18)

@@ -121,7 +121,7 @@ ORDER BY t.id;
 SELECT * FROM stock_level WHERE store_id = :store AND medicine_id = :medicine;
 
 -- name: supply_levels row=stock_level
-SELECT * FROM stock_level WHERE full > 0 AND (CAST(:store AS INTEGER) = 0 OR store_id = :store)
+SELECT * FROM stock_level WHERE high > 0 AND (CAST(:store AS INTEGER) = 0 OR store_id = :store)
 ORDER BY store_id, id;
 
 -- ---- orders

@@ -26,9 +26,9 @@ set_level(struct session *s, struct row_stock_level *new, struct err *e)
 	if (rc == RC_OK)
 		rc = stock_load_medicine(s, new->medicine_id, &m, e);
 	if (rc == RC_OK &&
-	    (new->low < 0 || new->full < 0 || new->full > STOCK_MOST))
+	    (new->low < 0 || new->high < 0 || new->high > STOCK_MOST))
 		rc = err_field(e, "full", "A level is zero or more.");
-	if (rc == RC_OK && new->full && new->low >= new->full)
+	if (rc == RC_OK && new->high && new->low >= new->high)
 		rc = err_field(e, "low",
 			       "It is filled before it is full: the lower "
 			       "level lies under the upper one.");
@@ -43,7 +43,7 @@ set_level(struct session *s, struct row_stock_level *new, struct err *e)
 	stmt_done(st);
 	if (rc == RC_OK && row) {
 		was.low = new->low;
-		was.full = new->full;
+		was.high = new->high;
 		rc = row_update(s->store, TBL_STOCK_LEVEL, &was, e);
 		*new = was;
 	} else if (rc == RC_OK) {
@@ -67,7 +67,7 @@ supply_level_set(struct session *s, int64_t store, int64_t medicine,
 	l.store_id = store;
 	l.medicine_id = medicine;
 	l.low = low;
-	l.full = full;
+	l.high = full;
 	return stock_end(s, set_level(s, &l, e), e);
 }
 
@@ -109,7 +109,7 @@ read_levels(struct session *s, int64_t store, struct wantings *w,
 		char text[176];
 
 		x->t.low = l->low;
-		x->t.full = l->full;
+		x->t.full = l->high;
 		rc = stock_load_medicine(s, l->medicine_id, &x->t.medicine, e);
 		snprintf(text, sizeof(text), "%s %s %s", x->t.medicine.name,
 			 x->t.medicine.strength, x->t.medicine.form);
