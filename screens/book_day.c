@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "booking_share.h"
+#include "wardbook/overbook.h"
 #include "wardbook/text.h"
 
 struct state {
@@ -401,6 +402,35 @@ show_week(const struct state *st)
 }
 
 static enum rc
+ask_ceiling(const struct state *st, struct err *e)
+{
+	char typed[20], title[120];
+	int n = 0, ceiling = 0;
+	enum rc rc;
+
+	if (!st->clinic)
+		return err_set(e, RC_REFUSED, "A ceiling is that of a clinic; "
+			       "l chooses it.");
+	rc = overbook_count(desk_session(), st->clinic, st->day, &n, &ceiling,
+			    e);
+	if (rc != RC_OK)
+		return rc;
+	snprintf(title, sizeof(title), "%.60s: over its places",
+		 booking_clinic_name(st->clinic));
+	snprintf(typed, sizeof(typed), "%d", ceiling);
+	if (!ui_ask_text(title, "How many a day?", typed, sizeof(typed),
+			 ASK_REQUIRED))
+		return RC_NONE;
+	if (strspn(typed, "0123456789") != strlen(typed))
+		return err_set(e, RC_REFUSED, "Type a number.");
+	rc = overbook_limit_set(desk_session(), st->clinic, atoi(typed), e);
+	if (rc == RC_OK)
+		ui_message(ROLE_OK, "%s takes %d a day over its places.",
+			   booking_clinic_name(st->clinic), atoi(typed));
+	return rc;
+}
+
+static enum rc
 act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 {
 	struct state *st = screen_state(s);
@@ -429,6 +459,8 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 		return print_day(st, e);
 	case ACTION_BOOK_WEEK:
 		return show_week(st);
+	case ACTION_BOOK_CEILING:
+		return ask_ceiling(st, e);
 	default:
 		return row ? booking_act(action, row, s, e) : RC_NONE;
 	}

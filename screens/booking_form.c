@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wardbook/overbook.h"
 #include "wardbook/text.h"
 
 /* What the message line holds at 80 columns, beside the count of rows. */
@@ -20,6 +21,7 @@
 struct state {
 	struct appointment a; /* booking.move: as it was seen */
 	bool own_length;      /* the user said how long */
+	int64_t over;	      /* booking.form: why it may be over a clash */
 };
 
 void
@@ -30,6 +32,26 @@ booking_args(struct ui_args *args, int64_t clinic, int64_t doctor,
 		.id = clinic, .other = patient, .day = day, .mode = minute + 1
 	};
 	snprintf(args->text, sizeof(args->text), "%" PRId64, doctor);
+}
+
+void
+booking_args_more(struct ui_args *args, const char *reason, int length,
+		  int priority)
+{
+	size_t n = strlen(args->text);
+
+	snprintf(args->text + n, sizeof(args->text) - n, " %s;%d;%d", reason,
+		 length, priority);
+}
+
+void
+booking_move_args(struct ui_args *args, const struct row_appointment *r,
+		  int32_t day, int32_t minute, int64_t clinic, int64_t doctor)
+{
+	*args = (struct ui_args){ .id = r->id, .other = r->patient_id,
+				  .mode = (int32_t)r->version, .day = day };
+	snprintf(args->text, sizeof(args->text), "%d %" PRId64 " %" PRId64,
+		 (int)minute, clinic, doctor);
 }
 
 const struct booking_fields *
@@ -266,12 +288,62 @@ preset_length(struct screen *s)
 	form_set_int(s, f->length, p.slot_minutes);
 }
 
+static void
+preset_reason(struct screen *s, const char *code)
+{
+	int64_t reason = 0;
+
+	if (*code && house_find(desk_session(), TBL_REASON,
+				REASON_KIND_BOOKING, code, &reason,
+				NULL) == RC_OK)
+		form_set_pick(s, F_BOOKING_FORM_REASON_ID, reason, "",
+			      house_name(desk_session(), TBL_REASON, reason));
+}
+
+/* "CODE" or "CODE;LENGTH;PRIORITY": the second came from a sentence and
+ * waits for Enter, if nothing is missing. */
+static void
+preset_more(struct screen *s, const char *text)
+{
+	struct state *st = screen_state(s);
+	char code[40];
+	int length = 0, priority = 0;
+	const char *more = strchr(text, ';');
+
+	snprintf(code, sizeof(code), "%.*s", (int)strcspn(text, ";"), text);
+	preset_reason(s, code);
+	preset_length(s);
+	if (!more || sscanf(more, ";%d;%d", &length, &priority) != 2)
+		return;
+	if (length) {
+		form_set_int(s, F_BOOKING_FORM_LENGTH, length);
+		st->own_length = true;
+	}
+	if (priority)
+		form_set_code(s, F_BOOKING_FORM_PRIORITY,
+			      enum_name(&enum_priority, priority));
+}
+
+static void
+focus_first(struct screen *s)
+{
+	const struct ui_args *args = screen_args(s);
+	bool said = strchr(args->text, ';') != NULL;
+
+	if (said && args->other && args->id && args->day && args->mode)
+		form_focus_save(s);
+	else if (said && args->other && args->day && args->id)
+		form_focus(s, F_BOOKING_FORM_MINUTE);
+	else if (args->other)
+		form_focus(s, F_BOOKING_FORM_DAY);
+}
+
 static enum rc
 form_load(struct screen *s, struct err *e)
 {
 	const struct ui_args *args = screen_args(s);
-	int64_t doctor = strtoll(args->text, NULL, 10), reason = 0;
-	const char *reason_code = strchr(args->text, ' ');
+	int64_t doctor = strtoll(args->text, NULL, 10);
+	const char *more = strchr(args->text, ' ');
 
 	(void)e;
 	preset_patient(s, args->other);
@@ -282,17 +354,11 @@ form_load(struct screen *s, struct err *e)
 		form_set_day(s, F_BOOKING_FORM_DAY, args->day);
 	if (args->mode)
 		form_set_minute(s, F_BOOKING_FORM_MINUTE, args->mode - 1);
-	if (reason_code &&
-	    house_find(desk_session(), TBL_REASON, REASON_KIND_BOOKING,
-		       reason_code + 1, &reason, NULL) == RC_OK)
-		form_set_pick(s, F_BOOKING_FORM_REASON_ID, reason, "",
-			      house_name(desk_session(), TBL_REASON, reason));
-	preset_length(s);
+	preset_more(s, more ? more + 1 : "");
 	show_patient(s);
 	booking_remarks(s);
 	/* Where it was opened for a patient, the day is what is missing. */
-	if (args->other)
-		form_focus(s, F_BOOKING_FORM_DAY);
+	focus_first(s);
 	return RC_OK;
 }
 
@@ -309,8 +375,10 @@ form_news(struct screen *s, int field)
 		preset_length(s);
 	if (field == F_BOOKING_FORM_CLINIC_ID ||
 	    field == F_BOOKING_FORM_DOCTOR_ID || field == F_BOOKING_FORM_DAY ||
-	    field == F_BOOKING_FORM_MINUTE || field == F_BOOKING_FORM_LENGTH)
+	    field == F_BOOKING_FORM_MINUTE || field == F_BOOKING_FORM_LENGTH) {
+		st->over = 0; /* it was for that place and time */
 		booking_remarks(s);
+	}
 }
 
 static void
@@ -355,9 +423,12 @@ check_now(struct screen *s, int field, const struct appointment *a,
 static enum rc
 form_check(struct screen *s, int field, struct err *e)
 {
+	const struct state *st = screen_state(s);
 	struct appointment a;
 	enum rc rc;
 
+	if (st->over)
+		return RC_OK; /* it was said, and a reason given */
 	form_values(s, &a);
 	rc = check_now(s, field, &a, e);
 	mem_wipe(&a, sizeof(a));
@@ -388,13 +459,15 @@ say_booked(const char *what, const struct row_appointment *r)
 static enum rc
 form_file(struct screen *s, struct err *e)
 {
+	struct state *st = screen_state(s);
 	struct appointment a;
 	enum rc rc;
 
 	form_values(s, &a);
-	rc = appointment_book(desk_session(), &a, e);
+	rc = st->over ? appointment_overbook(desk_session(), &a, st->over, e)
+		      : appointment_book(desk_session(), &a, e);
 	if (rc == RC_OK) {
-		say_booked("Booked", &a.row);
+		say_booked(st->over ? "Booked over" : "Booked", &a.row);
 		ui_return(s, a.row.id, NULL);
 	} else {
 		booking_remarks(s); /* someone may have been quicker */
@@ -403,8 +476,50 @@ form_file(struct screen *s, struct err *e)
 	return rc;
 }
 
+/* What would clash, how many stand over already, and why this one may; then
+ * saving books it. */
+static enum rc
+form_over(struct screen *s, int action, const struct ui_row *row,
+	  struct err *e)
+{
+	struct state *st = screen_state(s);
+	struct appointment a;
+	char title[100];
+	int n = 0, ceiling = 0;
+	enum rc rc;
+
+	(void)row;
+	if (action != ACTION_BOOKING_OVER)
+		return RC_NONE;
+	form_values(s, &a);
+	rc = appointment_check(desk_session(), &a, e);
+	if (rc == RC_OK)
+		rc = err_set(e, RC_REFUSED, "Nothing is in the way: F2 books "
+			     "it.");
+	else if (rc == RC_REFUSED && strcmp(e->field, "minute") != 0 &&
+		 strcmp(e->field, "doctor_id") != 0)
+		return rc;
+	else if (rc == RC_REFUSED)
+		rc = overbook_count(desk_session(), a.row.clinic_id,
+				    (int32_t)a.row.day, &n, &ceiling, e);
+	mem_wipe(&a, sizeof(a));
+	if (rc != RC_OK)
+		return rc;
+	snprintf(title, sizeof(title), "%d of %d over the places that day. "
+		 "Why one more?", n, ceiling);
+	if (!desk_ask_reason(s, title, REASON_KIND_OVERBOOK, &st->over))
+		return RC_NONE;
+	snprintf(title, sizeof(title), "over the places: %s",
+		 house_name(desk_session(), TBL_REASON, st->over));
+	form_remark(s, F_BOOKING_FORM_MINUTE, ROLE_WARN, title);
+	form_focus_save(s);
+	ui_message(ROLE_WARN, "F2 books it over what stands there.");
+	return RC_OK;
+}
+
 const struct screen_ops ops_booking_form = {
 	.size = sizeof(struct state),
+	.action = form_over,
 	.load = form_load,
 	.changed = form_news,
 	.check = form_check,
@@ -437,6 +552,28 @@ move_open(struct screen *s, const struct ui_args *args, struct err *e)
 	return rc;
 }
 
+/* Where a sentence said that it goes. */
+static void
+move_to(struct screen *s)
+{
+	const struct ui_args *args = screen_args(s);
+	long long clinic, doctor;
+	int minute;
+
+	if (sscanf(args->text, "%d %lld %lld", &minute, &clinic, &doctor) != 3)
+		return;
+	if (args->day)
+		form_set_day(s, F_BOOKING_MOVE_DAY, args->day);
+	if (minute >= 0)
+		form_set_minute(s, F_BOOKING_MOVE_MINUTE, minute);
+	if (clinic)
+		preset_place(s, F_BOOKING_MOVE_CLINIC_ID, clinic);
+	if (doctor)
+		preset_doctor(s, F_BOOKING_MOVE_DOCTOR_ID, doctor);
+	if (args->day)
+		form_focus_save(s);
+}
+
 static enum rc
 move_load(struct screen *s, struct err *e)
 {
@@ -454,8 +591,9 @@ move_load(struct screen *s, struct err *e)
 	if (r->minute >= 0)
 		form_set_minute(s, F_BOOKING_MOVE_MINUTE, (int32_t)r->minute);
 	form_set_int(s, F_BOOKING_MOVE_LENGTH, r->length);
-	booking_remarks(s);
 	form_focus(s, F_BOOKING_MOVE_DAY);
+	move_to(s);
+	booking_remarks(s);
 	return RC_OK;
 }
 

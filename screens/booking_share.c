@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "wardbook/overbook.h"
 #include "wardbook/text.h"
 
 /* ---- words ------------------------------------------------------------------ */
@@ -89,6 +90,7 @@ void
 booking_detail(struct screen *s, const struct ui_row *row)
 {
 	struct session *me = desk_session();
+	struct row_overbooking over;
 	struct appointment a;
 	struct patient p;
 	char text[BOOKING_WORDS], born[PATIENT_BORN];
@@ -121,6 +123,12 @@ booking_detail(struct screen *s, const struct ui_row *row)
 	if (a.row.cancel_id)
 		page_pair(s, "Because", ROLE_VALUE,
 			  house_name(me, TBL_REASON, a.row.cancel_id));
+	if (overbook_get(me, row->id, &over, NULL) == RC_OK) {
+		page_heading(s, "Booked over");
+		page_text(s, ROLE_WARN, overbook_words(text, over.clash));
+		page_pair(s, "Because", ROLE_VALUE,
+			  house_name(me, TBL_REASON, over.reason_id));
+	}
 	if (a.words[0] || a.words_shut) {
 		page_heading(s, "Note");
 		page_text(s, ROLE_NORMAL, a.words_shut ? NOT_SHOWN : a.words);

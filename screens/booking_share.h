@@ -50,6 +50,15 @@ const char *booking_clinic_name(int64_t clinic);
 void booking_args(struct ui_args *args, int64_t clinic, int64_t doctor,
 		  int64_t patient, int32_t day, int32_t minute);
 
+/* What a sentence says beyond: length and priority (0: not said). */
+void booking_args_more(struct ui_args *args, const char *reason, int length,
+		       int priority);
+/* How booking.move is opened for a booking; day 0, minute -1, ids 0: as it
+ * is. */
+void booking_move_args(struct ui_args *args, const struct row_appointment *r,
+		       int32_t day, int32_t minute, int64_t clinic,
+		       int64_t doctor);
+
 /* The fields that booking.form and booking.move have in common. */
 struct booking_fields {
 	int clinic, doctor, day, minute, length;

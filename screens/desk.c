@@ -256,6 +256,8 @@ desk_run(struct store *st, const struct desk_options *o, struct err *e)
 		.lock_seconds = 300,
 		.permitted = permitted,
 		.action = global_action,
+		.sentence = desk_sentence,
+		.command = desk_command,
 		.unlock = unlock,
 		.idle = quiet,
 		.signed_out = sign_out,

@@ -36,6 +36,11 @@ void desk_banner(struct screen *s, const struct patient *p);
 bool desk_ask_reason(struct screen *s, const char *title,
 		     enum reason_kind kind, int64_t *id);
 
+/* A sentence in the palette (sentence.h): what of it is understood, and the
+ * screen that it opens filled in. */
+bool desk_sentence(void *ctx, const char *typed, char *said, size_t size);
+enum rc desk_command(void *ctx, const char *text, struct err *e);
+
 /* A printed page: shown, and handed to the command in WARDBOOK_PRINT where
  * the terminal has one. */
 void desk_print(const char *title, const char *text);

@@ -389,6 +389,8 @@ void form_unit(struct screen *s, int field, const char *unit);	/* copied */
 void form_remark(struct screen *s, int field, enum ui_role role,
 		 const char *text);	/* beside the value, until changed */
 void form_focus(struct screen *s, int field);
+/* From load: on the [ Save ] button, for a form that opens filled. */
+void form_focus_save(struct screen *s);
 
 bool form_dirty(const struct screen *s);
 bool form_changed(struct screen *s, int field);	/* differs from loaded */

@@ -34,6 +34,14 @@ struct ui_host {
 	bool (*permitted)(void *ctx, int act, char *why, size_t size);
 	/* An action that the screen has not and that opens no screen. */
 	enum rc (*action)(void *ctx, int action, struct err *e);
+	/*
+	 * The palette takes a whole sentence where no command matches what is
+	 * typed: is it one?  said tells what was understood.  Enter then hands
+	 * it to command.
+	 */
+	bool (*sentence)(void *ctx, const char *typed, char *said,
+			 size_t size);
+	enum rc (*command)(void *ctx, const char *text, struct err *e);
 	/* After the keys have been quiet for some seconds, and each minute. */
 	void (*idle)(void *ctx);
 	/* The screen is about to be cleared by the lock. */

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "wardbook/overbook.h"
 #include "wardbook/text.h"
 
 #define YEARS_AHEAD 5
@@ -144,8 +145,8 @@ check_words(const struct row_appointment *r, struct err *e)
 }
 
 enum rc
-booking_check(struct session *s, struct row_appointment *r, bool batch,
-	      struct err *e)
+booking_check_but(struct session *s, struct row_appointment *r, bool batch,
+		  int *clash, struct err *e)
 {
 	const struct clinic_hours *h;
 	enum rc rc = hours_get(s, r->clinic_id, &h, e);
@@ -164,6 +165,8 @@ booking_check(struct session *s, struct row_appointment *r, bool batch,
 		rc = check_patient(s, r, e);
 		if (rc == RC_OK)
 			rc = check_people(s, r, e);
+		if (rc == RC_OK && r->doctor_id)
+			rc = leave_check(s, r->doctor_id, (int32_t)r->day, e);
 		if (rc == RC_OK)
 			rc = hours_check(s, h, (int32_t)r->day,
 					 (int32_t)r->minute, (int)r->length,
@@ -173,7 +176,14 @@ booking_check(struct session *s, struct row_appointment *r, bool batch,
 	 * finds doctors who were booked twice. */
 	if (rc != RC_OK || (batch && r->day < when_today()))
 		return rc;
-	return clash_check(s, h, r, e);
+	return clash ? clash_find(s, h, r, clash, e) : clash_check(s, h, r, e);
+}
+
+enum rc
+booking_check(struct session *s, struct row_appointment *r, bool batch,
+	      struct err *e)
+{
+	return booking_check_but(s, r, batch, NULL, e);
 }
 
 enum rc
@@ -219,17 +229,10 @@ file_words(struct session *s, const struct appointment *a, struct err *e)
 	return rc;
 }
 
-enum rc
-appointment_book(struct session *s, struct appointment *a, struct err *e)
+/* What a booking begins as, whoever asks. */
+static void
+fill(struct row_appointment *r, bool batch)
 {
-	/* Whatever is open before our own bracket is a batch. */
-	bool batch = act_is_open(s);
-	struct row_appointment was = a->row;
-	struct row_appointment *r = &a->row;
-	enum rc rc = act_begin(s, ACT_APPOINTMENT_BOOK, e);
-
-	if (rc != RC_OK)
-		return rc;
 	r->id = 0;
 	if (!batch)
 		r->state = APPOINTMENT_STATE_BOOKED;
@@ -237,17 +240,53 @@ appointment_book(struct session *s, struct appointment *a, struct err *e)
 		r->priority = PRIORITY_ROUTINE;
 	if (!r->booked_at)
 		r->booked_at = when_now();
-	if (a->words[0])
-		rc = clean_words(a, e);
-	if (rc == RC_OK)
-		rc = booking_check(s, r, batch, e);
+}
+
+/* The rules, and the rows. */
+static enum rc
+file(struct session *s, struct appointment *a, bool batch, bool over,
+     int64_t reason, char detail[CLASH_WORDS], struct err *e)
+{
+	struct row_appointment *r = &a->row;
+	struct row_overbooking o;
+	int clash = 0;
+	enum rc rc = booking_check_but(s, r, batch, over ? &clash : NULL, e);
+
+	if (rc == RC_OK && clash)
+		rc = overbook_allow(s, r, clash, reason, &o, e);
 	if (rc == RC_OK)
 		rc = row_insert(s->store, TBL_APPOINTMENT, r, e);
 	if (rc == RC_OK && a->words[0])
 		rc = file_words(s, a, e);
+	if (rc != RC_OK || !clash)
+		return rc;
+	o.id = r->id;
+	overbook_words(detail, clash);
+	return row_insert(s->store, TBL_OVERBOOKING, &o, e);
+}
+
+static enum rc
+book(struct session *s, struct appointment *a, enum act act, int64_t reason,
+     struct err *e)
+{
+	/* Whatever is open before our own bracket is a batch. */
+	bool batch = act_is_open(s);
+	struct row_appointment was = a->row;
+	struct row_appointment *r = &a->row;
+	char detail[CLASH_WORDS] = "";
+	enum rc rc = act_begin(s, act, e);
+
+	if (rc != RC_OK)
+		return rc;
+	fill(r, batch);
+	if (a->words[0])
+		rc = clean_words(a, e);
+	if (rc == RC_OK)
+		rc = file(s, a, batch, act == ACT_APPOINTMENT_OVERBOOK, reason,
+			  detail, e);
 	if (rc == RC_OK) {
 		act_note(s, TBL_APPOINTMENT, r->id, r->version, r->patient_id,
-			 NULL);
+			 detail[0] ? detail : NULL);
 		rc = act_commit(s, e);
 	} else {
 		act_abort(s);
@@ -255,4 +294,17 @@ appointment_book(struct session *s, struct appointment *a, struct err *e)
 	if (rc != RC_OK)
 		a->row = was;
 	return rc;
+}
+
+enum rc
+appointment_book(struct session *s, struct appointment *a, struct err *e)
+{
+	return book(s, a, ACT_APPOINTMENT_BOOK, 0, e);
+}
+
+enum rc
+appointment_overbook(struct session *s, struct appointment *a, int64_t reason,
+		     struct err *e)
+{
+	return book(s, a, ACT_APPOINTMENT_OVERBOOK, reason, e);
 }

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "wardbook/overbook.h"
+
 static void
 bind_stretch(struct stmt *st, const struct row_appointment *r)
 {
@@ -69,8 +71,7 @@ clash_of_clinic(struct session *s, const struct clinic_hours *h,
 	stmt_done(st);
 	if (rc != RC_OK || !any)
 		return rc;
-	hours_places(h, day_weekday((int32_t)r->day), 0,
-		     (int)h->place.capacity, places);
+	hours_places(h, (int32_t)r->day, 0, (int)h->place.capacity, places);
 	for (int64_t m = r->minute; m < r->minute + r->length; m++) {
 		if (taken[m] < places[m])
 			continue;
@@ -85,27 +86,58 @@ clash_of_clinic(struct session *s, const struct clinic_hours *h,
 	return RC_OK;
 }
 
-enum rc
-clash_check(struct session *s, const struct clinic_hours *h,
-	    const struct row_appointment *r, struct err *e)
+/* A refusal becomes a mark; the first one's sentence stays. */
+static enum rc
+mark(enum rc rc, enum clash which, int *clash, const struct err *found,
+     struct err *e)
 {
+	if (rc != RC_OK && e && (rc != RC_REFUSED || !*clash))
+		*e = *found;
+	if (rc != RC_REFUSED)
+		return rc;
+	*clash |= (int)which;
+	return RC_OK;
+}
+
+enum rc
+clash_find(struct session *s, const struct clinic_hours *h,
+	   const struct row_appointment *r, int *clash, struct err *e)
+{
+	struct err found;
 	struct stmt *st;
 	enum rc rc = RC_OK;
 
+	*clash = 0;
 	if (!appointment_takes_place(r))
 		return RC_OK;
 	if (!h->place.alongside) {
 		st = store_query(s->store, QUERY_APPOINTMENT_CLASH_PATIENT);
 		stmt_int(st, "patient", r->patient_id);
 		bind_stretch(st, r);
-		rc = clash_of(s, st, "The patient", "minute", e);
+		rc = mark(clash_of(s, st, "The patient", "minute", &found),
+			  CLASH_PATIENT, clash, &found, e);
 	}
 	if (rc == RC_OK && r->doctor_id) {
 		st = store_query(s->store, QUERY_APPOINTMENT_CLASH_DOCTOR);
 		stmt_int(st, "doctor", r->doctor_id);
 		bind_stretch(st, r);
-		rc = clash_of(s, st, house_name(s, TBL_STAFF, r->doctor_id),
-			      "doctor_id", e);
+		rc = mark(clash_of(s, st, house_name(s, TBL_STAFF,
+						     r->doctor_id),
+				   "doctor_id", &found),
+			  CLASH_DOCTOR, clash, &found, e);
 	}
-	return rc == RC_OK ? clash_of_clinic(s, h, r, e) : rc;
+	if (rc == RC_OK)
+		rc = mark(clash_of_clinic(s, h, r, &found), CLASH_CLINIC,
+			  clash, &found, e);
+	return rc;
+}
+
+enum rc
+clash_check(struct session *s, const struct clinic_hours *h,
+	    const struct row_appointment *r, struct err *e)
+{
+	int clash;
+	enum rc rc = clash_find(s, h, r, &clash, e);
+
+	return rc == RC_OK && clash ? RC_REFUSED : rc;
 }

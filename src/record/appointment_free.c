@@ -93,8 +93,9 @@ count_state(struct clinic_day *d, int64_t state)
 
 /* Bookings of the usual length that the hours hold; -1: no hours kept. */
 static int
-count_places(const struct clinic_hours *h, int weekday)
+count_places(const struct clinic_hours *h, int32_t day)
 {
+	int weekday = day_weekday(day);
 	int64_t n = 0;
 
 	if (!h->n)
@@ -102,7 +103,7 @@ count_places(const struct clinic_hours *h, int weekday)
 	for (size_t i = 0; i < h->n; i++) {
 		const struct row_clinic_session *c = &h->v[i];
 
-		if (c->weekday == weekday)
+		if (c->weekday == weekday && !leave_on(c->doctor_id, day))
 			n += (c->to_minute - c->from_minute) / hours_slot(h) *
 			     (c->capacity ? c->capacity : h->place.capacity);
 	}
@@ -125,12 +126,12 @@ week_day(struct session *s, const struct clinic_hours *h, struct times *t,
 	d->places = -1;
 	if (rc != RC_OK || !h)
 		return rc;
-	d->places = count_places(h, day_weekday(d->day));
+	d->places = count_places(h, d->day);
 	if (d->holiday && h->n)
 		d->places = 0;
 	if (d->places <= 0)
 		return RC_OK;
-	hours_places(h, day_weekday(d->day), 0, 0, places);
+	hours_places(h, d->day, 0, 0, places);
 	for (int m = 0; m < DAY_MINUTES; m++)
 		d->open_minutes += taken[m] < places[m];
 	return RC_OK;
@@ -241,7 +242,9 @@ free_on(struct session *s, struct wish *w, int32_t day, int32_t from,
 		rc = hours_holiday(s, day, name, &holiday, e);
 	if (rc != RC_OK || holiday)
 		return rc;
-	hours_places(w->h, day_weekday(day), w->doctor, 0, places);
+	if (leave_on(w->doctor, day))
+		return RC_OK;
+	hours_places(w->h, day, w->doctor, 0, places);
 	*n = every_start(w, places, taken, busy, from, v, max);
 	return RC_OK;
 }

@@ -58,6 +58,9 @@ hours_get(struct session *s, int64_t clinic, const struct clinic_hours **h,
 	enum rc rc = RC_OK;
 
 	*h = &k->hours;
+	rc = leave_ready(s, e);
+	if (rc != RC_OK)
+		return rc;
 	if (k->id == clinic && k->generation == now)
 		return RC_OK;
 	k->id = 0;
@@ -79,9 +82,10 @@ names_doctor(const struct clinic_hours *h, int64_t doctor)
 }
 
 void
-hours_places(const struct clinic_hours *h, int weekday, int64_t doctor,
+hours_places(const struct clinic_hours *h, int32_t day, int64_t doctor,
 	     int outside, int places[DAY_MINUTES])
 {
+	int weekday = day_weekday(day);
 	bool only = names_doctor(h, doctor);
 	bool open[DAY_MINUTES] = { false };
 
@@ -91,7 +95,8 @@ hours_places(const struct clinic_hours *h, int weekday, int64_t doctor,
 		const struct row_clinic_session *c = &h->v[i];
 		int64_t n = c->capacity ? c->capacity : h->place.capacity;
 
-		if (c->weekday != weekday || (only && c->doctor_id != doctor))
+		if (c->weekday != weekday || (only && c->doctor_id != doctor) ||
+		    leave_on(c->doctor_id, day))
 			continue;
 		for (int64_t m = c->from_minute; m < c->to_minute; m++) {
 			places[m] = (int)n + (open[m] ? places[m] : 0);
@@ -145,6 +150,21 @@ say_hours(const struct clinic_hours *h, int weekday, struct buf *out)
 	}
 }
 
+/* It would be open, were not someone away. */
+static const struct row_staff_leave *
+closed_by_leave(const struct clinic_hours *h, int32_t day, int32_t minute)
+{
+	for (size_t i = 0; i < h->n; i++) {
+		const struct row_clinic_session *c = &h->v[i];
+
+		if (c->weekday == day_weekday(day) && (minute < 0 ||
+		    (c->from_minute <= minute && minute < c->to_minute)) &&
+		    leave_on(c->doctor_id, day))
+			return leave_on(c->doctor_id, day);
+	}
+	return NULL;
+}
+
 static enum rc
 refuse_closed(const struct clinic_hours *h, int weekday, const char *field,
 	      struct err *e)
@@ -173,6 +193,7 @@ hours_check(struct session *s, const struct clinic_hours *h, int32_t day,
 	    int32_t minute, int length, struct err *e)
 {
 	int weekday = day_weekday(day), places[DAY_MINUTES];
+	const struct row_staff_leave *away;
 	char name[61], text[WHEN_TEXT];
 	bool holiday = false, open = false;
 	enum rc rc;
@@ -185,7 +206,7 @@ hours_check(struct session *s, const struct clinic_hours *h, int32_t day,
 	if (holiday)
 		return err_field(e, "day", "%s is a holiday: %s.",
 				 day_text(text, day), name);
-	hours_places(h, weekday, 0, 0, places);
+	hours_places(h, day, 0, 0, places);
 	for (int m = 0; minute < 0 && m < DAY_MINUTES; m++)
 		open = open || places[m];
 	if (minute >= 0) {
@@ -193,5 +214,15 @@ hours_check(struct session *s, const struct clinic_hours *h, int32_t day,
 		for (int m = minute; m < minute + length; m++)
 			open = open && places[m];
 	}
-	return open ? RC_OK : refuse_closed(h, weekday, "minute", e);
+	if (open)
+		return RC_OK;
+	away = closed_by_leave(h, day, minute);
+	if (away)
+		return err_field(e, "day", "%.60s is %s until %s, so %.60s is "
+				 "closed.",
+				 house_name(s, TBL_STAFF, away->staff_id),
+				 enum_words(&enum_leave_kind, away->kind),
+				 day_text(text, (int32_t)away->to_day),
+				 h->place.name);
+	return refuse_closed(h, weekday, "minute", e);
 }

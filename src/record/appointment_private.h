@@ -7,6 +7,7 @@
  *   appointment_state.c what becomes of a booking
  *   appointment_list.c  lists;  appointment_free.c  week and next free time
  *   appointment_print.c for a printer
+ *   overbook.c          over a clash;  overbook_leave.c  who is away
  */
 #ifndef RECORD_APPOINTMENT_PRIVATE_H
 #define RECORD_APPOINTMENT_PRIVATE_H
@@ -36,10 +37,10 @@ hours_slot(const struct clinic_hours *h)
 WB_MUST_USE enum rc hours_get(struct session *s, int64_t clinic,
 			      const struct clinic_hours **h, struct err *e);
 
-/* Places at each minute of a weekday; outside: those of a minute at which it
- * is closed.  doctor: only the hours of that doctor, where the clinic names
- * any; 0: all. */
-void hours_places(const struct clinic_hours *h, int weekday, int64_t doctor,
+/* Places at each minute of a day; outside: those of a minute at which it is
+ * closed.  doctor: only the hours of that doctor, where the clinic names any;
+ * 0: all.  Hours of a doctor who is away are none. */
+void hours_places(const struct clinic_hours *h, int32_t day, int64_t doctor,
 		  int outside, int places[DAY_MINUTES]);
 
 /* RC_REFUSED where the clinic is closed: on holidays and out of its hours.
@@ -61,6 +62,12 @@ appointment_takes_place(const struct row_appointment *r)
 				  r->state == APPOINTMENT_STATE_ARRIVED);
 }
 
+/* Which clashes there are (enum clash); e says the first of them. */
+WB_MUST_USE enum rc clash_find(struct session *s,
+			       const struct clinic_hours *h,
+			       const struct row_appointment *r, int *clash,
+			       struct err *e);
+
 /* The clashes of one that takes a place; RC_REFUSED. */
 WB_MUST_USE enum rc clash_check(struct session *s,
 				const struct clinic_hours *h,
@@ -71,6 +78,31 @@ WB_MUST_USE enum rc clash_check(struct session *s,
 WB_MUST_USE enum rc booking_check(struct session *s,
 				  struct row_appointment *r, bool batch,
 				  struct err *e);
+
+/* The same; where clash is given, clashes are told there, not refused. */
+WB_MUST_USE enum rc booking_check_but(struct session *s,
+				      struct row_appointment *r, bool batch,
+				      int *clash, struct err *e);
+
+/* ---- overbooking and leave ------------------------------------------------------ */
+
+/* May the session book over these clashes?  Fills the record but its id. */
+WB_MUST_USE enum rc overbook_allow(struct session *s,
+				   const struct row_appointment *r, int clash,
+				   int64_t reason, struct row_overbooking *o,
+				   struct err *e);
+/* Was it booked over a clash where it stands, and does the ceiling still hold
+ * without it? */
+WB_MUST_USE enum rc overbook_stands(struct session *s,
+				    const struct row_appointment *r,
+				    bool *stands, struct err *e);
+
+/* Reads leave where it is not at hand; then leave_on() answers. */
+WB_MUST_USE enum rc leave_ready(struct session *s, struct err *e);
+const struct row_staff_leave *leave_on(int64_t staff, int32_t day);
+/* RC_REFUSED (doctor_id) with until when. */
+WB_MUST_USE enum rc leave_check(struct session *s, int64_t staff, int32_t day,
+				struct err *e);
 
 /* A refusal for whoever may not see the book. */
 WB_MUST_USE enum rc appointment_may_view(struct session *s, struct err *e);

@@ -246,6 +246,7 @@ apply_undo(struct session *s, struct row_appointment *r, struct change *c,
 	struct row_appointment was;
 	enum rc rc = RC_OK;
 	int64_t v = r->version;
+	bool stands = false;
 
 	snprintf(c->detail, sizeof(c->detail), "no longer %s",
 		 enum_words(&enum_appointment_state, r->state));
@@ -267,6 +268,9 @@ apply_undo(struct session *s, struct row_appointment *r, struct change *c,
 	r->ended_at = was.ended_at;
 	r->cancelled_at = was.cancelled_at;
 	r->cancel_id = was.cancel_id;
+	rc = overbook_stands(s, r, &stands, e);
+	if (rc != RC_OK || stands)
+		return rc;
 	rc = hours_get(s, r->clinic_id, &h, e);
 	return rc == RC_OK ? clash_check(s, h, r, e) : rc;
 }

@@ -158,6 +158,23 @@ run_picked(struct screen *s, const char *title, const struct ui_rows *rows)
 		action_run(s, (int)c.id - 1);
 }
 
+/* The palette: a command by its name, or a whole sentence. */
+static void
+run_or_obey(struct screen *s, const struct ui_rows *rows)
+{
+	struct pick_choice c;
+	char line[200];
+	struct err e;
+	if (!pick_run_or(s, "Commands", rows, &c, line, sizeof(line)))
+		return;
+	err_clear(&e);
+	if (!line[0])
+		action_run(s, (int)c.id - 1);
+	else if (ui_said(s, ui_s.host->command(ui_s.host->ctx, line, &e),
+			 &e) && !s->form)
+		s->stale = true;
+}
+
 void
 actions_menu(struct screen *s)
 {
@@ -185,6 +202,9 @@ actions_palette(struct screen *s)
 	for (int i = 0; i < ui_s.host->tables->nactions; i++)
 		if (!is_here(s, i) && (action_at(i)->flags & ACTION_ANYWHERE))
 			action_row(&r, s, i);
-	run_picked(s, "Commands", &r);
+	if (ui_s.host->sentence && ui_s.host->command && !ui_s.opt.linear)
+		run_or_obey(s, &r);
+	else
+		run_picked(s, "Commands", &r);
 	rows_release(&r);
 }

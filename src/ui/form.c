@@ -460,7 +460,8 @@ form_opened(struct screen *s)
 {
 	struct form *f = s->form;
 	form_clean(s);
-	if (!can_focus(s, f->focus) || f->focus == s->def->nfields)
+	if (!can_focus(s, f->focus) ||
+	    (f->focus == s->def->nfields && !f->filled))
 		f->focus = neighbour(s, s->def->nfields, 1);
 	form_draft_offer(s);
 }

@@ -215,6 +215,13 @@ form_focus(struct screen *s, int field)
 	s->form->focus = field;
 }
 
+void
+form_focus_save(struct screen *s)
+{
+	s->form->focus = s->def->nfields;
+	s->form->filled = true;
+}
+
 bool
 form_dirty(const struct screen *s)
 {

@@ -398,9 +398,28 @@ say_actions(const struct screen *s)
 	buf_release(&b);
 }
 
+/* A whole sentence, where the program takes one. */
+static bool
+speak(struct screen *s, const char *text)
+{
+	char said[200];
+	struct err e;
+	err_clear(&e);
+	if (!ui_s.host->sentence || !ui_s.host->command ||
+	    !ui_s.host->sentence(ui_s.host->ctx, text, said, sizeof(said)))
+		return false;
+	linear_say(said);
+	if (ui_said(s, ui_s.host->command(ui_s.host->ctx, text, &e), &e) &&
+	    !s->form)
+		s->stale = true;
+	return true;
+}
+
 static void
 search(struct screen *s, const char *text)
 {
+	if (s->def->kind != KIND_FIND && speak(s, text))
+		return;
 	if (s->def->kind == KIND_FIND) {
 		edit_set(&s->prompt, text);
 		s->stale = true;

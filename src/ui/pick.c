@@ -22,6 +22,8 @@ struct pick {
 	bool took;
 	char failed[280];
 	int height;
+	bool speaks;			/* takes a sentence, too */
+	char said[200];			/* what of it was understood */
 };
 
 static void
@@ -61,6 +63,32 @@ narrow(struct pick *p)
 	p->list.want = 0;
 	if (!(p->pick && p->pick->search))
 		prefer_name(p);
+	p->said[0] = '\0';
+	if (p->speaks && p->list.nshown == 0 &&
+	    !ui_s.host->sentence(ui_s.host->ctx, p->prompt.text.p, p->said,
+				 sizeof(p->said)))
+		p->said[0] = '\0';
+}
+
+/* What was understood, in place of the rows; long ones take more lines. */
+static void
+paint_said(const struct pick *p, int row, int col, int wide)
+{
+	const char *at = p->said;
+	for (int i = 0; *at && i < p->height; i++) {
+		int n = text_width(at, strlen(at)) <= wide - 4 ?
+			(int)strlen(at) : wide - 4;
+		while (at[n] && n > 1 && at[n] != ' ')
+			n--;
+		char line[200];
+		snprintf(line, sizeof(line), "%s %.*s", i ? " " : ">", n, at);
+		paint_fill((struct rect){ row + i, col, 1, wide },
+			   ROLE_SELECTED);
+		paint_words(row + i, col, wide, ROLE_SELECTED, line);
+		at += n;
+		while (*at == ' ')
+			at++;
+	}
 }
 
 /* A digit chooses a row, unless it may be the beginning of what a row is
@@ -155,6 +183,8 @@ pick_paint(struct modal *m, struct rect body)
 	}
 	if (p->failed[0])
 		paint_words(row + 1, col, wide, ROLE_ERROR, p->failed);
+	else if (p->said[0])
+		paint_said(p, row + 1, col, wide);
 	else if (p->list.nshown == 0)
 		paint_words(row + 1, col + 4, wide - 4, ROLE_MUTED,
 			    p->pick && p->pick->search &&
@@ -178,7 +208,7 @@ pick_take(struct pick *p)
 		if (p->list.nshown != 1)
 			return;
 	}
-	if (list_selected(&p->list) < 0)
+	if (list_selected(&p->list) < 0 && !p->said[0])
 		return;
 	p->took = p->m.done = true;
 }
@@ -287,6 +317,35 @@ pick_run(struct screen *s, const char *title, const struct ui_pick *pick,
 	list_release(&p.list);
 	edit_release(&p.prompt);
 	return p.took && row >= 0;
+}
+
+bool
+pick_run_or(struct screen *s, const char *title, const struct ui_rows *given,
+	    struct pick_choice *out, char *sentence, size_t size)
+{
+	struct pick p = {
+		.m = { .paint = pick_paint, .event = pick_event,
+		       .typing = true,
+		       .bar = "Type to narrow   Enter Take   Esc Leave" },
+		.s = s, .title = title, .field = -1, .speaks = true,
+	};
+	p.m.self = &p;
+	list_init(&p.list);
+	edit_init(&p.prompt, 120);
+	copy_rows(&p.list.rows, given);
+	list_settle(&p.list);
+	modal_run(&p.m);
+	long row = list_selected(&p.list);
+	bool spoken = p.took && row < 0 && p.said[0];
+	if (spoken)
+		text_copy(sentence, size, p.prompt.text.p);
+	else if (p.took && row >= 0)
+		out->id = p.list.rows.v[row].id;
+	list_release(&p.list);
+	edit_release(&p.prompt);
+	if (!spoken)
+		sentence[0] = '\0';
+	return p.took && (spoken || row >= 0);
 }
 
 bool

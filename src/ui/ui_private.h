@@ -49,6 +49,7 @@ struct form {
 	bool drafted;			/* a draft of the present values is out */
 	bool loading;
 	bool restored;			/* values came from a draft */
+	bool filled;			/* it opens at the [ Save ] button */
 	bool list_left;			/* Esc on a list that a field opened */
 };
 
@@ -223,6 +224,11 @@ struct pick_choice {
 	int64_t id;
 	char code[40], text[200];
 };
+/* A line that the program understands as a command (struct ui_host); given to
+ * pick_run_or() for text that narrows the list to nothing. */
+bool pick_run_or(struct screen *s, const char *title,
+		 const struct ui_rows *given, struct pick_choice *out,
+		 char *sentence, size_t size);
 bool pick_run(struct screen *s, const char *title, const struct ui_pick *pick,
 	      int field, const char *typed, const struct ui_rows *given,
 	      struct pick_choice *out);

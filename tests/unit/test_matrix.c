@@ -10,6 +10,8 @@ static const struct {
 	const char *name, *acts, *keys;
 } wanted[] = {
 	{ ROLE_CLERK, "clerk",
+	  "appointment.overbook waiting.keep reminder.send "
+	  "reminder.choose "
 	  "patient.answer wristband.print address.print "
 	  "patient.find patient.show patient.register patient.change "
 	  "chart.read alert.write appointment.view appointment.book "
@@ -19,6 +21,8 @@ static const struct {
 	  "policy.set charge.add bill.view bill.print payment.take",
 	  "identity visit alert billing" },
 	{ ROLE_NURSE, "nurse",
+	  "appointment.overbook waiting.keep reminder.send "
+	  "reminder.choose "
 	  "patient.answer patient.death wristband.print address.print "
 	  "patient.find patient.show patient.register patient.change "
 	  "chart.read alert.write allergy.read allergy.write "
@@ -31,6 +35,9 @@ static const struct {
 	  "stock.confirm stock.open recall.patients cold.read",
 	  "identity visit alert code care register" },
 	{ ROLE_CHARGE_NURSE, "charge-nurse",
+	  "appointment.overbook appointment.overbook-above "
+	  "clinic.limit leave.set waiting.keep reminder.send "
+	  "reminder.choose "
 	  "patient.answer patient.death wristband.print address.print rules.check "
 	  "patient.find patient.show patient.register patient.change "
 	  "chart.read alert.write allergy.read allergy.write "
@@ -45,6 +52,8 @@ static const struct {
 	  "stock.confirm stock.open order.ask recall.patients cold.read",
 	  "identity visit alert code care register" },
 	{ ROLE_DOCTOR, "doctor",
+	  "appointment.overbook appointment.overbook-above "
+	  "clinic.limit leave.set waiting.keep reminder.choose "
 	  "patient.death wristband.print address.print "
 	  "patient.find patient.show chart.read alert.write "
 	  "allergy.read allergy.write appointment.view "
@@ -80,6 +89,7 @@ static const struct {
 	  "claim.make",
 	  "identity visit code billing" },
 	{ ROLE_RECORDS, "records",
+	  "leave.set waiting.keep reminder.send reminder.choose "
 	  "patient.merge patient.answer patient.death wristband.print address.print rules.check "
 	  "patient.find patient.show patient.register patient.change "
 	  "patient.strike chart.read appointment.view "
@@ -91,6 +101,7 @@ static const struct {
 	  "insurer.set policy.set bill.view",
 	  "identity visit alert code billing" },
 	{ ROLE_ADMINISTRATOR, "administrator",
+	  "clinic.limit leave.set "
 	  "rules.check "
 	  "stock.view medicine.set setup.view place.set staff.set "
 	  "region.set reason.set holiday.set code.import export.run "

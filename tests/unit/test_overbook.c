@@ -1,0 +1,295 @@
+/*
+ * test_overbook.c - over a clash by right, up to a ceiling; and who is away.
+ *
+ * The clock stands at Monday 16-Nov-2026 09:00.
+ */
+#include "fixture.h"
+#include "wardbook/overbook.h"
+
+#define TODAY	 20261116
+#define TOMORROW 20261117
+
+static int
+at_nine(void **state)
+{
+	(void)state;
+	when_clock_set(when_instant(TODAY, 540));
+	return 0;
+}
+
+static int
+open_at_nine(void **state)
+{
+	OK(when_zone_set("UTC", &err));
+	at_nine(state);
+	return fixture_open(state);
+}
+
+static struct appointment
+want(int64_t patient, int64_t clinic, int32_t day, int32_t minute)
+{
+	struct appointment a;
+
+	appointment_init(&a);
+	a.row.patient_id = patient;
+	a.row.clinic_id = clinic;
+	a.row.day = day;
+	a.row.minute = minute;
+	return a;
+}
+
+static struct appointment
+filed(int64_t clinic, int32_t day, int32_t minute)
+{
+	struct appointment a = want(make_patient("Filler"), clinic, day,
+				    minute);
+
+	OK(appointment_book(as(ROLE_CLERK), &a, &err));
+	return a;
+}
+
+static int64_t
+why(void)
+{
+	return reason_of(REASON_KIND_OVERBOOK, "urgent");
+}
+
+static int64_t
+make_clinic(int ceiling)
+{
+	int64_t id = make_place(PLACE_KIND_CLINIC, 30, 1, false);
+
+	if (ceiling)
+		OK(overbook_limit_set(as(ROLE_CHARGE_NURSE), id, ceiling,
+				      &err));
+	return id;
+}
+
+static void
+a_right_up_to_a_ceiling_and_one_above(void **state)
+{
+	int64_t clinic = make_clinic(2);
+	struct row_overbooking o;
+	struct appointment a;
+	int n, ceiling;
+
+	(void)state;
+	filed(clinic, TOMORROW, 600);
+	for (int i = 0; i < 2; i++) {
+		a = want(make_patient("Over"), clinic, TOMORROW, 600);
+		IS(RC_REFUSED, appointment_book(as(ROLE_CLERK), &a, &err));
+		OK(appointment_overbook(as(ROLE_CLERK), &a, why(), &err));
+	}
+	OK(overbook_get(as(ROLE_CLERK), a.row.id, &o, &err));
+	assert_int_equal(o.clash, CLASH_CLINIC);
+	assert_int_equal(o.reason_id, why());
+	assert_int_equal(o.author_id, fx.as[ROLE_CLERK]->account);
+	assert_false(o.above);
+	OK(overbook_count(as(ROLE_CLERK), clinic, TOMORROW, &n, &ceiling,
+			  &err));
+	assert_int_equal(n, 2);
+	assert_int_equal(ceiling, 2);
+	a = want(make_patient("Third"), clinic, TOMORROW, 600);
+	IS(RC_REFUSED, appointment_overbook(as(ROLE_CLERK), &a, why(), &err));
+	assert_string_equal(err.field, "minute");
+	assert_int_equal(a.row.id, 0);
+	OK(appointment_overbook(as(ROLE_DOCTOR), &a, why(), &err));
+	OK(overbook_get(as(ROLE_CLERK), a.row.id, &o, &err));
+	assert_true(o.above);
+	/* Another day has a ceiling of its own. */
+	filed(clinic, 20261118, 600);
+	a = want(make_patient("Next"), clinic, 20261118, 600);
+	OK(appointment_overbook(as(ROLE_CLERK), &a, why(), &err));
+}
+
+static void
+without_a_ceiling_only_the_second_right(void **state)
+{
+	int64_t clinic = make_clinic(0);
+	struct appointment a = want(make_patient("A"), clinic, TOMORROW, 600);
+
+	(void)state;
+	filed(clinic, TOMORROW, 600);
+	IS(RC_REFUSED, appointment_overbook(as(ROLE_NURSE), &a, why(), &err));
+	IS(RC_DENIED, appointment_overbook(as(ROLE_RECORDS), &a, why(), &err));
+	OK(appointment_overbook(as(ROLE_CHARGE_NURSE), &a, why(), &err));
+	IS(RC_DENIED, overbook_limit_set(as(ROLE_CLERK), clinic, 3, &err));
+	IS(RC_REFUSED, overbook_limit_set(as(ROLE_CHARGE_NURSE), clinic, 201,
+					  &err));
+}
+
+static void
+each_clash_stands_on_the_record(void **state)
+{
+	int64_t clinic = make_clinic(5), other = make_clinic(5);
+	int64_t doctor = make_doctor(), patient = make_patient("Okonkwo");
+	struct appointment a = want(patient, other, TOMORROW, 600);
+	struct appointment b = want(patient, clinic, TOMORROW, 600);
+	struct row_overbooking o;
+	char words[CLASH_WORDS];
+
+	(void)state;
+	a.row.doctor_id = b.row.doctor_id = doctor;
+	OK(appointment_book(as(ROLE_CLERK), &a, &err));
+	filed(clinic, TOMORROW, 600);
+	IS(RC_REFUSED, appointment_overbook(as(ROLE_CLERK), &b, 0, &err));
+	assert_string_equal(err.field, "over");
+	IS(RC_REFUSED, appointment_overbook(as(ROLE_CLERK), &b, reason_of(
+			REASON_KIND_BOOKING, "new"), &err));
+	OK(appointment_overbook(as(ROLE_CLERK), &b, why(), &err));
+	OK(overbook_get(as(ROLE_CLERK), b.row.id, &o, &err));
+	assert_int_equal(o.clash, 7);
+	assert_string_equal(overbook_words(words, o.clash),
+			    "the patient is elsewhere, the doctor is "
+			    "elsewhere, the clinic is full");
+	/* Where nothing is in the way it is a booking like any other. */
+	b = want(patient, clinic, TOMORROW, 800);
+	OK(appointment_overbook(as(ROLE_CLERK), &b, why(), &err));
+	IS(RC_NONE, overbook_get(as(ROLE_CLERK), b.row.id, &o, &err));
+}
+
+static void
+hours_are_no_clash(void **state)
+{
+	int64_t clinic = make_clinic(5);
+	struct appointment a = want(make_patient("A"), clinic, TOMORROW, 900);
+
+	(void)state;
+	make_hours(clinic, WEEKDAY_TUESDAY, 480, 600, 0);
+	IS(RC_REFUSED, appointment_overbook(as(ROLE_DOCTOR), &a, why(), &err));
+}
+
+static void
+a_cancelled_one_counts_no_more_and_comes_back(void **state)
+{
+	int64_t clinic = make_clinic(1);
+	int64_t better = reason_of(REASON_KIND_CANCEL_PATIENT, "better");
+	struct appointment a = want(make_patient("A"), clinic, TOMORROW, 600);
+	struct appointment b = want(make_patient("B"), clinic, TOMORROW, 600);
+
+	(void)state;
+	filed(clinic, TOMORROW, 600);
+	OK(appointment_overbook(as(ROLE_CLERK), &a, why(), &err));
+	OK(appointment_cancel(as(ROLE_CLERK), a.row.id, 1, better, &err));
+	OK(appointment_undo(as(ROLE_CLERK), a.row.id, 2, &err));
+	OK(appointment_cancel(as(ROLE_CLERK), a.row.id, 3, better, &err));
+	OK(appointment_overbook(as(ROLE_CLERK), &b, why(), &err));
+	/* The ceiling is used up: back it can't come. */
+	IS(RC_REFUSED, appointment_undo(as(ROLE_CLERK), a.row.id, 4, &err));
+}
+
+/* ---- leave ------------------------------------------------------------------ */
+
+static struct row_staff_leave
+away(int64_t doctor, int32_t from, int32_t to)
+{
+	struct row_staff_leave l;
+
+	row_init(TBL_STAFF_LEAVE, &l);
+	l.staff_id = doctor;
+	l.from_day = from;
+	l.to_day = to;
+	l.kind = LEAVE_KIND_HOLIDAY;
+	l.active = 1;
+	return l;
+}
+
+static bool
+count_leave(const struct row_staff_leave *l, void *arg)
+{
+	(void)l;
+	++*(int *)arg;
+	return true;
+}
+
+static void
+nobody_is_booked_with_who_is_away(void **state)
+{
+	int64_t clinic = make_clinic(5), doctor = make_doctor(), booked;
+	struct appointment a = want(make_patient("A"), clinic, TOMORROW, 600);
+	struct row_staff_leave l = away(doctor, TOMORROW, 20261120);
+	int32_t day = TODAY, minute = 0;
+	int n = 0;
+
+	(void)state;
+	a.row.doctor_id = doctor;
+	OK(appointment_book(as(ROLE_CLERK), &a, &err));
+	IS(RC_DENIED, leave_set(as(ROLE_CLERK), &l, &booked, &err));
+	OK(leave_set(as(ROLE_RECORDS), &l, &booked, &err));
+	assert_int_equal(booked, 1);
+	a = want(make_patient("B"), clinic, 20261120, 600);
+	a.row.doctor_id = doctor;
+	IS(RC_REFUSED, appointment_book(as(ROLE_CLERK), &a, &err));
+	assert_string_equal(err.field, "doctor_id");
+	assert_non_null(strstr(err.text, "until 20-Nov-2026"));
+	IS(RC_REFUSED, appointment_overbook(as(ROLE_DOCTOR), &a, why(), &err));
+	a.row.day = 20261121;
+	OK(appointment_book(as(ROLE_CLERK), &a, &err));
+	day = TOMORROW;
+	OK(appointment_next_free(as(ROLE_CLERK), clinic, doctor, 30, &day,
+				 &minute, &err));
+	assert_int_equal(day, 20261121);
+	OK(leave_each(as(ROLE_CLERK), doctor, TODAY, count_leave, &n, &err));
+	assert_int_equal(n, 1);
+	/* Taken back: the places are there again. */
+	l.active = 0;
+	OK(leave_set(as(ROLE_RECORDS), &l, NULL, &err));
+	day = TOMORROW;
+	minute = 0;
+	OK(appointment_next_free(as(ROLE_CLERK), clinic, doctor, 30, &day,
+				 &minute, &err));
+	assert_int_equal(day, TOMORROW);
+	l = away(doctor, 20261120, TOMORROW);
+	IS(RC_REFUSED, leave_set(as(ROLE_RECORDS), &l, NULL, &err));
+	assert_string_equal(err.field, "to_day");
+	l = away(clinic, TOMORROW, TOMORROW);
+	IS(RC_REFUSED, leave_set(as(ROLE_RECORDS), &l, NULL, &err));
+}
+
+/* Hours that name a doctor are closed while the doctor is away; those of
+ * another one stay. */
+static void
+hours_close_with_their_doctor(void **state)
+{
+	int64_t clinic = make_clinic(0), one = make_doctor();
+	struct row_clinic_session c;
+	struct row_staff_leave l = away(one, TOMORROW, TOMORROW);
+	struct appointment a = want(make_patient("A"), clinic, TOMORROW, 480);
+	struct clinic_day week[7];
+
+	(void)state;
+	house_new(TBL_CLINIC_SESSION, &c);
+	c.place_id = clinic;
+	c.weekday = WEEKDAY_TUESDAY;
+	c.from_minute = 480;
+	c.to_minute = 540;
+	c.doctor_id = one;
+	OK(house_set(as(ROLE_SECURITY), TBL_CLINIC_SESSION, &c, &err));
+	make_hours(clinic, WEEKDAY_TUESDAY, 600, 660, 0);
+	OK(leave_set(as(ROLE_CHARGE_NURSE), &l, NULL, &err));
+	IS(RC_REFUSED, appointment_book(as(ROLE_CLERK), &a, &err));
+	assert_non_null(strstr(err.text, "is on leave until 17-Nov-2026"));
+	a.row.minute = 600;
+	OK(appointment_book(as(ROLE_CLERK), &a, &err));
+	OK(appointment_week(as(ROLE_CLERK), clinic, TODAY, week, &err));
+	assert_int_equal(week[1].places, 2);
+	a = want(make_patient("B"), clinic, 20261124, 480);
+	OK(appointment_book(as(ROLE_CLERK), &a, &err));
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup(f, at_nine)
+	const struct CMUnitTest tests[] = {
+		T(a_right_up_to_a_ceiling_and_one_above),
+		T(without_a_ceiling_only_the_second_right),
+		T(each_clash_stands_on_the_record),
+		T(hours_are_no_clash),
+		T(a_cancelled_one_counts_no_more_and_comes_back),
+		T(nobody_is_booked_with_who_is_away),
+		T(hours_close_with_their_doctor),
+	};
+
+	return cmocka_run_group_tests(tests, open_at_nine, fixture_close);
+}
