@@ -24,7 +24,7 @@ keep_outside_hours(struct rules_run *r, struct stmt *st, bool *keep,
 		return RC_OK;
 	if (rc != RC_OK || !h->n)
 		return rc;
-	hours_places(h, day_weekday(day), 0, 0, places);
+	hours_places(h, day, 0, 0, places);
 	for (int m = minute; m < minute + length && m < DAY_MINUTES; m++)
 		*keep |= !places[m];
 	return RC_OK;
