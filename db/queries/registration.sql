@@ -20,6 +20,12 @@ UNION ALL
 SELECT 43 AS kind, t.id, 0 AS day, 0 AS at, 0 AS place, 0 AS state FROM patient_attribute t
 WHERE t.patient_id = :patient
 UNION ALL
+SELECT 202 AS kind, o.id, 0 AS day, o.filed_at AS at, 0 AS place, o.state FROM policy o
+WHERE o.patient_id = :patient
+UNION ALL
+SELECT 203 AS kind, b.id, b.day AS day, 0 AS at, 0 AS place, 0 AS state FROM bill b
+WHERE b.patient_id = :patient
+UNION ALL
 SELECT 225 AS kind, n.id, 0 AS day, n.filed_at AS at, 0 AS place, n.state FROM patient_name n
 WHERE n.patient_id = :patient;
 

@@ -361,3 +361,55 @@ WHERE a.state <> 5 GROUP BY a.patient_id;
 
 -- name: rule_code_there one
 SELECT COUNT(*) AS n FROM code WHERE system = :system AND code = :code;
+
+-- ---- bills, claims, visits from elsewhere -------------------------------------
+
+-- name: rule_payment_before_bill
+SELECT p.id, p.patient_id AS patient, p.day FROM payment p JOIN bill b ON b.id = p.bill_id
+WHERE p.state = 0 AND p.day < b.day ORDER BY p.id;
+
+-- name: rule_claim_before_bill
+SELECT c.id, c.patient_id AS patient, c.sent_day AS day FROM claim c JOIN bill b ON b.id = c.bill_id
+WHERE c.sent_day > 0 AND c.sent_day < b.day ORDER BY c.id;
+
+-- name: rule_claim_answer_early
+SELECT c.id, c.patient_id AS patient, c.answer_day AS day FROM claim c
+WHERE c.answer_day > 0 AND c.answer_day < c.sent_day ORDER BY c.id;
+
+-- name: rule_claim_other_policy
+SELECT c.id, c.patient_id AS patient, c.sent_day AS day
+FROM claim c JOIN policy p ON p.id = c.policy_id
+     JOIN patient pc ON pc.id = c.patient_id JOIN patient pp ON pp.id = p.patient_id
+WHERE COALESCE(pc.living_id, pc.id) <> COALESCE(pp.living_id, pp.id) ORDER BY c.id;
+
+-- name: rule_bill_due_early
+SELECT b.id, b.patient_id AS patient, b.due_day AS day FROM bill b
+WHERE b.due_day > 0 AND b.due_day < b.day ORDER BY b.id;
+
+-- name: rule_bill_no_visit
+SELECT b.id, b.patient_id AS patient, b.day FROM bill b JOIN appointment a ON a.id = b.appointment_id
+WHERE b.state <> 4 AND b.state <> 6 AND a.state > 2 ORDER BY b.id;
+
+-- name: rule_bill_of_struck
+SELECT b.id, b.patient_id AS patient, b.day FROM bill b JOIN patient p ON p.id = b.patient_id
+WHERE b.state <> 4 AND b.state <> 6 AND p.state = 2 ORDER BY b.id;
+
+-- name: rule_bill_overdue
+SELECT b.id, b.patient_id AS patient, b.due_day AS day FROM bill b
+WHERE (b.state = 1 OR b.state = 2 OR b.state = 5) AND b.due_day > 0 AND b.due_day < :today ORDER BY b.due_day, b.id;
+
+-- name: rule_bill_in_future
+SELECT b.id, b.patient_id AS patient, b.day FROM bill b WHERE b.day > :today ORDER BY b.id;
+
+-- name: rule_line_of_other
+SELECT l.id, l.patient_id AS patient, l.day FROM bill_line l JOIN bill b ON b.id = l.bill_id
+WHERE l.patient_id <> b.patient_id ORDER BY l.id;
+
+-- Ninety days in milliseconds.
+-- name: rule_charge_waits
+SELECT c.id, c.patient_id AS patient, c.day FROM charge c
+WHERE c.state = 0 AND c.bill_id IS NULL AND c.filed_at < :now - 7776000000 ORDER BY c.day, c.id;
+
+-- name: rule_claim_waits
+SELECT c.id, c.patient_id AS patient, c.sent_day AS day FROM claim c
+WHERE c.state = 1 AND c.filed_at < :now - 7776000000 ORDER BY c.sent_day, c.id;

@@ -13,19 +13,31 @@
 
 #include "wardbook/house.h"
 
-/* The kinds of merge_items, and the words that go with one. */
+/* The kinds of merge_items, and the tables whose row of the same id belongs to
+ * one.  A bill never moves: what was billed to a record is taken back by a bill
+ * that reverses it. */
+enum { PARTS = 4 };
+
 static const struct kind {
 	enum tbl table;
 	const char *name;
-	int words; /* table of its words, -1: none */
+	bool fixed;
+	enum tbl part[PARTS];
+	int nparts;
 } kinds[] = {
-	{ TBL_APPOINTMENT, "appointment", TBL_BOOKING_NOTE },
-	{ TBL_STAY, "stay", -1 },
-	{ TBL_DIAGNOSIS, "diagnosis", TBL_DIAGNOSIS_NOTE },
-	{ TBL_ALLERGY, "allergy", -1 },
-	{ TBL_ALERT, "alert mark", -1 },
-	{ TBL_PATIENT_ATTRIBUTE, "attribute", -1 },
-	{ TBL_PATIENT_NAME, "other name", -1 },
+	{ TBL_APPOINTMENT,
+	  "appointment",
+	  false,
+	  { TBL_BOOKING_NOTE, TBL_VISIT_MORE, TBL_VISIT_COST, TBL_VISIT_WORDS },
+	  4 },
+	{ TBL_STAY, "stay", false, { 0 }, 0 },
+	{ TBL_DIAGNOSIS, "diagnosis", false, { TBL_DIAGNOSIS_NOTE }, 1 },
+	{ TBL_ALLERGY, "allergy", false, { 0 }, 0 },
+	{ TBL_ALERT, "alert mark", false, { 0 }, 0 },
+	{ TBL_PATIENT_ATTRIBUTE, "attribute", false, { 0 }, 0 },
+	{ TBL_PATIENT_NAME, "other name", false, { 0 }, 0 },
+	{ TBL_POLICY, "policy", false, { 0 }, 0 },
+	{ TBL_BILL, "bill", true, { 0 }, 0 },
 };
 
 static const struct kind *
@@ -115,6 +127,19 @@ int_at(const void *row, const struct col_def *c)
 	return v;
 }
 
+/* Is the row there, and shut? */
+static bool
+is_shut(struct session *s, enum tbl t, int64_t id)
+{
+	void *row = mem_zero(1, tables[t].size);
+	struct row_head *head = row;
+	bool shut = row_get(s->store, t, id, row, NULL) == RC_OK && head->shut;
+
+	row_wipe(t, row);
+	free(row);
+	return shut;
+}
+
 /* Version, first filing, and whether the role can seal it again. */
 static enum rc
 complete(struct session *s, struct found *f, struct err *e)
@@ -123,24 +148,21 @@ complete(struct session *s, struct found *f, struct err *e)
 	const struct col_def *filed = table_col(k->table, "filed_at");
 	void *row = mem_zero(1, tables[k->table].size);
 	struct row_head *head = row;
-	struct row_diagnosis_note note;
 	enum rc rc = row_get(s->store, k->table, f->item.id, row, e);
 
 	if (rc == RC_OK) {
 		f->item.version = head->version;
-		f->item.movable = !head->shut;
+		f->item.movable = !head->shut && !k->fixed;
 	}
 	if (rc == RC_OK && filed && head->version > 1)
 		rc = row_get_version(s->store, k->table, f->item.id, 1, row, e);
 	if (rc == RC_OK && filed)
 		f->item.filed_at = int_at(row, filed);
-	if (rc == RC_OK && k->words == TBL_DIAGNOSIS_NOTE &&
-	    row_get(s->store, TBL_DIAGNOSIS_NOTE, f->item.id, &note, NULL) ==
-		    RC_OK &&
-	    note.shut)
-		f->item.movable = false;
 	row_wipe(k->table, row);
 	free(row);
+	for (int i = 0; i < k->nparts && rc == RC_OK; i++)
+		if (is_shut(s, k->part[i], f->item.id))
+			f->item.movable = false;
 	say(s, f, k);
 	return rc;
 }
@@ -198,10 +220,15 @@ merge_move(struct session *s, const struct merge_item *i, int64_t patient,
 	   struct err *e)
 {
 	const struct kind *k = kind_of(i->table);
-	enum rc rc = move_row(s, i->table, i->id, i->version, patient, e);
+	enum rc rc;
 
-	if (rc != RC_OK || k->words < 0)
-		return rc;
-	rc = move_row(s, (enum tbl)k->words, i->id, 0, patient, e);
-	return rc == RC_NONE ? RC_OK : rc;
+	if (k->fixed)
+		BUG("a bill does not move");
+	rc = move_row(s, i->table, i->id, i->version, patient, e);
+	for (int p = 0; p < k->nparts && rc == RC_OK; p++) {
+		rc = move_row(s, k->part[p], i->id, 0, patient, e);
+		if (rc == RC_NONE)
+			rc = RC_OK;
+	}
+	return rc;
 }

@@ -357,6 +357,68 @@ static const struct rule rules[] = {
 	    "known\".",
 	    WRONG, TBL_ALLERGY, NEEDS(CARE) },
 	  OPEN(ALLERGY) },
+	/* ---- bills, claims */
+	{ { "money-before-bill", "A payment came before its bill.", WRONG,
+	    TBL_PAYMENT, 0 },
+	  SQL(PAYMENT_BEFORE_BILL) },
+	{ { "claim-before-bill", "A claim was sent before its bill.", WRONG,
+	    TBL_CLAIM, 0 },
+	  SQL(CLAIM_BEFORE_BILL) },
+	{ { "answer-before-claim", "A claim was answered before it was sent.",
+	    WRONG, TBL_CLAIM, 0 },
+	  SQL(CLAIM_ANSWER_EARLY) },
+	{ { "claim-on-other-policy", "A claim names another patient's policy.",
+	    WRONG, TBL_CLAIM, 0 },
+	  SQL(CLAIM_OTHER_POLICY) },
+	{ { "due-before-bill", "A bill is due before its own day.", WRONG,
+	    TBL_BILL, 0 },
+	  SQL(BILL_DUE_EARLY) },
+	{ { "bill-without-visit",
+	    "A bill is for a visit that did not take place.", DOUBT, TBL_BILL,
+	    0 },
+	  SQL(BILL_NO_VISIT) },
+	{ { "bill-of-struck", "A record entered in error has a bill.", WRONG,
+	    TBL_BILL, 0 },
+	  SQL(BILL_OF_STRUCK) },
+	{ { "bill-in-future", "A bill is of a day to come.", WRONG, TBL_BILL,
+	    0 },
+	  SQL(BILL_IN_FUTURE) },
+	{ { "bill-overdue", "A bill is past its day and not paid.", TODO,
+	    TBL_BILL, 0 },
+	  SQL(BILL_OVERDUE) },
+	{ { "line-of-other-patient", "A line of a bill is another patient's.",
+	    WRONG, TBL_BILL_LINE, 0 },
+	  SQL(LINE_OF_OTHER) },
+	{ { "charge-waits", "A charge waits for its bill for ninety days.",
+	    TODO, TBL_CHARGE, 0 },
+	  SQL(CHARGE_WAITS) },
+	{ { "claim-waits", "A claim has no answer for ninety days.", TODO,
+	    TBL_CLAIM, 0 },
+	  SQL(CLAIM_WAITS) },
+	{ { "bill-outside-cover",
+	    "A bill is of a day that its policy does not cover.", DOUBT,
+	    TBL_BILL, NEEDS(BILLING) },
+	  OPEN(COVER_OUTSIDE) },
+	{ { "bill-differs-from-lines",
+	    "A bill's amount is not that of its lines.", WRONG, TBL_BILL,
+	    NEEDS(BILLING) },
+	  OPEN(BILL_LINES) },
+	{ { "paid-differs", "What a bill says is paid is not what came in.",
+	    WRONG, TBL_BILL, NEEDS(BILLING) },
+	  OPEN(BILL_PAID) },
+	{ { "bill-state-wrong",
+	    "A bill is called paid and is not, or the other way.", WRONG,
+	    TBL_BILL, NEEDS(BILLING) },
+	  OPEN(BILL_STATE) },
+	{ { "bill-overpaid", "More was paid than a bill asks for.", DOUBT,
+	    TBL_BILL, NEEDS(BILLING) },
+	  OPEN(OVERPAID) },
+	{ { "claim-over-bill", "A claim asks for more than its bill.", WRONG,
+	    TBL_CLAIM, NEEDS(BILLING) },
+	  OPEN(CLAIM_OVER) },
+	{ { "sanctioned-over-claim", "More was sanctioned than claimed.", WRONG,
+	    TBL_CLAIM, NEEDS(BILLING) },
+	  OPEN(SANCTION_OVER) },
 	/* ---- stock */
 	{ { "lot-expired",
 	    "A lot has expired and its stock counts as "
@@ -392,23 +454,38 @@ static const struct rule rules[] = {
 	    DOUBT, TBL_BALANCE, 0 },
 	  SQL(MEDICINE_OUT_OF_USE) },
 	/* ---- visits, charges, bills */
-	{ { "follow-up-before-visit", "The day to be seen again lies before "
-	    "the visit.", WRONG, TBL_APPOINTMENT, 0 }, SQL(FOLLOW_BEFORE) },
-	{ { "visit-before-registration", "A visit lies before the day the "
-	    "patient was registered.", DOUBT, TBL_APPOINTMENT, 0 },
+	{ { "follow-up-before-visit",
+	    "The day to be seen again lies before "
+	    "the visit.",
+	    WRONG, TBL_APPOINTMENT, 0 },
+	  SQL(FOLLOW_BEFORE) },
+	{ { "visit-before-registration",
+	    "A visit lies before the day the "
+	    "patient was registered.",
+	    DOUBT, TBL_APPOINTMENT, 0 },
 	  SIFT(VISIT_BEFORE_KNOWN, keep_registered) },
-	{ { "charge-for-missed-visit", "A charge stands for a visit that did "
-	    "not take place.", DOUBT, TBL_CHARGE, 0 }, SQL(CHARGE_MISSED) },
-	{ { "policy-ends-before-it-begins", "The cover of a policy ends "
-	    "before it begins.", WRONG, TBL_POLICY, NEEDS(BILLING) },
+	{ { "charge-for-missed-visit",
+	    "A charge stands for a visit that did "
+	    "not take place.",
+	    DOUBT, TBL_CHARGE, 0 },
+	  SQL(CHARGE_MISSED) },
+	{ { "policy-ends-before-it-begins",
+	    "The cover of a policy ends "
+	    "before it begins.",
+	    WRONG, TBL_POLICY, NEEDS(BILLING) },
 	  OPEN(POLICY_TURNED) },
-	{ { "bill-does-not-add-up", "The total of a bill is not amount less "
-	    "discount and with tax.", WRONG, TBL_BILL, NEEDS(BILLING) },
+	{ { "bill-does-not-add-up",
+	    "The total of a bill is not amount less "
+	    "discount and with tax.",
+	    WRONG, TBL_BILL, NEEDS(BILLING) },
 	  OPEN(BILL_SUM) },
-	{ { "payment-before-bill", "A bill was paid before its own day.",
-	    WRONG, TBL_BILL, NEEDS(BILLING) }, OPEN(BILL_PAID_BEFORE) },
-	{ { "bill-for-another-visit", "A bill names a visit that is another "
-	    "patient's, or is not here.", WRONG, TBL_BILL, NEEDS(BILLING) },
+	{ { "payment-before-bill", "A bill was paid before its own day.", WRONG,
+	    TBL_BILL, NEEDS(BILLING) },
+	  OPEN(BILL_PAID_BEFORE) },
+	{ { "bill-for-another-visit",
+	    "A bill names a visit that is another "
+	    "patient's, or is not here.",
+	    WRONG, TBL_BILL, NEEDS(BILLING) },
 	  OPEN(BILL_VISIT) },
 	/* ---- the house */
 	{ { "hours-turned", "A clinic's hours end before they begin.", WRONG,
@@ -593,7 +670,9 @@ run_all(struct rules_run *r, struct err *e)
 		else
 			open = true;
 	}
-	return rc == RC_OK && open && !r->stopped ? rules_open(r, e) : rc;
+	if (rc == RC_OK && open && !r->stopped)
+		rc = rules_open(r, e);
+	return rc == RC_OK && open ? rules_bill(r, e) : rc;
 }
 
 enum rc

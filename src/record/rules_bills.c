@@ -6,7 +6,6 @@
 
 #include "wardbook/bill.h"
 
-
 static void
 hit(struct rules_run *r, enum open_rule o, int64_t id, int64_t patient,
     int64_t day)
@@ -55,13 +54,13 @@ rules_open_bills(struct rules_run *r, struct err *e)
 	enum rc rc = RC_OK;
 
 	if (rules_wants(r, OPEN_POLICY_TURNED))
-		rc = store_each_row(r->s->store, TBL_POLICY, false,
-				    look_policy, r, e);
+		rc = store_each_row(r->s->store, TBL_POLICY, false, look_policy,
+				    r, e);
 	if (rc == RC_OK && !r->stopped &&
 	    (rules_wants(r, OPEN_BILL_SUM) ||
 	     rules_wants(r, OPEN_BILL_PAID_BEFORE) ||
 	     rules_wants(r, OPEN_BILL_VISIT)))
-		rc = store_each_row(r->s->store, TBL_BILL, false, look_bill,
-				    r, e);
+		rc = store_each_row(r->s->store, TBL_BILL, false, look_bill, r,
+				    e);
 	return rc;
 }

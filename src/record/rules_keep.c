@@ -58,8 +58,7 @@ keep_booked_afterwards(struct rules_run *r, struct stmt *st, bool *keep,
 /* A record that was brought in without a day of registration is known from the
  * day of the import; that says nothing about its visits. */
 enum rc
-keep_registered(struct rules_run *r, struct stmt *st, bool *keep,
-		struct err *e)
+keep_registered(struct rules_run *r, struct stmt *st, bool *keep, struct err *e)
 {
 	int32_t day, minute;
 

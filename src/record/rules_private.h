@@ -40,6 +40,13 @@ enum open_rule {
 	OPEN_BILL_SUM,
 	OPEN_BILL_PAID_BEFORE,
 	OPEN_BILL_VISIT,
+	OPEN_COVER_OUTSIDE,
+	OPEN_BILL_LINES,
+	OPEN_BILL_PAID,
+	OPEN_BILL_STATE,
+	OPEN_OVERPAID,
+	OPEN_CLAIM_OVER,
+	OPEN_SANCTION_OVER,
 	OPEN_COUNT
 };
 
@@ -67,6 +74,8 @@ WB_MUST_USE enum rc rules_open(struct rules_run *r, struct err *e);
 
 /* rules_bills.c: of these, what is sealed for billing. */
 WB_MUST_USE enum rc rules_open_bills(struct rules_run *r, struct err *e);
+/* rules_bill.c: what several tables say of a bill, added up. */
+WB_MUST_USE enum rc rules_bill(struct rules_run *r, struct err *e);
 
 /* rules_keep.c: what a query found and only C can decide. */
 typedef enum rc (*rule_keep_fn)(struct rules_run *r, struct stmt *st,

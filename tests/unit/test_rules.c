@@ -5,6 +5,7 @@
  */
 #include "fixture.h"
 
+#include "wardbook/bill.h"
 #include "wardbook/rules.h"
 #include "wardbook/when.h"
 
@@ -804,6 +805,129 @@ house(void **state)
 	only("staff-account-off", s.id);
 }
 
+/* ---- bills ------------------------------------------------------------------------ */
+
+static struct row_bill
+bill(int64_t patient, int64_t total)
+{
+	struct row_bill b;
+
+	row_init(TBL_BILL, &b);
+	b.number = ++fx.serial;
+	b.patient_id = patient;
+	b.state = BILL_STATE_PENDING;
+	b.day = 20260201;
+	b.due_day = 20260401;
+	b.amount = b.total = total;
+	return b;
+}
+
+#define BILL(change)                               \
+	do {                                       \
+		b = bill(person().visit.id, 1000); \
+		change;                            \
+		plant(ROLE_CLERK, TBL_BILL, &b);   \
+	} while (0)
+
+static void
+sums_of_bills(void **state)
+{
+	struct row_appointment a;
+	struct row_bill b;
+	struct row_bill_line l;
+	struct row_charge c;
+	struct row_payment m;
+	struct patient p;
+
+	(void)state;
+	BILL(b.due_day = 20260101);
+	only("due-before-bill", b.id);
+	only("bill-overdue", b.id);
+	BILL(b.day = 20260331);
+	only("bill-in-future", b.id);
+	BOOK(3, 20260201, );
+	BILL((b.appointment_id = a.id, b.patient_id = a.patient_id));
+	only("bill-without-visit", b.id);
+	p = person();
+	p.visit.state = PATIENT_STATE_STRUCK;
+	replant(ROLE_CLERK, TBL_PATIENT, &p.visit);
+	BILL(b.patient_id = p.visit.id);
+	only("bill-of-struck", b.id);
+	BILL(b.state = BILL_STATE_PAID);
+	only("bill-state-wrong", b.id);
+	BILL();
+	row_init(TBL_BILL_LINE, &l);
+	l.bill_id = b.id;
+	l.patient_id = p.visit.id;
+	l.day = b.day;
+	l.quantity = 3;
+	l.price = 300;
+	plant(ROLE_CLERK, TBL_BILL_LINE, &l);
+	only("line-of-other-patient", l.id);
+	only("bill-differs-from-lines", b.id);
+	BILL((b.paid = 1200, b.state = BILL_STATE_PAID));
+	row_init(TBL_PAYMENT, &m);
+	m.bill_id = b.id;
+	m.patient_id = b.patient_id;
+	m.day = 20260131;
+	m.amount = 1300;
+	plant(ROLE_CLERK, TBL_PAYMENT, &m);
+	only("money-before-bill", m.id);
+	only("paid-differs", b.id);
+	only("bill-overpaid", b.id);
+	row_init(TBL_CHARGE, &c);
+	c.patient_id = b.patient_id;
+	c.day = 20251101;
+	when_clock_set(now - 120 * DAY);
+	plant(ROLE_CLERK, TBL_CHARGE, &c);
+	when_clock_set(now);
+	only("charge-waits", c.id);
+}
+
+static void
+claims_and_cover(void **state)
+{
+	struct row_bill b;
+	struct row_policy p;
+	struct row_claim c;
+
+	(void)state;
+	row_init(TBL_POLICY, &p);
+	p.patient_id = person().visit.id;
+	strcpy(p.number, "P-1");
+	p.from_day = 20250101;
+	p.to_day = 20241231;
+	plant(ROLE_CLERK, TBL_POLICY, &p);
+	BILL((b.patient_id = p.patient_id, b.policy_id = p.id));
+	only("bill-outside-cover", b.id);
+	row_init(TBL_CLAIM, &c);
+	c.bill_id = b.id;
+	c.patient_id = b.patient_id;
+	c.policy_id = p.id;
+	c.state = CLAIM_STATE_SANCTIONED;
+	c.sent_day = 20260131;
+	c.answer_day = 20260130;
+	c.amount = 1001;
+	c.sanctioned = 1002;
+	plant(ROLE_CLERK, TBL_CLAIM, &c);
+	only("claim-before-bill", c.id);
+	only("answer-before-claim", c.id);
+	only("claim-over-bill", c.id);
+	only("sanctioned-over-claim", c.id);
+	BILL();
+	row_init(TBL_CLAIM, &c);
+	c.bill_id = b.id;
+	c.patient_id = b.patient_id;
+	c.policy_id = p.id;
+	c.state = CLAIM_STATE_SENT;
+	c.sent_day = 20260201;
+	when_clock_set(now - 120 * DAY);
+	plant(ROLE_CLERK, TBL_CLAIM, &c);
+	when_clock_set(now);
+	only("claim-on-other-policy", c.id);
+	only("claim-waits", c.id);
+}
+
 static void
 bills(void **state)
 {
@@ -914,6 +1038,8 @@ main(void)
 		cmocka_unit_test(stock),
 		cmocka_unit_test(house),
 		cmocka_unit_test(bills),
+		cmocka_unit_test(sums_of_bills),
+		cmocka_unit_test(claims_and_cover),
 		cmocka_unit_test(every_rule_was_broken_once),
 		cmocka_unit_test(a_work_list_may_stop_early),
 	};
