@@ -308,8 +308,10 @@ banner_alerts(struct screen *s, int64_t patient)
 {
 	struct alert_list alerts;
 
-	if (alert_get(desk.session, patient, &alerts, NULL) != RC_OK)
+	if (alert_get(desk.session, patient, &alerts, NULL) != RC_OK) {
+		banner_alert(s, ROLE_WARN, "Alerts could not be read");
 		return;
+	}
 	for (size_t i = 0; i < alerts.n; i++) {
 		char text[200];
 
@@ -332,8 +334,11 @@ banner_allergies(struct screen *s, int64_t patient)
 	struct allergy_list list;
 	char at[WHEN_TEXT], text[260];
 
-	if (allergy_get(desk.session, patient, &list, NULL) != RC_OK)
+	/* Never a blank: nothing said would read as nothing known. */
+	if (allergy_get(desk.session, patient, &list, NULL) != RC_OK) {
+		banner_alert(s, ROLE_WARN, "Allergies could not be read");
 		return;
+	}
 	switch (list.state) {
 	case ALLERGY_HIDDEN:
 		banner_alert(s, ROLE_MUTED, "Allergies " NOT_SHOWN);

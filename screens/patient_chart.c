@@ -326,8 +326,10 @@ show_allergies(struct screen *s, struct chart *c)
 
 	c->allergies = 0;
 	page_heading(s, "Allergies");
-	if (allergy_get(desk_session(), c->p.visit.id, &l, NULL) != RC_OK)
+	if (allergy_get(desk_session(), c->p.visit.id, &l, NULL) != RC_OK) {
+		page_text(s, ROLE_WARN, "Could not be read.");
 		return;
+	}
 	if (l.state == ALLERGY_HIDDEN)
 		page_text(s, ROLE_MUTED, NOT_SHOWN);
 	else if (l.state == ALLERGY_NOT_ASKED)

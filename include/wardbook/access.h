@@ -161,6 +161,10 @@ bool act_is_open(const struct session *s);
 WB_MUST_USE enum rc act_begin_batch(struct session *s, enum act a,
 				    const char *detail, struct err *e);
 
+/* May the role?  For what a person asked for and no bracket guards: RC_DENIED
+ * is filed as a denied act. */
+WB_MUST_USE enum rc act_check(struct session *s, enum act a, struct err *e);
+
 /*
  * Looking at a patient's record is an act too: RC_DENIED where the role may
  * not.  Filed in a short transaction of its own, once a patient and act in 15

@@ -38,6 +38,9 @@ struct site_plan {
 	bool training;
 	int number;		/* 1..1023; 0: random */
 	const uint8_t *uid;	/* VAULT_UID bytes; NULL: random */
+	/* VAULT_KEY bytes, so that a made-up hospital gives the same extract
+	 * each time it is made; NULL, as ever with real data: random. */
+	const uint8_t *pseudonyms;
 };
 
 /*

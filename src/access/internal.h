@@ -177,11 +177,6 @@ void entries_filed(struct session *s, bool committed);
 /* One entry in a transaction of its own, or later. */
 void entry_own(struct session *s, const struct note *n, const char *detail);
 
-/* ---- act.c ------------------------------------------------------------------ */
-
-/* May the role?  A refusal is filed as a denied act. */
-WB_MUST_USE enum rc act_check(struct session *s, enum act a, struct err *e);
-
 /* ---- matrix.c --------------------------------------------------------------- */
 
 /* "Your role (clerk) may not ...; these may: ..." */

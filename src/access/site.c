@@ -50,6 +50,16 @@ prefix_from(char out[9], const char *name)
 	out[n] = '\0';
 }
 
+static bool
+letters(const char *s, size_t n, char first, char last)
+{
+	if (strlen(s) != n)
+		return false;
+	while (*s >= first && *s <= last)
+		s++;
+	return *s == '\0';
+}
+
 static enum rc
 plan_check(const struct site_plan *plan, struct err *e)
 {
@@ -71,6 +81,12 @@ plan_check(const struct site_plan *plan, struct err *e)
 		return err_field(e, "prefix",
 				 "A prefix is at most 8 letters A "
 				 "to Z or digits.");
+	if (plan->currency && !letters(plan->currency, 3, 'A', 'Z'))
+		return err_field(e, "currency",
+				 "A currency is three letters, like EUR.");
+	if (plan->language && !letters(plan->language, 2, 'a', 'z'))
+		return err_field(e, "language",
+				 "A language is two letters, like en.");
 	return when_zone_set(plan->zone ? plan->zone : "UTC", e);
 }
 
@@ -205,7 +221,7 @@ file_domain(struct making *m, enum domain d, struct err *e)
 
 /* What keys the pseudonyms of extracts; never changes. */
 static enum rc
-file_secret(struct making *m, struct err *e)
+file_secret(struct making *m, const struct site_plan *plan, struct err *e)
 {
 	struct row_secret row;
 	uint8_t key[VAULT_KEY];
@@ -214,7 +230,10 @@ file_secret(struct making *m, struct err *e)
 
 	row_init(TBL_SECRET, &row);
 	row.id = 1;
-	vault_random(key, sizeof(key));
+	if (plan->pseudonyms)
+		memcpy(key, plan->pseudonyms, sizeof(key));
+	else
+		vault_random(key, sizeof(key));
 	vault_hex(hex, key, sizeof(key));
 	text_copy(row.value, sizeof(row.value), hex);
 	rc = row_insert(m->store, TBL_SECRET, &row, e);
@@ -241,7 +260,7 @@ file_everything(struct making *m, const struct site_plan *plan,
 	for (int d = 1; d < DOMAIN_COUNT && rc == RC_OK; d++)
 		rc = file_domain(m, (enum domain)d, e);
 	if (rc == RC_OK)
-		rc = file_secret(m, e);
+		rc = file_secret(m, plan, e);
 	if (rc == RC_OK)
 		rc = store_commit(m->store, e);
 	if (rc != RC_OK)

@@ -59,21 +59,6 @@ export_result_json(const struct export_result *r)
 			 "manifest_sha256", r->digest);
 }
 
-/* May the role?  A refusal is filed, as every denied act is. */
-static enum rc
-may_export(struct session *s, enum act a, struct err *e)
-{
-	char why[SESSION_WHY];
-	enum rc rc;
-
-	if (session_may(s, a, why))
-		return RC_OK;
-	rc = act_begin(s, a, e);
-	if (rc == RC_OK)
-		act_abort(s);
-	return rc == RC_OK ? err_set(e, RC_DENIED, "%s", why) : rc;
-}
-
 static enum rc
 file_run(struct session *s, const struct export_options *o,
 	 const struct export_result *r, struct err *e)
@@ -136,7 +121,7 @@ export_month(struct session *s, const struct export_options *o,
 		return no_such_month(e);
 	if (o->formats & ~(unsigned)(EXPORT_CSV | EXPORT_NDJSON))
 		return err_set(e, RC_USAGE, "The formats are csv and ndjson.");
-	rc = may_export(s, ACT_EXPORT_RUN, e);
+	rc = act_check(s, ACT_EXPORT_RUN, e);
 	if (rc == RC_OK)
 		rc = when_zone_set(store_site(s->store)->zone, e);
 	if (rc == RC_OK)
@@ -159,7 +144,7 @@ export_preview(struct session *s, int32_t month, struct export_preview *p,
 
 	if (!is_month(month))
 		return no_such_month(e);
-	rc = may_export(s, ACT_EXPORT_RUN, e);
+	rc = act_check(s, ACT_EXPORT_RUN, e);
 	if (rc == RC_OK)
 		rc = tally_store(s->store, month * 100 + 1,
 				 day_month_end(month * 100 + 1), &t, e);
@@ -195,7 +180,7 @@ export_runs(struct session *s, export_run_fn fn, void *arg, struct err *e)
 	struct row_export_run run;
 	struct stmt *st;
 	bool row;
-	enum rc rc = may_export(s, ACT_EXPORT_VIEW, e);
+	enum rc rc = act_check(s, ACT_EXPORT_VIEW, e);
 
 	if (rc != RC_OK)
 		return rc;

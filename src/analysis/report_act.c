@@ -8,7 +8,6 @@
 enum rc
 report_month(struct session *s, int32_t month, struct report *r, struct err *e)
 {
-	char why[SESSION_WHY];
 	enum rc rc;
 
 	if (month < 190001 || month > 219912 || month % 100 < 1 ||
@@ -16,10 +15,6 @@ report_month(struct session *s, int32_t month, struct report *r, struct err *e)
 		return err_set(e, RC_USAGE,
 			       "A month is a year and a month, "
 			       "like 2016-05.");
-	if (session_may(s, ACT_REPORT_MONTHLY, why))
-		return report_collect(s->store, month, r, e);
-	rc = act_begin(s, ACT_REPORT_MONTHLY, e);
-	if (rc == RC_OK)
-		act_abort(s);
-	return rc == RC_OK ? err_set(e, RC_DENIED, "%s", why) : rc;
+	rc = act_check(s, ACT_REPORT_MONTHLY, e);
+	return rc == RC_OK ? report_collect(s->store, month, r, e) : rc;
 }

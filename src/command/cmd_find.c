@@ -40,7 +40,10 @@ print_hit(const struct patient *p)
 
 	patient_name(name, p);
 	text_clean(&b, name, strlen(name), false);
-	printf("%-14s %-36s %-9s %s\n", p->who.number, b.p,
+	/* Columns of a terminal, not bytes. */
+	while (text_width(b.p, b.len) < 36)
+		buf_adds(&b, " ");
+	printf("%-14s %s %-9s %s\n", p->who.number, b.p,
 	       p->visit.shut ? NOT_SHOWN :
 			       enum_words(&enum_sex, p->visit.sex),
 	       patient_born(born, p, when_today()));
@@ -131,6 +134,59 @@ show_diagnosis(const struct diagnosis *d, void *arg)
 	return true;
 }
 
+static json_t *
+allergies_json(const struct allergy_list *l)
+{
+	json_t *list;
+
+	if (l->state == ALLERGY_HIDDEN)
+		return json_string(NOT_SHOWN);
+	if (l->state == ALLERGY_NOT_ASKED)
+		return json_string("not asked");
+	if (l->state == ALLERGY_NONE_KNOWN)
+		return json_string("none known");
+	list = json_array();
+	for (size_t i = 0; i < l->n; i++)
+		json_array_append_new(list, json_pack(
+			"{s:s,s:s}", "substance", l->v[i].substance,
+			"reaction", l->v[i].reaction));
+	return list;
+}
+
+/* Never a blank.  o: the object that gets them; NULL: lines. */
+static enum rc
+show_allergies(struct context *c, int64_t id, json_t *o, struct err *e)
+{
+	struct allergy_list l;
+	json_t *v, *one;
+	size_t i;
+	enum rc rc = allergy_get(c->session, id, &l, e);
+
+	if (rc != RC_OK)
+		return rc;
+	v = allergies_json(&l);
+	allergy_list_release(&l);
+	if (json_is_string(v) && !o)
+		print_line("allergies", json_string_value(v));
+	json_array_foreach(v, i, one)
+	{
+		const char *reaction =
+			json_string_value(json_object_get(one, "reaction"));
+		struct buf b = BUF_INIT;
+
+		buf_addf(&b, "%s%s%s",
+			 json_string_value(json_object_get(one, "substance")),
+			 *reaction ? ": " : "", reaction);
+		if (!o)
+			print_line("ALLERGY", b.p);
+		buf_release(&b);
+	}
+	if (o)
+		json_object_set(o, "allergies", v);
+	json_decref(v);
+	return RC_OK;
+}
+
 static enum rc
 show_json(struct context *c, int64_t id, const struct patient *p,
 	  struct err *e)
@@ -141,6 +197,8 @@ show_json(struct context *c, int64_t id, const struct patient *p,
 					    visits, e);
 
 	json_object_set_new(o, "appointments", visits);
+	if (rc == RC_OK)
+		rc = show_allergies(c, id, o, e);
 	if (rc == RC_OK)
 		rc = diagnosis_of_patient(c->session, id, false,
 					  show_diagnosis, problems, e);
@@ -172,6 +230,9 @@ show_text(struct context *c, int64_t id, const struct patient *p,
 		   enum_words(&enum_sex, p->visit.sex));
 	print_line("phone", p->who.phone);
 	print_line("address", p->who.address);
+	rc = show_allergies(c, id, NULL, e);
+	if (rc != RC_OK)
+		return rc;
 	puts("appointments");
 	rc = appointment_of_patient(c->session, id, show_appointment, NULL, e);
 	if (rc != RC_OK)

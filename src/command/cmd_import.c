@@ -92,7 +92,8 @@ cmd_import(struct context *c, int argc, char **argv, struct err *e)
 		rc = err_set(e, RC_USAGE, "An import needs --map.");
 	if (rc == RC_OK && delimiter && !strcmp(delimiter, "TAB"))
 		delimiter = "\t";
-	if (rc == RC_OK && delimiter && strlen(delimiter) != 1)
+	if (rc == RC_OK && delimiter &&
+	    (strlen(delimiter) != 1 || strchr("\"\r\n", *delimiter)))
 		rc = err_set(e, RC_USAGE, "--delimiter wants one character, "
 			     "or TAB.");
 	if (rc == RC_OK)

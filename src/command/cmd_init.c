@@ -19,6 +19,18 @@ read_order(int *order, const char *text, struct err *e)
 	return RC_OK;
 }
 
+/* A store whose recovery key nobody saw is no store to work with. */
+static enum rc
+take_back(struct context *c, struct err *e)
+{
+	session_close(c->session);
+	store_abandon(c->store);
+	c->session = NULL;
+	c->store = NULL;
+	return err_set(e, RC_IO, "The recovery key could not be written; no "
+		       "store was made.");
+}
+
 static void
 print_recovery(const struct context *c, const struct secret *key)
 {
@@ -77,6 +89,8 @@ cmd_init(struct context *c, int argc, char **argv, struct err *e)
 	if (rc == RC_OK) {
 		rc = house_seed_reasons(c->session, e);
 		print_recovery(c, recovery);
+		if (fflush(stdout) || ferror(stdout))
+			rc = take_back(c, e);
 	}
 	secret_close(recovery);
 	secret_close(pass);

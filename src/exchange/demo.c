@@ -173,7 +173,8 @@ demo_make(const char *path, const struct demo_options *o, struct err *e)
 {
 	struct demo d = { .o = o, .random = (uint64_t)o->seed };
 	struct secret *pass = secret_open();
-	uint8_t uid[VAULT_UID];
+	struct demo apart = { .random = ~(uint64_t)o->seed };
+	uint8_t uid[VAULT_UID], pseudonyms[VAULT_KEY];
 	struct site_plan plan = {
 		.name = "St. Brendan's Training Hospital",
 		.founder = demo_users[0].name,
@@ -183,6 +184,7 @@ demo_make(const char *path, const struct demo_options *o, struct err *e)
 		.training = true,
 		.number = (int)(o->seed % 1000) + 1,
 		.uid = uid,
+		.pseudonyms = pseudonyms,
 	};
 	int64_t clock = when_now();
 	bool stopped = when_clock_is_set();
@@ -190,6 +192,8 @@ demo_make(const char *path, const struct demo_options *o, struct err *e)
 
 	for (size_t i = 0; i < sizeof(uid); i++)
 		uid[i] = (uint8_t)next(&d);
+	for (size_t i = 0; i < sizeof(pseudonyms); i++)
+		pseudonyms[i] = (uint8_t)next(&apart);
 	rc = when_zone_set(plan.zone, e);
 	when_local(clock, &d.today, NULL);
 	d.now = when_instant(d.today, 6 * 60);

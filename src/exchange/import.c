@@ -309,12 +309,8 @@ act_of(const struct mapping *m)
 static enum rc
 check_right(struct run *r, struct err *e)
 {
-	char why[SESSION_WHY];
-
 	r->act = act_of(r->m);
-	if (session_may(r->s, r->act, why))
-		return RC_OK;
-	return err_set(e, RC_DENIED, "%s", why);
+	return act_check(r->s, r->act, e);
 }
 
 static enum rc

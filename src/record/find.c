@@ -226,11 +226,10 @@ patient_find(struct session *s, const char *words, size_t limit,
 {
 	struct find_words f;
 	struct idset ids;
-	char why[SESSION_WHY];
-	enum rc rc;
+	enum rc rc = act_check(s, ACT_PATIENT_FIND, e);
 
-	if (!session_may(s, ACT_PATIENT_FIND, why))
-		return err_set(e, RC_DENIED, "%s", why);
+	if (rc != RC_OK)
+		return rc;
 	if (!limit || limit > FIND_LIMIT)
 		limit = FIND_LIMIT;
 	patient_hits_room(out, limit);

@@ -112,11 +112,11 @@ patient_by_number(struct session *s, const char *number, int64_t *id,
 		  struct err *e)
 {
 	struct same_number x = { .count = 0 };
-	char key[SINDEX_KEY_MAX + 1], prefix[16], why[SESSION_WHY];
-	enum rc rc;
+	char key[SINDEX_KEY_MAX + 1], prefix[16];
+	enum rc rc = act_check(s, ACT_PATIENT_FIND, e);
 
-	if (!session_may(s, ACT_PATIENT_FIND, why))
-		return err_set(e, RC_DENIED, "%s", why);
+	if (rc != RC_OK)
+		return rc;
 	x.n = number_key(key, sizeof(key), number);
 	if (!x.n)
 		return err_set(e, RC_NONE, "A record number is missing.");

@@ -38,6 +38,14 @@ wants 2 'Where' "$wb" init --site X --founder ana --password-file "$t/ana.pw"
 wants 2 'date-order' "$wb" --store "$S" init --site X --founder ana --date-order ABC --password-file "$t/ana.pw"
 wants 1 'at least 15 characters' "$wb" --store "$S" init --site X --founder ana --password-file "$t/short.pw"
 wants 4 'does not exist' "$wb" --store "$t/none/x.db" init --site X --founder ana --password-file "$t/ana.pw"
+wants 1 'three letters' "$wb" --store "$S" init --site X --founder ana --currency EURO --password-file "$t/ana.pw"
+wants 1 'two letters' "$wb" --store "$S" init --site X --founder ana --language english --password-file "$t/ana.pw"
+wants 1 'no time zone' "$wb" --store "$S" init --site X --founder ana --zone Mars/Olympus --password-file "$t/ana.pw"
+if [ -w /dev/full ]; then
+	"$wb" --store "$S" init --site X --founder ana --password-file "$t/ana.pw" > /dev/full 2>"$t/err"; status=$?
+	check "no store whose recovery key nobody saw (exit $status)" test $status = 5
+	check "and it says so" grep -q 'no store was made' "$t/err"
+fi
 check "a refused init leaves nothing" test ! -e "$S"
 wants 0 'shown once' "$wb" --store "$S" init --site "Vitória" --founder ana --password-file "$t/ana.pw" --zone America/Sao_Paulo
 check "the recovery key is one line" test "$(wc -l < "$t/out")" = 1
@@ -104,6 +112,7 @@ wants 1 'refused' as records --json import --map "$seeds/mappings/noshow.map" "$
 json 'd["accepted"] == 0 and d["already"] == 3'
 wants 2 'needs --map' as records import "$t/noshow.csv"
 wants 4 'No such file|no such file|does not exist|no file' as records import --map "$seeds/mappings/noshow.map" "$t/none.csv"
+wants 2 'one character' as records import --map "$seeds/mappings/noshow.map" --delimiter '"' "$t/noshow.csv"
 wants 3 'may not' as clerk import --map "$seeds/mappings/noshow.map" "$t/noshow.csv"
 
 wants 0 "" as clerk --json find patient 29872499824296
@@ -111,6 +120,9 @@ json 'len(d) == 1 and d[0]["external"] == "29872499824296" and d[0]["sex"] == "f
 number=$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))[0]["number"])' "$t/out")
 wants 0 "" as clerk --json show patient "$number"
 json 'json.dumps(d).count("29872499824296") >= 1'
+json 'd["allergies"] == d["diagnoses"] == "not shown to your role"'
+wants 0 "" as extra --json show patient "$number"
+json 'd["allergies"] == "not asked" and len(d["diagnoses"]) == 1'
 wants 0 "" as clerk show patient "$number"
 wants 0 "" as clerk find patient "$number"
 check "a line per patient" test "$(wc -l < "$t/out")" = 1
@@ -141,6 +153,7 @@ wants 3 'may not' as clerk check
 wants 0 "" as auditor --json audit show --limit 500
 json 'len(d) > 20 and {"sequence", "at", "user", "act", "outcome"} <= set(d[0])'
 json 'any(e["act"] == "data.import" for e in d) and any(e["outcome"] == "denied" for e in d)'
+json '{(e["user"], e["act"]) for e in d if e["outcome"] == "denied"} >= {("administrator", "patient.find"), ("clerk", "data.import"), ("clerk", "export.run"), ("clerk", "account.add"), ("clerk", "store.check")}'
 json 'any(e["user"] == "clerk" and e["act"] == "patient.find" for e in d) or any(e["user"] == "clerk" and e["act"] == "chart.read" for e in d)'
 wants 0 "" as auditor --json audit verify
 json 'd["faults"] == 0 and d["entries"] > 20'
