@@ -454,6 +454,8 @@ engine_finalize(struct engine_stmt *st)
 void
 engine_reset(struct engine_stmt *st)
 {
+	if (!st)
+		return;
 	sqlite3_reset(raw(st));
 	sqlite3_clear_bindings(raw(st));
 }

@@ -208,6 +208,8 @@ read_dropped(struct store *s, const struct table_def *t,
 					      &v, e);
 		if (rc == RC_OK && c->seal)
 			rc = take_value(c, row, &v, e);
+		if (s->plain.cap)
+			mem_wipe(s->plain.p, s->plain.len);
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -242,7 +244,6 @@ read_open(struct store *s, const struct table_def *t, struct engine_stmt *raw,
 			read_plain(raw, i, &t->cols[i], row, &m, e);
 		if (rc != RC_OK) {
 			vault_mac_cancel(&m);
-			row_wipe((enum tbl)(t - tables), row);
 			break;
 		}
 	}
@@ -271,8 +272,16 @@ row_read(struct store *s, enum tbl tn, struct engine_stmt *raw, void *row,
 	if (t->subject >= 0)
 		set_int(row, &t->cols[t->subject],
 			engine_col_int(raw, t->subject));
-	if (guarded && s->ring && vault_ring_has(s->ring, t->domain))
-		return read_open(s, t, raw, row, e);
+	if (guarded && s->ring && vault_ring_has(s->ring, t->domain)) {
+		rc = read_open(s, t, raw, row, e);
+		/* Nothing of it is to be believed but which row it was. */
+		if (rc != RC_OK) {
+			row_wipe(tn, row);
+			head->id = engine_col_int(raw, 0);
+			head->version = engine_col_int(raw, 1);
+		}
+		return rc;
+	}
 	head->shut = guarded;
 	for (int i = 0; rc == RC_OK && i < t->ncols; i++)
 		if (!t->cols[i].seal && t->cols[i].kind != COL_MAC)

@@ -35,13 +35,14 @@ struct stmt *
 store_query(struct store *s, enum query q)
 {
 	struct stmt *st = &s->query[q];
-	struct err e;
 
 	if (!st->raw) {
 		const struct query_def *d = &queries[q];
 
-		if (stmt_make(s, st, d->name, d->sql, &e) != RC_OK)
-			BUG("query %s: %s", d->name, e.text);
+		/* A disk that fails, a schema that another process is just
+		 * changing: the first step says so. */
+		if (stmt_make(s, st, d->name, d->sql, &s->unprepared) != RC_OK)
+			st->raw = NULL;
 		st->params = d->params;
 		st->nparams = d->nparams;
 		st->cols = d->cols;
@@ -96,8 +97,13 @@ stmt_blob(struct stmt *st, const char *param, const void *p, size_t n)
 enum rc
 stmt_step(struct stmt *st, bool *row, struct err *e)
 {
-	enum rc rc = engine_step(st->store->engine, st->raw, row, e);
+	enum rc rc;
 
+	*row = false;
+	if (!st->raw)
+		return err_set(e, st->store->unprepared.code, "%s",
+			       st->store->unprepared.text);
+	rc = engine_step(st->store->engine, st->raw, row, e);
 	st->open = rc == RC_OK && *row;
 	return rc;
 }

@@ -40,6 +40,7 @@ struct store {
 	struct stmt get[TBL_COUNT], insert[TBL_COUNT], update[TBL_COUNT];
 	struct stmt history[TBL_COUNT];
 	struct buf scratch, plain;	/* sealing and opening */
+	struct err unprepared;		/* why a query could not be prepared */
 };
 
 /* Prepares sql into st with the given names; a BUG where it does not. */

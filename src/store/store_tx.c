@@ -134,7 +134,7 @@ take_ids(struct store *s, struct err *e)
 		s->ids_next = first;
 		s->ids_left = s->ids_want;
 		s->ids_want = 64;
-		s->ids_fresh = !own;
+		s->ids_fresh = true;
 	}
 	if (own && rc == RC_OK)
 		rc = store_commit(s, e);

@@ -484,6 +484,34 @@ opening_on_a_failing_disk(void **state)
 	sound("opening", 0);
 }
 
+/* A block of ids whose commit failed is not ours: another process takes the
+ * same numbers. */
+static void
+ids_are_taken_once(void **state)
+{
+	struct store *other, *from;
+	int64_t seen[400], id;
+	int n = 0, failures = 0;
+
+	(void)state;
+	OK(store_open(&other, fx.path, &err));
+	while (n < 400) {
+		enum rc rc;
+
+		from = n % 2 ? other : fx.store;
+		fault_set(SYNC, 1, true);
+		rc = store_new_id(from, &id, &err);
+		failures += rc != RC_OK;
+		if (fault_lift() && rc != RC_OK)
+			OK(store_new_id(from, &id, &err));
+		for (int i = 0; i < n; i++)
+			assert_true(seen[i] != id);
+		seen[n++] = id;
+	}
+	assert_true(failures > 2);
+	store_close(other);
+}
+
 static int
 open_layered(void **state)
 {
@@ -511,6 +539,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_import_on_a_failing_disk),
 		cmocka_unit_test(opening_on_a_failing_disk),
+		cmocka_unit_test(ids_are_taken_once),
 		cmocka_unit_test(a_write_that_fails),
 		cmocka_unit_test(a_disk_that_is_full),
 		cmocka_unit_test(a_sync_that_fails),
