@@ -14,6 +14,10 @@
 #include "wardbook/buf.h"
 #include "wardbook/sindex.h"
 
+/* The store's own files, by what their names add to its path. */
+static const char *const tails[] = { "",      "-wal",    "-shm",
+				     "-gate", "-ticket", "-import" };
+
 static struct store *
 store_alloc(void)
 {
@@ -164,8 +168,6 @@ store_close(struct store *s)
 void
 store_abandon(struct store *s)
 {
-	static const char *const tails[] = { "", "-wal", "-shm", "-gate",
-					     "-ticket" };
 	char path[4096];
 
 	snprintf(path, sizeof(path), "%s", s->path);
@@ -210,8 +212,6 @@ store_path(const struct store *s)
 bool
 store_is_own_file(const struct store *s, const char *path)
 {
-	static const char *const tails[] = { "", "-wal", "-shm", "-gate",
-					     "-ticket" };
 	struct stat a, b;
 
 	if (stat(path, &a) < 0)
