@@ -107,8 +107,8 @@ CREATE INDEX waiting_open ON waiting (clinic_id, priority) WHERE state = 0;
 CREATE INDEX waiting_by_patient ON waiting (patient_id);
 
 -- Who should be asked back in which month.
--- @table 297 recall domain=visit subject=patient_id history
-CREATE TABLE recall (
+-- @table 297 patient_recall domain=visit subject=patient_id history
+CREATE TABLE patient_recall (
 	id           INTEGER PRIMARY KEY,       -- this recall
 	version      INTEGER NOT NULL,          -- counts changes of this row
 	patient_id   INTEGER NOT NULL REFERENCES patient (id), -- @ref(patient)
@@ -122,8 +122,8 @@ CREATE TABLE recall (
 	filed_at     INTEGER NOT NULL,          -- @at of this version
 	mac          BLOB    NOT NULL           -- @blob(18)
 ) STRICT;
-CREATE INDEX recall_open ON recall (month) WHERE state = 0;
-CREATE INDEX recall_by_patient ON recall (patient_id);
+CREATE INDEX patient_recall_open ON patient_recall (month) WHERE state = 0;
+CREATE INDEX patient_recall_by_patient ON patient_recall (patient_id);
 
 -- How a patient wants to be reminded; no row: not asked.
 -- @table 298 reminder_choice domain=identity subject=id history
