@@ -64,12 +64,24 @@ open_out(const char *dir, const char *name)
 	char path[512];
 	FILE *f;
 
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	snprintf(path, sizeof(path), "%s/%s.new", dir, name);
 	f = fopen(path, "w");
 	if (!f)
 		gen_fail(path, 0, "cannot be written");
 	fprintf(f, "/* %s - generated from db/ by mksql. */\n", name);
 	return f;
+}
+
+/* A compiler that stops half-way must not leave half a table behind. */
+static void
+publish(const char *dir, const char *name)
+{
+	char from[512], to[512];
+
+	snprintf(from, sizeof(from), "%s/%s.new", dir, name);
+	snprintf(to, sizeof(to), "%s/%s", dir, name);
+	if (rename(from, to))
+		gen_fail(to, 0, "cannot be written");
 }
 
 int
@@ -122,6 +134,8 @@ main(int argc, char **argv)
 	fprintf(h, "#endif\n");
 	if (fclose(h) || fclose(c))
 		gen_fail(argv[1], 0, "cannot be written");
+	publish(argv[1], "catalog.h");
+	publish(argv[1], "catalog.c");
 	sqlite3_close(db);
 	return 0;
 }
