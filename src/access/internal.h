@@ -133,6 +133,12 @@ session_start(struct session **s, struct store *st, const struct row_account *a,
 /* Files the log-in: last_login, login_session, the entry. */
 void session_arrive(struct session *s);
 
+/* Name and pass phrase with all that wrong ones cost; the caller closes *u. */
+WB_MUST_USE enum rc
+login_try(struct store *st, const char *typed, const struct secret *pass,
+	  const char *terminal, struct row_account *a, struct vault_user **u,
+	  int *wait, struct err *e);
+
 /* Counts a pass phrase that was wrong, and files it. account 0: unknown name. */
 void login_count_failure(struct store *st, int64_t account, int64_t mark,
 			 const char *terminal, int *wait);

@@ -246,28 +246,40 @@ attempt(struct store *st, const struct row_account *a, int64_t mark,
 }
 
 enum rc
+login_try(struct store *st, const char *typed, const struct secret *pass,
+	  const char *terminal, struct row_account *a, struct vault_user **u,
+	  int *wait, struct err *e)
+{
+	char name[33];
+	bool known;
+	enum rc rc;
+
+	*u = NULL;
+	if (wait)
+		*wait = 0;
+	name_fold(name, typed);
+	rc = account_by_name(st, name, a, e);
+	known = rc == RC_OK;
+	if (rc == RC_OK || rc == RC_NONE)
+		rc = attempt(st, known ? a : NULL, name_mark(st, name), pass,
+			     terminal, u, wait, e);
+	return rc;
+}
+
+enum rc
 session_login(struct session **s, struct store *st, const struct login *who,
 	      const struct secret *pass, int *wait, struct err *e)
 {
-	struct vault_user *u = NULL;
+	struct vault_user *u;
 	struct row_account a;
 	struct buf terminal = BUF_INIT;
-	char name[33];
 	enum rc rc;
-	bool known;
 
 	*s = NULL;
-	if (wait)
-		*wait = 0;
-	name_fold(name, who->name);
 	if (who->terminal)
 		text_clean(&terminal, who->terminal, strlen(who->terminal),
 			   false);
-	rc = account_by_name(st, name, &a, e);
-	known = rc == RC_OK;
-	if (rc == RC_OK || rc == RC_NONE)
-		rc = attempt(st, known ? &a : NULL, name_mark(st, name), pass,
-			     terminal.p, &u, wait, e);
+	rc = login_try(st, who->name, pass, terminal.p, &a, &u, wait, e);
 	if (rc == RC_OK)
 		rc = session_start(s, st, &a, u, terminal.p, e);
 	buf_release(&terminal);

@@ -154,6 +154,8 @@ make_all(struct demo *d, const struct secret *pass, struct err *e)
 
 	rc = make_accounts(d, pass, e);
 	if (rc == RC_OK)
+		rc = demo_register_rule(d, false, e);
+	if (rc == RC_OK)
 		rc = demo_house(d, e);
 	if (rc == RC_OK)
 		rc = set_places(d, e);
@@ -165,6 +167,8 @@ make_all(struct demo *d, const struct secret *pass, struct err *e)
 		rc = demo_wards(d, e);
 	if (rc == RC_OK)
 		rc = demo_stock(d, e);
+	if (rc == RC_OK)
+		rc = demo_register(d, e);
 	return rc;
 }
 

@@ -48,5 +48,9 @@ WB_MUST_USE enum rc demo_people(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_visits(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_wards(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_stock(struct demo *d, struct err *e);
+/* Registers are kept from the end on: what was filed before has none. */
+WB_MUST_USE enum rc demo_register_rule(struct demo *d, bool kept,
+				       struct err *e);
+WB_MUST_USE enum rc demo_register(struct demo *d, struct err *e);
 
 #endif

@@ -19,6 +19,7 @@
 
 #include "patient_private.h"
 #include "wardbook/diagnosis.h"
+#include "wardbook/register.h"
 
 /* ---- lines ------------------------------------------------------------------- */
 
@@ -278,6 +279,35 @@ check_domain(struct check *c, enum domain d, struct err *e)
 	return rc;
 }
 
+/* ---- controlled drugs ------------------------------------------------------- */
+
+/* Numbers, chain, balances and both signatures of every entry. */
+static enum rc
+check_registers(struct check *c, struct err *e)
+{
+	enum key_here key = key_for(c->s, DOMAIN_REGISTER);
+	struct check_line l;
+	int64_t wrong = 0;
+	char why[200] = "";
+	enum rc rc = RC_OK;
+
+	check_line_init(&l, "controlled-drug registers");
+	l.skipped = key == KEY_ABSENT;
+	if (!l.skipped)
+		rc = enter(c->s, DOMAIN_REGISTER, key, e);
+	if (rc != RC_OK)
+		return rc;
+	if (!l.skipped) {
+		rc = register_verify(c->s, &l.looked_at, &wrong, why, e);
+		leave(c->s);
+	}
+	for (int64_t i = 0; i < wrong; i++)
+		check_fault(&l, "%s", why);
+	if (rc == RC_OK)
+		check_say(c, &l);
+	return rc;
+}
+
 /* ---- all of it ------------------------------------------------------------------------ */
 
 static enum rc
@@ -317,6 +347,8 @@ check_run(struct session *s, check_fn fn, void *arg, int64_t *wrong,
 		rc = check_domain(&c, (enum domain)d, e);
 	if (rc == RC_OK)
 		rc = check_stock(&c, e);
+	if (rc == RC_OK)
+		rc = check_registers(&c, e);
 	if (rc == RC_OK)
 		rc = check_keys(&c, e);
 	*wrong = c.wrong;

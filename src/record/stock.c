@@ -6,7 +6,7 @@
  * an act is allowed and makes sense is decided by its callers before.  Nothing
  * is ever updated in the ledger: a wrong movement is reversed by another.
  */
-#include "stock_private.h"
+#include "register_private.h"
 
 #include <string.h>
 
@@ -16,6 +16,8 @@
 enum rc
 stock_end(struct session *s, enum rc rc, struct err *e)
 {
+	if (rc == RC_OK)
+		rc = register_settle(s, e);
 	if (rc == RC_OK)
 		return act_commit(s, e);
 	act_abort(s);
@@ -260,6 +262,8 @@ stock_move(struct session *s, const struct row_lot *l, struct row_movement *m,
 		rc = count_use(s, m, e);
 	if (rc == RC_OK)
 		act_note(s, TBL_MOVEMENT, m->id, m->version, 0, detail);
+	if (rc == RC_OK)
+		rc = register_follow(s, m, e);
 	return rc;
 }
 

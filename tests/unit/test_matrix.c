@@ -21,6 +21,7 @@ static const struct {
 	  "policy.set charge.add bill.view bill.print payment.take",
 	  "identity visit alert billing" },
 	{ ROLE_NURSE, "nurse",
+	  "register.view register.write register.witness "
 	  "appointment.overbook waiting.keep reminder.send "
 	  "reminder.choose "
 	  "patient.answer patient.death wristband.print address.print "
@@ -35,6 +36,7 @@ static const struct {
 	  "stock.confirm stock.open recall.patients cold.read",
 	  "identity visit alert code care register" },
 	{ ROLE_CHARGE_NURSE, "charge-nurse",
+	  "register.view register.write register.witness register.close "
 	  "appointment.overbook appointment.overbook-above "
 	  "clinic.limit leave.set waiting.keep reminder.send "
 	  "reminder.choose "
@@ -52,6 +54,7 @@ static const struct {
 	  "stock.confirm stock.open order.ask recall.patients cold.read",
 	  "identity visit alert code care register" },
 	{ ROLE_DOCTOR, "doctor",
+	  "register.view register.witness "
 	  "appointment.overbook appointment.overbook-above "
 	  "clinic.limit leave.set waiting.keep reminder.choose "
 	  "patient.death wristband.print address.print "
@@ -68,6 +71,7 @@ static const struct {
 	  "recall.patients",
 	  "identity visit alert code care register" },
 	{ ROLE_PHARMACIST, "pharmacist",
+	  "register.view register.write register.witness register.close "
 	  "rules.check "
 	  "patient.find patient.show chart.read allergy.read "
 	  "allergy.write appointment.view diagnosis.read ward.view "
@@ -109,6 +113,7 @@ static const struct {
 	  "service.set insurer.set bill.view supplier.set",
 	  "visit code billing" },
 	{ ROLE_SECURITY, "security",
+	  "register.rule "
 	  "medicine.set setup.view place.set staff.set region.set "
 	  "reason.set holiday.set code.import account.view "
 	  "account.add account.disable account.place custody.give "
@@ -116,6 +121,7 @@ static const struct {
 	  "service.set insurer.set",
 	  "" },
 	{ ROLE_AUDITOR, "auditor",
+	  "register.view "
 	  "patient.find patient.show account.view audit.read "
 	  "audit.verify store.check",
 	  "identity register audit" },

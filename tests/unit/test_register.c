@@ -1,0 +1,745 @@
+/*
+ * test_register.c - controlled drugs: two people, numbers without gaps, what
+ * differs, what one does alone, and the proof of it all.
+ */
+#include "stock_fixture.h"
+
+#include <sqlite3.h>
+
+#include "wardbook/check.h"
+#include "wardbook/register.h"
+
+#define PASS "the same for everyone here"
+
+static struct pharmacy *ph;
+static int64_t place, drug;	/* of the running test: a place of its own */
+static struct witness *chris, *nina;
+
+static struct witness *
+witness_of(enum role first, const char *name)
+{
+	struct login who = { .name = name };
+	struct secret *s = secret_open();
+	struct witness *w;
+
+	OK(secret_set(s, PASS, strlen(PASS), &err));
+	OK(session_witness_open(&w, as(first), &who, s, NULL, &err));
+	secret_close(s);
+	return w;
+}
+
+static int
+setup(void **state)
+{
+	struct row_medicine m;
+
+	*state = ph = pharmacy_open();
+	as(ROLE_NURSE);
+	as(ROLE_CHARGE_NURSE);
+	as(ROLE_DOCTOR);
+	as(ROLE_AUDITOR);
+	as(ROLE_PHARMACIST);
+	OK(row_get(fx.store, TBL_MEDICINE, ph->medicine[0], &m, &err));
+	m.controlled = 1;
+	OK(store_begin(fx.store, &err));
+	OK(row_update(fx.store, TBL_MEDICINE, &m, &err));
+	OK(store_commit(fx.store, &err));
+	drug = m.id;
+	chris = witness_of(ROLE_NURSE, "charge-nurse");
+	nina = witness_of(ROLE_PHARMACIST, "nurse");
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	session_witness_close(chris);
+	session_witness_close(nina);
+	pharmacy_close(*state);
+	return 0;
+}
+
+static int
+fresh_place(void **state)
+{
+	(void)state;
+	when_clock_set(when_instant(TODAY, 10 * 60));
+	place = make_place(PLACE_KIND_STORE, 0, 0, false);
+	return 0;
+}
+
+static struct register_pair
+said(const struct witness *w, int64_t quantity, int64_t balance)
+{
+	return (struct register_pair){
+		.witness = w, .quantity = quantity, .balance = balance
+	};
+}
+
+/* A lot of the drug into the place: waits for a second person. */
+static int64_t
+bring(const char *lot, int32_t expiry, int64_t quantity)
+{
+	struct stock_receipt r = receipt(ph, lot);
+	int64_t id;
+
+	r.store_id = place;
+	r.expiry_day = expiry;
+	r.packs = quantity;
+	r.pack_size = 1;
+	OK(stock_receive(as(ROLE_PHARMACIST), &r, &id, &err));
+	return id;
+}
+
+static enum rc
+give(enum role by, int64_t quantity, const struct register_pair *p)
+{
+	struct stock_issue i = {
+		.medicine_id = drug,
+		.store_id = place,
+		.quantity = quantity,
+		.patient_id = ph->patient,
+	};
+
+	err_clear(&err);
+	return register_issue(as(by), &i, p, &err);
+}
+
+struct seen {
+	struct register_entry_line v[40];
+	int n;
+	int64_t book;
+};
+
+static bool
+keep(const struct register_entry_line *l, void *arg)
+{
+	struct seen *x = arg;
+
+	if (x->n < 40)
+		x->v[x->n++] = *l;
+	return true;
+}
+
+static struct seen
+entries(void)
+{
+	struct seen x = { .n = 0 };
+	struct session *s = as(ROLE_NURSE);
+
+	OK(register_find(s, drug, place, &x.book, &err));
+	if (x.book)
+		OK(register_entries(s, x.book, 0, keep, &x, &err));
+	return x;
+}
+
+struct cases {
+	struct register_case_line v[20];
+	int n;
+	int64_t book;
+};
+
+static bool
+keep_case(const struct register_case_line *l, void *arg)
+{
+	struct cases *x = arg;
+
+	if (l->row.register_id == x->book && x->n < 20)
+		x->v[x->n++] = *l;
+	return true;
+}
+
+static struct cases
+cases(bool all)
+{
+	struct cases x = { .n = 0 };
+
+	OK(register_find(as(ROLE_NURSE), drug, place, &x.book, &err));
+	OK(register_cases(as(ROLE_NURSE), all, keep_case, &x, &err));
+	return x;
+}
+
+static void
+proved(void)
+{
+	int64_t n, wrong;
+	char why[200];
+
+	OK(register_verify(as(ROLE_AUDITOR), &n, &wrong, why, &err));
+	if (wrong)
+		fail_msg("%lld wrong: %s", (long long)wrong, why);
+}
+
+/* ---- what is signed ------------------------------------------------------------ */
+
+static void
+bytes_are_frozen(void **state)
+{
+	static const uint8_t uid[VAULT_UID] = { 1, 2,  3,  4,  5,  6,  7,  8,
+						9, 10, 11, 12, 13, 14, 15, 16 };
+	static const char wanted[] =
+		"57434431000000000102030405060708090a0b0c0d0e0f10"
+		"0102030405060000070000000000000009000000000000000a00000000000000"
+		"0b000000000000000401000003000000fbffffffffffffff2d00000000000000"
+		"ffffffffffffffff0c0000000000000000d282f7910100000d00000000000000"
+		"0e000000000000000200000000000000a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"
+		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+		"0000000000000000000000000000000000000000000000000000000000000000";
+	uint8_t bytes[REGISTER_BYTES], before[VAULT_HASH] = { 0 };
+	char hex[2 * REGISTER_BYTES + 1];
+	struct row_cd_register b = { .id = 0x060504030201,
+				     .medicine_id = 9,
+				     .place_id = 10 };
+	struct row_register_entry n = {
+		.serial = 7, .kind = REGISTER_KIND_GIVE, .movement_id = 11,
+		.quantity = -5, .balance = 45, .counted = -1, .alone = 1,
+		.at = 1726434431488, .first_id = 13, .first_generation = 3,
+		.second_id = 14, .second_generation = 2, .patient_id = 12,
+		.reason = "abc", .salt = "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf",
+	};
+
+	(void)state;
+	register_bytes(bytes, uid, &b, &n, before);
+	vault_hex(hex, bytes, sizeof(bytes));
+	assert_string_equal(hex, wanted);
+	before[31] = 0xff;
+	register_bytes(bytes, uid, &b, &n, before);
+	assert_int_equal(bytes[REGISTER_BYTES - 1], 0xff);
+}
+
+/* ---- two people ------------------------------------------------------------------ */
+
+static void
+nothing_moves_without_two(void **state)
+{
+	struct stock_issue i = { .medicine_id = drug, .store_id = place,
+				 .quantity = 1, .ward_id = ph->ward };
+	struct lot_lines lots = { .n = 0 };
+	int64_t d;
+
+	(void)state;
+	bring("N1", 20270831, 20);
+	REFUSED("medicine_id", stock_issue(as(ROLE_PHARMACIST), &i, &err));
+	i.ward_id = 0;
+	i.patient_id = ph->patient;
+	REFUSED("medicine_id", stock_issue(as(ROLE_NURSE), &i, &err));
+	OK(stock_lots(as(ROLE_NURSE), drug, place, keep_lot, &lots, &err));
+	REFUSED("medicine_id",
+		stock_adjust(as(ROLE_PHARMACIST), lots.v[0].lot.id, place, -1,
+			     ph->adjust, &err));
+	REFUSED("medicine_id",
+		stock_count(as(ROLE_PHARMACIST), lots.v[0].lot.id, place, 19,
+			    ph->adjust, &d, &err));
+	assert_int_equal(entries().n, 1);
+	proved();
+}
+
+static void
+a_dose_is_given_by_two(void **state)
+{
+	struct register_pair p = said(chris, 2, 18);
+	struct seen x;
+
+	(void)state;
+	bring("G1", 20270831, 20);
+	strcpy(p.reason, "pain after the operation");
+	OK(give(ROLE_NURSE, 2, &p));
+	x = entries();
+	assert_int_equal(x.n, 2);
+	assert_int_equal(x.v[0].row.serial, 1);
+	assert_int_equal(x.v[1].row.serial, 2);
+	assert_int_equal(x.v[1].row.kind, REGISTER_KIND_GIVE);
+	assert_int_equal(x.v[1].row.quantity, -2);
+	assert_int_equal(x.v[1].row.balance, 18);
+	assert_int_equal(x.v[1].row.counted, 18);
+	assert_true(x.v[1].row.patient_id == ph->patient);
+	assert_string_equal(x.v[1].row.reason, "pain after the operation");
+	assert_string_equal(x.v[1].first, "nurse");
+	assert_string_equal(x.v[1].second, "charge-nurse");
+	assert_false(x.v[1].waits);
+	assert_int_equal(cases(false).n, 0);
+	proved();
+	balances_hold(ph->s);
+}
+
+static void
+several_lots_are_several_entries(void **state)
+{
+	struct register_pair p = said(chris, 7, 8);
+	struct seen x;
+
+	(void)state;
+	bring("L1", 20270531, 5);
+	bring("L2", 20270831, 10);
+	OK(give(ROLE_NURSE, 7, &p));
+	x = entries();
+	assert_int_equal(x.n, 4);
+	assert_int_equal(x.v[2].row.quantity, -5);
+	assert_int_equal(x.v[2].row.counted, -1);
+	assert_int_equal(x.v[3].row.quantity, -2);
+	assert_int_equal(x.v[3].row.counted, 8);
+	assert_int_equal(x.v[3].row.serial, 4);
+	proved();
+}
+
+static void
+no_more_and_no_less_than_said(void **state)
+{
+	struct register_pair p = said(chris, 2, 18);
+
+	(void)state;
+	bring("M1", 20270831, 20);
+	REFUSED("quantity", give(ROLE_NURSE, 3, &p));
+	REFUSED("quantity", give(ROLE_NURSE, 1, &p));
+	REFUSED("quantity", give(ROLE_NURSE, 21, &p));
+	assert_int_equal(entries().n, 1);
+	/* What one act left over is nothing for the next. */
+	OK(give(ROLE_NURSE, 2, &p));
+	assert_int_equal(entries().n, 2);
+	proved();
+}
+
+static void
+a_mismatch_stops_and_says_only_that(void **state)
+{
+	struct register_pair p = said(NULL, 2, 18);
+
+	(void)state;
+	bring("D1", 20270831, 20);
+	OK(register_agree(as(ROLE_NURSE), &p, 2, 18, &err));
+	IS(RC_CONFLICT, register_agree(as(ROLE_NURSE), &p, 2, 17, &err));
+	assert_null(strstr(err.text, "1"));
+	IS(RC_CONFLICT, register_agree(as(ROLE_NURSE), &p, 3, 18, &err));
+	assert_int_equal(entries().n, 1);
+}
+
+static void
+nobody_witnesses_themselves(void **state)
+{
+	struct register_pair p = said(chris, 2, 18);
+
+	(void)state;
+	bring("S1", 20270831, 20);
+	/* The witness object is the charge nurse's own. */
+	REFUSED("name", give(ROLE_CHARGE_NURSE, 2, &p));
+	assert_int_equal(entries().n, 1);
+}
+
+static void
+who_reads_does_not_write(void **state)
+{
+	struct register_take t = { REGISTER_KIND_WASTE, drug, place, 0, 1 };
+	struct register_pair p = said(chris, 1, 19);
+	struct seen x = { .n = 0 };
+
+	(void)state;
+	bring("R1", 20270831, 20);
+	IS(RC_DENIED, register_take(as(ROLE_DOCTOR), &t, &p, &err));
+	IS(RC_DENIED, register_take(as(ROLE_AUDITOR), &t, &p, &err));
+	OK(register_find(as(ROLE_DOCTOR), drug, place, &x.book, &err));
+	OK(register_entries(as(ROLE_DOCTOR), x.book, 0, keep, &x, &err));
+	assert_int_equal(x.n, 1);
+	IS(RC_DENIED, register_find(as(ROLE_CLERK), drug, place, &x.book,
+				    &err));
+}
+
+/* ---- other acts --------------------------------------------------------------------- */
+
+static void
+wasted_destroyed_put_back(void **state)
+{
+	struct register_take t = { REGISTER_KIND_WASTE, drug, place, 0, 2 };
+	struct register_pair p = said(chris, 2, 18);
+	struct lot_lines lots = { .n = 0 };
+	struct seen x;
+
+	(void)state;
+	bring("W1", 20270831, 20);
+	OK(register_take(as(ROLE_NURSE), &t, &p, &err));
+	t.kind = REGISTER_KIND_BACK;
+	t.quantity = 1;
+	p = said(chris, 1, 19);
+	REFUSED("lot_id", register_take(as(ROLE_NURSE), &t, &p, &err));
+	OK(stock_lots(as(ROLE_NURSE), drug, place, keep_lot, &lots, &err));
+	t.lot_id = lots.v[0].lot.id;
+	OK(register_take(as(ROLE_NURSE), &t, &p, &err));
+	t.kind = REGISTER_KIND_DESTROY;
+	t.quantity = 19;
+	p = said(chris, 19, 0);
+	OK(register_take(as(ROLE_NURSE), &t, &p, &err));
+	p = said(chris, 19, 0);
+	REFUSED("quantity", register_take(as(ROLE_NURSE), &t, &p, &err));
+	t.medicine_id = ph->medicine[1];
+	REFUSED("medicine_id", register_take(as(ROLE_NURSE), &t, &p, &err));
+	x = entries();
+	assert_int_equal(x.n, 4);
+	assert_int_equal(x.v[2].row.kind, REGISTER_KIND_BACK);
+	assert_int_equal(x.v[3].row.balance, 0);
+	proved();
+	balances_hold(ph->s);
+}
+
+static void
+adjusted_and_taken_back(void **state)
+{
+	struct register_pair p = said(nina, 3, 17);
+	struct lot_lines lots = { .n = 0 };
+	struct seen x;
+
+	(void)state;
+	bring("A1", 20270831, 20);
+	OK(stock_lots(as(ROLE_NURSE), drug, place, keep_lot, &lots, &err));
+	OK(register_adjust(as(ROLE_PHARMACIST), lots.v[0].lot.id, place, -3,
+			   ph->adjust, &p, &err));
+	x = entries();
+	p = said(nina, 3, 20);
+	OK(register_strike(as(ROLE_PHARMACIST), x.v[1].row.movement_id,
+			   ph->strike, &p, &err));
+	x = entries();
+	assert_int_equal(x.n, 3);
+	assert_int_equal(x.v[1].row.kind, REGISTER_KIND_ADJUST);
+	assert_int_equal(x.v[2].row.kind, REGISTER_KIND_REVERSE);
+	assert_int_equal(x.v[2].row.balance, 20);
+	proved();
+}
+
+static void
+a_delivery_waits_for_a_second(void **state)
+{
+	struct register_line l;
+	struct seen x;
+
+	(void)state;
+	bring("C1", 20270831, 20);
+	x = entries();
+	assert_true(x.v[0].waits);
+	OK(register_get(as(ROLE_NURSE), x.book, &l, &err));
+	assert_int_equal(l.unconfirmed, 1);
+	REFUSED("entry", register_confirm(as(ROLE_PHARMACIST), x.v[0].row.id,
+					  20, &err));
+	IS(RC_CONFLICT,
+	   register_confirm(as(ROLE_NURSE), x.v[0].row.id, 19, &err));
+	assert_null(strstr(err.text, "20"));
+	OK(register_confirm(as(ROLE_NURSE), x.v[0].row.id, 20, &err));
+	x = entries();
+	assert_true(x.v[0].confirmed);
+	assert_string_equal(x.v[0].second, "nurse");
+	REFUSED("entry", register_confirm(as(ROLE_CHARGE_NURSE),
+					  x.v[0].row.id, 20, &err));
+	proved();
+}
+
+/* ---- discrepancies ---------------------------------------------------------------------- */
+
+static void
+what_both_find_missing_opens_a_case(void **state)
+{
+	struct register_pair p = said(chris, 2, 17);
+	struct cases c;
+
+	(void)state;
+	bring("X1", 20270831, 20);
+	OK(give(ROLE_NURSE, 2, &p));
+	c = cases(false);
+	assert_int_equal(c.n, 1);
+	assert_int_equal(c.v[0].row.kind, CASE_KIND_DIFFERS);
+	assert_int_equal(c.v[0].row.expected, 18);
+	assert_int_equal(c.v[0].row.found, 17);
+	assert_string_equal(c.v[0].first, "nurse");
+	assert_string_equal(c.v[0].second, "charge-nurse");
+	IS(RC_DENIED, register_case_close(as(ROLE_NURSE), c.v[0].row.id,
+					  c.v[0].row.version,
+					  "an ampoule broke in the drawer",
+					  &err));
+	REFUSED("case", register_case_close(as(ROLE_CHARGE_NURSE),
+					    c.v[0].row.id, c.v[0].row.version,
+					    "an ampoule broke in the drawer",
+					    &err));
+	REFUSED("reason", register_case_close(as(ROLE_PHARMACIST),
+					      c.v[0].row.id,
+					      c.v[0].row.version, "broke",
+					      &err));
+	IS(RC_CONFLICT, register_case_close(as(ROLE_PHARMACIST),
+					    c.v[0].row.id, 9,
+					    "an ampoule broke in the drawer",
+					    &err));
+	OK(register_case_close(as(ROLE_PHARMACIST), c.v[0].row.id,
+			       c.v[0].row.version,
+			       "an ampoule broke in the drawer", &err));
+	assert_int_equal(cases(false).n, 0);
+	c = cases(true);
+	assert_string_equal(c.v[0].closed, "pharmacist");
+	REFUSED("case", register_case_close(as(ROLE_PHARMACIST),
+					    c.v[0].row.id, c.v[0].row.version,
+					    "an ampoule broke in the drawer",
+					    &err));
+	proved();
+}
+
+static void
+the_daily_count_falls_due(void **state)
+{
+	struct register_pair p = said(chris, 0, 20);
+	struct register_line l;
+	int64_t book;
+
+	(void)state;
+	bring("Y1", 20270831, 20);
+	OK(register_find(as(ROLE_NURSE), drug, place, &book, &err));
+	OK(register_get(as(ROLE_NURSE), book, &l, &err));
+	assert_true(l.due);
+	OK(register_count(as(ROLE_NURSE), drug, place, &p, &err));
+	OK(register_get(as(ROLE_NURSE), book, &l, &err));
+	assert_false(l.due);
+	when_clock_set(when_instant(day_add(TODAY, 1), 60));
+	OK(register_get(as(ROLE_NURSE), book, &l, &err));
+	assert_true(l.due);
+	p = said(chris, 0, 19);
+	OK(register_count(as(ROLE_NURSE), drug, place, &p, &err));
+	assert_int_equal(cases(false).n, 1);
+	REFUSED("medicine_id", register_count(as(ROLE_NURSE), ph->medicine[1],
+					      place, &p, &err));
+	p.witness = NULL;
+	REFUSED("reason", register_count(as(ROLE_NURSE), drug, place, &p,
+					 &err));
+	proved();
+}
+
+/* ---- at night ------------------------------------------------------------------------------ */
+
+static void
+rule(bool kept, bool alone)
+{
+	struct row_register_rule r;
+	struct session *s = as(ROLE_SECURITY);
+
+	OK(register_rule_get(s, &r, &err));
+	r.kept = kept;
+	r.alone = alone;
+	r.alone_from = 22 * 60;
+	r.alone_to = 6 * 60;
+	OK(register_rule_set(s, &r, &err));
+}
+
+static void
+alone_at_night_where_the_house_allows_it(void **state)
+{
+	struct register_pair p = said(NULL, 1, 19);
+	struct register_line l;
+	struct cases c;
+
+	(void)state;
+	bring("Z1", 20270831, 20);
+	strcpy(p.reason, "second nurse at a resuscitation");
+	when_clock_set(when_instant(TODAY, 23 * 60));
+	REFUSED("reason", give(ROLE_NURSE, 1, &p));	/* not allowed here */
+	rule(true, true);
+	when_clock_set(when_instant(TODAY, 21 * 60 + 59));
+	REFUSED("reason", give(ROLE_NURSE, 1, &p));	/* not at night */
+	when_clock_set(when_instant(TODAY, 22 * 60));
+	strcpy(p.reason, "alone");
+	REFUSED("reason", give(ROLE_NURSE, 1, &p));	/* no reason */
+	strcpy(p.reason, "second nurse at a resuscitation");
+	OK(give(ROLE_NURSE, 1, &p));
+	c = cases(false);
+	assert_int_equal(c.n, 1);
+	assert_int_equal(c.v[0].row.kind, CASE_KIND_ALONE);
+	assert_int_equal(entries().v[1].row.alone, 1);
+	assert_int_equal(entries().v[1].waits, false);
+	/* Two others count before anyone closes it; who acted is none. */
+	REFUSED("case", register_case_close(as(ROLE_PHARMACIST),
+					    c.v[0].row.id, c.v[0].row.version,
+					    "looked into, all in order",
+					    &err));
+	p = said(chris, 0, 19);
+	OK(register_count(as(ROLE_NURSE), drug, place, &p, &err));
+	REFUSED("case", register_case_close(as(ROLE_PHARMACIST),
+					    c.v[0].row.id, c.v[0].row.version,
+					    "looked into, all in order",
+					    &err));
+	OK(register_get(as(ROLE_NURSE), c.book, &l, &err));
+	assert_true(l.recount);
+	OK(register_count(as(ROLE_PHARMACIST), drug, place, &p, &err));
+	OK(register_case_close(as(ROLE_PHARMACIST), c.v[0].row.id,
+			       c.v[0].row.version,
+			       "looked into, all in order", &err));
+	OK(register_get(as(ROLE_NURSE), c.book, &l, &err));
+	assert_false(l.recount);
+	rule(true, false);
+	proved();
+}
+
+static void
+only_the_security_officer_says_how(void **state)
+{
+	struct row_register_rule r;
+
+	(void)state;
+	OK(register_rule_get(as(ROLE_PHARMACIST), &r, &err));
+	IS(RC_DENIED, register_rule_set(as(ROLE_PHARMACIST), &r, &err));
+	IS(RC_DENIED, register_rule_set(as(ROLE_CHARGE_NURSE), &r, &err));
+	r.version = 99;
+	IS(RC_CONFLICT, register_rule_set(as(ROLE_SECURITY), &r, &err));
+	OK(register_rule_get(as(ROLE_SECURITY), &r, &err));
+	r.alone = 1;
+	r.alone_from = r.alone_to = 60;
+	REFUSED("alone_to", register_rule_set(as(ROLE_SECURITY), &r, &err));
+}
+
+/* What moved before is carried over, for a second person to confirm. */
+static void
+a_house_that_begins_carries_over(void **state)
+{
+	struct register_pair p = said(chris, 1, 19);
+	struct seen x;
+
+	(void)state;
+	rule(false, false);
+	bring("O1", 20270831, 20);
+	assert_int_equal(entries().n, 0);
+	rule(true, false);
+	OK(give(ROLE_NURSE, 1, &p));
+	x = entries();
+	assert_int_equal(x.n, 2);
+	assert_int_equal(x.v[0].row.kind, REGISTER_KIND_CARRIED);
+	assert_int_equal(x.v[0].row.quantity, 20);
+	assert_true(x.v[0].waits);
+	assert_int_equal(x.v[1].row.balance, 19);
+	proved();
+}
+
+/* ---- who with whom ----------------------------------------------------------------------------- */
+
+static bool
+keep_pair(const struct register_pair_line *l, void *arg)
+{
+	struct register_pair_line *out = arg;
+
+	if (!strcmp(l->first, "nurse") && !strcmp(l->second, "charge-nurse"))
+		*out = *l;
+	return true;
+}
+
+static void
+who_witnesses_whom_too_often(void **state)
+{
+	struct register_pair_line l = { .n = 0 };
+	struct register_pair p;
+
+	(void)state;
+	when_clock_set(when_instant(day_add(TODAY, 40), 600));
+	bring("P1", 20280831, 20);
+	for (int i = 1; i <= 10; i++) {
+		p = said(chris, 1, 20 - i);
+		OK(give(ROLE_NURSE, 1, &p));
+		OK(register_pairs(as(ROLE_AUDITOR), day_add(TODAY, 40),
+				  keep_pair, &l, &err));
+		assert_int_equal(l.n, i);
+		assert_int_equal(l.often, i >= 10);
+	}
+}
+
+/* ---- tampering ----------------------------------------------------------------------------------- */
+
+static void
+sql(const char *text)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(fx.path, &db), SQLITE_OK);
+	if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", text, sqlite3_errmsg(db));
+	sqlite3_close(db);
+}
+
+static void
+find_line(const struct check_line *l, void *arg)
+{
+	int64_t *out = arg;
+
+	if (!strcmp(l->what, "controlled-drug registers")) {
+		out[0] = l->looked_at;
+		out[1] = l->wrong;
+		out[2] = l->skipped;
+	}
+}
+
+static void
+the_check_finds_what_was_changed(void **state)
+{
+	struct register_pair p = said(chris, 2, 18);
+	int64_t n, wrong, line[3] = { 0 }, all;
+	struct row_register_entry x;
+	char why[200];
+
+	(void)state;
+	bring("T1", 20270831, 20);
+	OK(give(ROLE_NURSE, 2, &p));
+	OK(check_run(as(ROLE_AUDITOR), find_line, line, &all, &err));
+	assert_true(line[0] > 0);
+	assert_int_equal(line[1], 0);
+	assert_int_equal(line[2], 0);
+	/* By someone with the registers' key, so that the row's MAC is right:
+	 * the signatures are not. */
+	OK(row_get(as(ROLE_NURSE)->store, TBL_REGISTER_ENTRY,
+		   entries().v[1].row.id, &x, &err));
+	x.quantity = -3;
+	OK(store_begin(fx.store, &err));
+	OK(row_update(fx.store, TBL_REGISTER_ENTRY, &x, &err));
+	OK(store_commit(fx.store, &err));
+	OK(register_verify(as(ROLE_AUDITOR), &n, &wrong, why, &err));
+	assert_true(wrong >= 3);
+	x.quantity = -2;
+	OK(store_begin(fx.store, &err));
+	as(ROLE_NURSE);
+	OK(row_update(fx.store, TBL_REGISTER_ENTRY, &x, &err));
+	OK(store_commit(fx.store, &err));
+	proved();
+	/* Another patient: nothing but the signatures would tell. */
+	x.patient_id++;
+	as(ROLE_NURSE);
+	OK(store_begin(fx.store, &err));
+	OK(row_update(fx.store, TBL_REGISTER_ENTRY, &x, &err));
+	OK(store_commit(fx.store, &err));
+	OK(register_verify(as(ROLE_AUDITOR), &n, &wrong, why, &err));
+	assert_true(wrong >= 2);
+	x.patient_id--;
+	as(ROLE_NURSE);
+	OK(store_begin(fx.store, &err));
+	OK(row_update(fx.store, TBL_REGISTER_ENTRY, &x, &err));
+	OK(store_commit(fx.store, &err));
+	proved();
+	/* From outside: the last entry is cut off. */
+	sql("DELETE FROM register_entry WHERE id = (SELECT id FROM "
+	    "register_entry ORDER BY id DESC LIMIT 1)");
+	OK(register_verify(as(ROLE_AUDITOR), &n, &wrong, why, &err));
+	assert_true(wrong >= 1);
+}
+
+int
+main(void)
+{
+#define T(x) cmocka_unit_test_setup(x, fresh_place)
+	const struct CMUnitTest tests[] = {
+		T(bytes_are_frozen),
+		T(nothing_moves_without_two),
+		T(a_dose_is_given_by_two),
+		T(several_lots_are_several_entries),
+		T(no_more_and_no_less_than_said),
+		T(a_mismatch_stops_and_says_only_that),
+		T(nobody_witnesses_themselves),
+		T(who_reads_does_not_write),
+		T(wasted_destroyed_put_back),
+		T(adjusted_and_taken_back),
+		T(a_delivery_waits_for_a_second),
+		T(what_both_find_missing_opens_a_case),
+		T(the_daily_count_falls_due),
+		T(alone_at_night_where_the_house_allows_it),
+		T(only_the_security_officer_says_how),
+		T(a_house_that_begins_carries_over),
+		T(who_witnesses_whom_too_often),
+		T(the_check_finds_what_was_changed),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
