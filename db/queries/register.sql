@@ -10,7 +10,7 @@ WHERE medicine_id = :medicine AND store_id = :place;
 
 -- Books of a place, or of all (0).
 -- name: register_books row=cd_register
-SELECT * FROM cd_register WHERE place_id = :place OR :place = 0 ORDER BY place_id, medicine_id;
+SELECT * FROM cd_register WHERE place_id = :place OR :place = 0 ORDER BY place_id NULLS FIRST, medicine_id NULLS FIRST;
 
 -- name: register_entries row=register_entry
 SELECT * FROM register_entry WHERE register_id = :book AND day >= :from ORDER BY serial;
