@@ -9,7 +9,7 @@
 #include <sqlite3.h>
 
 #define MAX_COLS 40
-#define MAX_TABLES 96
+#define MAX_TABLES 160
 #define MAX_PARAMS 40
 
 struct gen_col {
