@@ -78,6 +78,8 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/corpus.o $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# A table half made is no table.
+.DELETE_ON_ERROR:
 .PRECIOUS: $(BUILD)/%.o
 .SECONDARY:
 
