@@ -13,3 +13,28 @@ SELECT * FROM staff_leave WHERE active = 1 AND to_day >= :since ORDER BY from_da
 -- name: leave_booked
 SELECT COUNT(*) AS n FROM appointment
 WHERE doctor_id = :doctor AND day >= :since AND day <= :until AND state = 0;
+
+-- Whoever waits: of a clinic (0: all), the most urgent first, then the longest.
+-- name: waiting_open row=waiting
+SELECT * FROM waiting WHERE state = 0 AND (CAST(:clinic AS INTEGER) = 0 OR clinic_id = :clinic)
+ORDER BY priority DESC, since_at, id;
+
+-- name: waiting_same
+SELECT COUNT(*) AS n FROM waiting
+WHERE patient_id = :patient AND clinic_id = :clinic AND state = 0 AND id <> :id;
+
+-- Recalls that are open up to a month, of a clinic (0: all).
+-- name: recall_open row=patient_recall
+SELECT * FROM patient_recall
+WHERE state = 0 AND month >= :since AND month <= :until AND (CAST(:clinic AS INTEGER) = 0 OR clinic_id = :clinic)
+ORDER BY month, clinic_id, id;
+
+-- name: recall_same
+SELECT COUNT(*) AS n FROM patient_recall
+WHERE patient_id = :patient AND clinic_id = :clinic AND month = :month AND state = 0 AND id <> :id;
+
+-- Today's bookings that are open, with the start of the visit.
+-- name: queue_open row=appointment
+SELECT * FROM appointment
+WHERE day = :day AND state < 2 AND (CAST(:clinic AS INTEGER) = 0 OR clinic_id = :clinic)
+ORDER BY minute, id;

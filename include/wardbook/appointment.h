@@ -114,6 +114,25 @@ WB_MUST_USE enum rc appointment_free_starts(struct session *s, int64_t clinic,
 					    int32_t day, struct free_start *v,
 					    int max, int *n, struct err *e);
 
+/* Free places by what is wanted, the next first. */
+struct free_wish {
+	int64_t clinic_id, doctor_id;
+	int length;		/* 0: the clinic's slot */
+	int weekdays;		/* 1 Monday + 2 Tuesday + ...; 0: any */
+	int part;		/* enum part_of_day */
+	int32_t from_day;
+	int32_t to_day;		/* 0: a year from from_day */
+};
+struct free_place {
+	int32_t day, minute;
+	int left;
+};
+/* RC_NONE: none is free. */
+WB_MUST_USE enum rc appointment_free_search(struct session *s,
+					    const struct free_wish *w,
+					    struct free_place *v, int max,
+					    int *n, struct err *e);
+
 /* A clinic's day and a patient's slip as text for a printer, logged. */
 WB_MUST_USE enum rc appointment_print_day(struct session *s, int64_t clinic,
 					  int32_t day, struct buf *out,

@@ -203,19 +203,41 @@ when_local(int64_t instant, int32_t *day, int32_t *minute)
 		*minute = tm.tm_hour * 60 + tm.tm_min;
 }
 
+/* What the library does with a time that is skipped or comes twice depends on
+ * what it was asked before; this does not. */
+static bool
+reads_as(time_t t, int32_t day, int32_t minute)
+{
+	int32_t on, at;
+
+	when_local((int64_t)t * 1000, &on, &at);
+	return on == day && at == minute;
+}
+
 int64_t
 when_instant(int32_t day, int32_t minute)
 {
+	static const time_t steps[] = { 7200, 3600, 1800 };
+	int32_t at = minute < 0 ? 0 : minute;
 	struct tm tm = { 0 };
-	time_t t;
+	time_t t, winter;
 
 	tm.tm_year = day / 10000 - 1900;
 	tm.tm_mon = day / 100 % 100 - 1;
 	tm.tm_mday = day % 100;
-	tm.tm_hour = minute < 0 ? 0 : minute / 60;
-	tm.tm_min = minute < 0 ? 0 : minute % 60;
+	tm.tm_hour = at / 60;
+	tm.tm_min = at % 60;
 	tm.tm_isdst = -1;
+	struct tm again = tm;
 	t = mktime(&tm);
+	if (!reads_as(t, day, at)) {
+		again.tm_isdst = 0;
+		winter = mktime(&again);
+		return (int64_t)(winter > t ? winter : t) * 1000;
+	}
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (reads_as(t - steps[i], day, at))
+			return (int64_t)(t - steps[i]) * 1000;
 	return (int64_t)t * 1000;
 }
 

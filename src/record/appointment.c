@@ -132,6 +132,25 @@ check_people(struct session *s, const struct row_appointment *r,
 	return rc;
 }
 
+enum rc
+booking_check_who(struct session *s, int64_t *patient, int64_t doctor,
+		  int64_t reason, struct err *e)
+{
+	struct row_appointment r;
+	enum rc rc;
+
+	row_init(TBL_APPOINTMENT, &r);
+	r.patient_id = *patient;
+	r.doctor_id = doctor;
+	r.reason_id = reason;
+	rc = check_patient(s, &r, e);
+	if (rc == RC_OK)
+		rc = check_people(s, &r, e);
+	if (rc == RC_OK)
+		*patient = r.patient_id;
+	return rc;
+}
+
 static enum rc
 check_words(const struct row_appointment *r, struct err *e)
 {

@@ -342,3 +342,48 @@ appointment_free_starts(struct session *s, int64_t clinic, int64_t doctor,
 	wish_close(&w);
 	return rc;
 }
+
+/* ---- by what is wanted -------------------------------------------------------- */
+
+static enum rc
+search_day(struct session *s, struct wish *w, const struct free_wish *want,
+	   int32_t day, int32_t from, struct free_place *v, int max, int *n,
+	   struct err *e)
+{
+	struct free_start starts[FREE_STARTS];
+	int found = 0;
+	enum rc rc;
+
+	if (want->weekdays && !(want->weekdays & 1 << (day_weekday(day) - 1)))
+		return RC_OK;
+	rc = free_on(s, w, day, from, starts, FREE_STARTS, &found, e);
+	for (int i = 0; rc == RC_OK && i < found && *n < max; i++)
+		if (part_holds(want->part, starts[i].minute))
+			v[(*n)++] = (struct free_place){ day, starts[i].minute,
+							 starts[i].left };
+	return rc;
+}
+
+enum rc
+appointment_free_search(struct session *s, const struct free_wish *want,
+			struct free_place *v, int max, int *n, struct err *e)
+{
+	struct wish w = { .doctor = want->doctor_id };
+	int32_t first = want->from_day, from = 0;
+	int32_t last = day_add(first, DAYS_AHEAD);
+	enum rc rc = wish_open(s, &w, want->clinic_id, want->length, &first,
+			       &from, e);
+
+	*n = 0;
+	if (want->to_day && want->to_day < last)
+		last = want->to_day;
+	for (int32_t day = first; rc == RC_OK && *n < max && day <= last;
+	     day = day_add(day, 1))
+		rc = search_day(s, &w, want, day, day == first ? from : 0, v,
+				max, n, e);
+	wish_close(&w);
+	if (rc == RC_OK && !*n)
+		rc = err_set(e, RC_NONE, "%.60s has nothing free that is like "
+			     "this.", w.h->place.name);
+	return rc;
+}

@@ -7,6 +7,8 @@
  *   appointment_state.c what becomes of a booking
  *   appointment_list.c  lists;  appointment_free.c  week and next free time
  *   appointment_print.c for a printer
+ *   waiting*.c          who waits: list, match, queue, recall
+ *   series*.c           several bookings in one pass
  *   overbook.c          over a clash;  overbook_leave.c  who is away
  */
 #ifndef RECORD_APPOINTMENT_PRIVATE_H
@@ -102,6 +104,31 @@ WB_MUST_USE enum rc leave_ready(struct session *s, struct err *e);
 const struct row_staff_leave *leave_on(int64_t staff, int32_t day);
 /* RC_REFUSED (doctor_id) with until when. */
 WB_MUST_USE enum rc leave_check(struct session *s, int64_t staff, int32_t day,
+				struct err *e);
+
+/* The living patient, a doctor and a reason of bookings that are there. */
+WB_MUST_USE enum rc booking_check_who(struct session *s, int64_t *patient,
+				      int64_t doctor, int64_t reason,
+				      struct err *e);
+
+/* ---- lists of those who wait ----------------------------------------------------- */
+
+/* Inside an open act. */
+WB_MUST_USE enum rc waiting_close(struct session *s, int64_t id,
+				  int64_t version, enum waiting_state state,
+				  int64_t appointment, struct err *e);
+/* Is a time of that part of the day? */
+bool part_holds(int64_t part, int32_t minute);
+WB_MUST_USE enum rc line_who(struct session *s, int64_t patient,
+			     char name[PATIENT_NAME], char number[25],
+			     char phone[41], bool *alive, struct err *e);
+/* Inside an open act: the visit has not begun after all. */
+WB_MUST_USE enum rc visit_start_clear(struct session *s,
+				      const struct row_appointment *r,
+				      struct err *e);
+/* Inside an open batch. */
+WB_MUST_USE enum rc series_file(struct session *s, int64_t patient, int every,
+				int unit, int times, int64_t *id,
 				struct err *e);
 
 /* A refusal for whoever may not see the book. */

@@ -263,6 +263,10 @@ apply_undo(struct session *s, struct row_appointment *r, struct change *c,
 		rc = charge_withdraw(s, r, e);
 	if (rc != RC_OK)
 		return rc;
+	if (was.state == APPOINTMENT_STATE_BOOKED)
+		rc = visit_start_clear(s, r, e);
+	if (rc != RC_OK)
+		return rc;
 	r->state = was.state;
 	r->arrived_at = was.arrived_at;
 	r->ended_at = was.ended_at;

@@ -10,7 +10,7 @@ static const struct {
 	const char *name, *acts, *keys;
 } wanted[] = {
 	{ ROLE_CLERK, "clerk",
-	  "appointment.overbook waiting.keep reminder.send "
+	  "visit.start appointment.overbook waiting.keep reminder.send "
 	  "reminder.choose "
 	  "patient.answer wristband.print address.print "
 	  "patient.find patient.show patient.register patient.change "
@@ -23,6 +23,7 @@ static const struct {
 	{ ROLE_NURSE, "nurse",
 	  "register.view register.write register.witness "
 	  "appointment.overbook waiting.keep reminder.send "
+	  "visit.start appointment.overbook waiting.keep reminder.send "
 	  "reminder.choose "
 	  "patient.answer patient.death wristband.print address.print "
 	  "patient.find patient.show patient.register patient.change "
@@ -38,6 +39,7 @@ static const struct {
 	{ ROLE_CHARGE_NURSE, "charge-nurse",
 	  "register.view register.write register.witness register.close "
 	  "appointment.overbook appointment.overbook-above "
+	  "visit.start appointment.overbook appointment.overbook-above "
 	  "clinic.limit leave.set waiting.keep reminder.send "
 	  "reminder.choose "
 	  "patient.answer patient.death wristband.print address.print rules.check "
@@ -56,6 +58,7 @@ static const struct {
 	{ ROLE_DOCTOR, "doctor",
 	  "register.view register.witness "
 	  "appointment.overbook appointment.overbook-above "
+	  "visit.start appointment.overbook appointment.overbook-above "
 	  "clinic.limit leave.set waiting.keep reminder.choose "
 	  "patient.death wristband.print address.print "
 	  "patient.find patient.show chart.read alert.write "
