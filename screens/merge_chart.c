@@ -5,6 +5,7 @@
  * the record, and Esc leaves everything as it is.
  */
 #include "merge_chart.h"
+#include "patient_more.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -218,6 +219,8 @@ chart_registration(struct screen *s, int action, const struct patient *p,
 		return RC_OK;
 	case ACTION_MERGE_PART:
 		return part(p, e);
+	case ACTION_PATIENT_LIVE:
+		return chart_live(p, e);
 	case ACTION_LABEL_WRISTBAND:
 		return print_label(p, LABEL_WRISTBAND, e);
 	case ACTION_LABEL_ADDRESS:

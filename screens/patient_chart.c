@@ -7,6 +7,7 @@
 #include "desk.h"
 #include "merge_chart.h"
 #include "patient_chart.h"
+#include "patient_more.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -410,6 +411,7 @@ chart_load(struct screen *s, struct err *e)
 			  "The record that you opened was merged "
 			  "into this one.");
 	show_summary(s, c);
+	chart_show_more(s, &c->p);
 	visits = load_visits(c, &all, e);
 	/* whoever treats reads the diagnoses first, a clerk the bookings */
 	treats = session_may(desk_session(), ACT_DIAGNOSIS_READ, why);
@@ -462,6 +464,13 @@ chart_disabled(struct screen *s, int action, const struct ui_row *row)
 		return c->stay.id ? "The patient is in a ward already." : NULL;
 	case ACTION_BOOKING_PRINT_SLIP:
 		return c->print ? NULL : "There is no coming appointment.";
+	case ACTION_PATIENT_DIE:
+		return c->p.visit.death_day ? "A death is filed." : NULL;
+	case ACTION_PATIENT_LIVE:
+		return c->p.visit.death_day ? NULL : "No death is filed.";
+	case ACTION_PATIENT_NEWBORN:
+		return c->p.visit.sex == SEX_MALE ? "This patient is male."
+						  : NULL;
 	default:
 		return NULL;
 	}

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "wardbook/house.h"
+#include "wardbook/patient_more.h"
 #include "wardbook/text.h"
 #include "wardbook/when.h"
 
@@ -48,6 +49,12 @@ read_birth(const char *typed, struct patient *p, struct err *e)
 		age = true;
 	p->who.birth_day = 0;
 	p->visit.birth_year = 0;
+	p->birth_month = patient_month_parse(s);
+	if (p->birth_month) {
+		p->visit.birth_year = p->birth_month / 100;
+		p->who.birth_known = BIRTH_KNOWN_MONTH;
+		return RC_OK;
+	}
 	if (age) {
 		p->visit.birth_year = today / 10000 - atoi(s);
 		p->who.birth_known = BIRTH_KNOWN_ESTIMATED;
@@ -90,6 +97,10 @@ write_birth(const struct patient *p, char out[WHEN_TEXT])
 		day_text(out, (int32_t)p->who.birth_day);
 	else if (!year)
 		*out = '\0';
+	else if (p->birth_month)
+		snprintf(out, WHEN_TEXT, "%s %d",
+			 day_month_name(p->birth_month % 100),
+			 p->birth_month / 100);
 	else
 		snprintf(out, WHEN_TEXT, "%s%d",
 			 p->who.birth_known == BIRTH_KNOWN_ESTIMATED ? "about "
@@ -237,6 +248,7 @@ copy_field(struct patient *to, const struct patient *from, int field)
 		to->visit.region_id = from->visit.region_id;
 	else if (field == F_PATIENT_FORM_BIRTH_DAY) {
 		to->who.birth_day = from->who.birth_day;
+		to->birth_month = from->birth_month;
 		to->who.birth_known = from->who.birth_known;
 		to->visit.birth_year = from->visit.birth_year;
 	}
@@ -559,8 +571,17 @@ settle_clash(struct screen *s, struct patient *mine, struct err *e)
 static enum rc
 save_change(struct screen *s, struct patient *p, struct err *e)
 {
-	enum rc rc = patient_change(desk_session(), p, e);
+	struct row_patient_more m;
+	bool unknown = patient_more_get(desk_session(), p->visit.id, &m,
+					NULL) == RC_OK &&
+		       m.unidentified;
+	enum rc rc;
 
+	/* A name for someone nobody knew. */
+	if (unknown && !text_same(p->who.family, "Unknown"))
+		rc = patient_identify(desk_session(), p, e);
+	else
+		rc = patient_change(desk_session(), p, e);
 	if (rc == RC_CONFLICT) {
 		err_clear(e);
 		rc = settle_clash(s, p, e);

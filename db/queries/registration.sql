@@ -47,3 +47,7 @@ SELECT * FROM alike_answer WHERE patient_id = :patient ORDER BY id;
 -- How often a label of a patient was printed.
 -- name: label_printed one
 SELECT COUNT(*) AS n FROM audit_entry WHERE patient_id = :patient AND act = :act AND outcome = 0;
+
+-- Bookings that a death cancelled and that were not given back.
+-- name: death_bookings row=death_booking
+SELECT * FROM death_booking WHERE patient_id = :patient AND given_back = 0 ORDER BY id;

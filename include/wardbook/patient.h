@@ -11,6 +11,7 @@
 struct patient {
 	struct row_patient visit;
 	struct row_identity who;
+	int32_t birth_month;	/* yyyymm where birth_known says so, else 0 */
 };
 
 void patient_init(struct patient *p);

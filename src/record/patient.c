@@ -4,7 +4,7 @@
  *
  * Nothing here writes; patient_file.c does.
  */
-#include "patient_private.h"
+#include "patient_more_private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,13 +13,14 @@
 #include "wardbook/num.h"
 #include "wardbook/text.h"
 
-#define MERGES 8	/* links from record to record that are followed */
+#define MERGES 8 /* links from record to record that are followed */
 
 void
 patient_init(struct patient *p)
 {
 	row_init(TBL_PATIENT, &p->visit);
 	row_init(TBL_IDENTITY, &p->who);
+	p->birth_month = 0;
 }
 
 void
@@ -35,6 +36,14 @@ patient_load(struct session *s, int64_t id, struct patient *p, struct err *e)
 
 	if (rc == RC_OK)
 		rc = row_get(s->store, TBL_IDENTITY, id, &p->who, e);
+	p->birth_month = 0;
+	if (rc == RC_OK && !p->who.shut &&
+	    p->who.birth_known == BIRTH_KNOWN_MONTH) {
+		struct row_patient_more m;
+
+		rc = more_load(s, id, &m, e);
+		p->birth_month = (int32_t)m.birth_month;
+	}
 	if (rc == RC_NONE)
 		rc = err_set(e, RC_NONE, "There is no such patient.");
 	if (rc != RC_OK)
@@ -67,7 +76,7 @@ patient_open(struct session *s, int64_t id, struct patient *p, struct err *e)
 /* ---- by number ------------------------------------------------------------- */
 
 struct same_number {
-	size_t n;		/* length of the key */
+	size_t n; /* length of the key */
 	int64_t id[8];
 	int count;
 };
@@ -127,7 +136,8 @@ patient_by_number(struct session *s, const char *number, int64_t *id,
 		return rc;
 	number_key(prefix, sizeof(prefix), store_site(s->store)->prefix);
 	if (strncmp(key, prefix, strlen(prefix)) == 0 && !num_check_holds(key))
-		return err_field(e, "number", "The check character of this "
+		return err_field(e, "number",
+				 "The check character of this "
 				 "record number does not fit: look at it "
 				 "again.");
 	return err_set(e, RC_NONE, "There is no patient of that number.");
@@ -206,13 +216,20 @@ const char *
 patient_born(char out[PATIENT_BORN], const struct patient *p, int32_t today)
 {
 	int32_t on = age_day(p, today), born = (int32_t)p->who.birth_day;
-	const char *about = p->who.birth_known == BIRTH_KNOWN_ESTIMATED ||
-			    p->who.shut ? "about " : "";
+	const char *about =
+		p->who.birth_known == BIRTH_KNOWN_ESTIMATED || p->who.shut
+			? "about "
+			: "";
 	char text[WHEN_TEXT];
 
 	if (!p->who.shut && born)
 		snprintf(out, PATIENT_BORN, "%s (%dy)", day_text(text, born),
 			 when_age(born, on));
+	else if (!p->visit.shut && p->birth_month)
+		snprintf(out, PATIENT_BORN, "%s %d (%dy)",
+			 day_month_name(p->birth_month % 100),
+			 p->birth_month / 100,
+			 when_age(p->birth_month * 100 + 1, on));
 	else if (!p->visit.shut && p->visit.birth_year)
 		snprintf(out, PATIENT_BORN, "%s%lld (%lldy)", about,
 			 (long long)p->visit.birth_year,

@@ -5,7 +5,7 @@
  * The two halves of a record are written in one transaction with their index
  * entries; a half that did not change makes no new version.
  */
-#include "patient_private.h"
+#include "patient_more_private.h"
 #include "strike.h"
 
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #include "wardbook/num.h"
 #include "wardbook/text.h"
 
-#define OLDEST 130	/* years */
+#define OLDEST 130 /* years */
 
 /* ---- rules ----------------------------------------------------------------- */
 
@@ -38,8 +38,10 @@ normalise(enum tbl t, void *row, struct err *e)
 		buf_clear(&b);
 		text_normalise(&b, p, strlen(p));
 		if (b.len > c->max)
-			rc = err_field(e, c->name, "There is room for %u "
-				       "bytes.", c->max);
+			rc = err_field(e, c->name,
+				       "There is room for %u "
+				       "bytes.",
+				       c->max);
 		else
 			memcpy(p, b.p, b.len + 1);
 	}
@@ -56,7 +58,8 @@ check_phone(const char *field, const char *phone, struct err *e)
 
 	if (*phone && (n < 3 || n > 20 ||
 		       phone[strspn(phone, "0123456789 +-()/.,;#*xXext")]))
-		rc = err_field(e, field, "A phone number has 3 to 20 digits "
+		rc = err_field(e, field,
+			       "A phone number has 3 to 20 digits "
 			       "and nothing but blanks, + - ( ) / . # or x "
 			       "between them.");
 	mem_wipe(digits, sizeof(digits));
@@ -69,12 +72,28 @@ check_birth(struct patient *p, bool imported, struct err *e)
 	int32_t today = when_today(), born = (int32_t)p->who.birth_day;
 	int64_t *known = &p->who.birth_known, year;
 
-	if (p->who.birth_day) {
+	if (p->who.birth_day ||
+	    (*known != BIRTH_KNOWN_MONTH && *known != BIRTH_KNOWN_UNKNOWN))
+		p->birth_month = 0;
+	if (p->birth_month) {
+		if (!day_is_valid(p->birth_month * 100 + 1))
+			return err_field(e, "birth_day",
+					 "There is no such "
+					 "month.");
+		if (p->birth_month > today / 100)
+			return err_field(e, "birth_day",
+					 "That month lies in "
+					 "the future.");
+		p->visit.birth_year = p->birth_month / 100;
+		*known = BIRTH_KNOWN_MONTH;
+	} else if (p->who.birth_day) {
 		if (p->who.birth_day != born || !day_is_valid(born))
-			return err_field(e, "birth_day", "There is no such "
+			return err_field(e, "birth_day",
+					 "There is no such "
 					 "day.");
 		if (born > today)
-			return err_field(e, "birth_day", "The birth date lies "
+			return err_field(e, "birth_day",
+					 "The birth date lies "
 					 "in the future.");
 		p->visit.birth_year = born / 10000;
 		*known = BIRTH_KNOWN_DAY;
@@ -86,10 +105,12 @@ check_birth(struct patient *p, bool imported, struct err *e)
 	}
 	year = p->visit.birth_year;
 	if (!year && !imported)
-		return err_field(e, "birth_day", "A birth date is missing; a "
+		return err_field(e, "birth_day",
+				 "A birth date is missing; a "
 				 "year or an estimated age does too.");
 	if (year && year > today / 10000)
-		return err_field(e, "birth_year", "The year of birth lies in "
+		return err_field(e, "birth_year",
+				 "The year of birth lies in "
 				 "the future.");
 	if (year && year < today / 10000 - OLDEST)
 		return err_field(e, born ? "birth_day" : "birth_year",
@@ -107,21 +128,25 @@ check_visit(struct session *s, struct patient *p, struct err *e)
 	enum rc rc;
 
 	if (!v->sex || !enum_name(&enum_sex, v->sex)[0])
-		return err_field(e, "sex", "The sex is missing; it may be "
+		return err_field(e, "sex",
+				 "The sex is missing; it may be "
 				 "unknown.");
 	if (!enum_name(&enum_insurer_kind, v->insurer_kind)[0])
-		return err_field(e, "insurer_kind", "There is no such kind of "
+		return err_field(e, "insurer_kind",
+				 "There is no such kind of "
 				 "insurer.");
 	if (v->known_day && !day_is_valid((int32_t)v->known_day))
 		return err_field(e, "known_day", "There is no such day.");
 	if (v->death_day && !day_is_valid((int32_t)v->death_day))
 		return err_field(e, "death_day", "There is no such day.");
 	if (v->death_day > today)
-		return err_field(e, "death_day", "The day of death lies in "
+		return err_field(e, "death_day",
+				 "The day of death lies in "
 				 "the future.");
 	if (v->death_day && (v->death_day < p->who.birth_day ||
 			     v->death_day / 10000 < v->birth_year))
-		return err_field(e, "death_day", "The day of death lies "
+		return err_field(e, "death_day",
+				 "The day of death lies "
 				 "before the birth.");
 	if (!v->region_id)
 		return RC_OK;
@@ -162,12 +187,26 @@ patient_check(struct session *s, struct patient *p, struct err *e)
 	if (rc == RC_OK)
 		rc = check_phone("kin_phone", who->kin_phone, e);
 	if (rc == RC_OK && who->email[0] && !strchr(who->email, '@'))
-		rc = err_field(e, "email", "An e-mail address has an @ in "
+		rc = err_field(e, "email",
+			       "An e-mail address has an @ in "
 			       "it.");
 	return rc;
 }
 
 /* ---- filing ---------------------------------------------------------------- */
+
+static enum rc
+file_month(struct session *s, const struct patient *p, struct err *e)
+{
+	struct row_patient_more m;
+	enum rc rc = more_load(s, p->visit.id, &m, e);
+
+	m.birth_month = p->birth_month;
+	if (rc == RC_OK)
+		rc = more_file(s, &m, e);
+	row_wipe(TBL_PATIENT_MORE, &m);
+	return rc;
+}
 
 static enum rc
 insert_both(struct session *s, struct patient *p, struct err *e)
@@ -179,8 +218,7 @@ insert_both(struct session *s, struct patient *p, struct err *e)
 			  &counter, e);
 	if (rc != RC_OK)
 		return rc;
-	num_record_number(p->who.number, store_site(s->store)->prefix,
-			  counter);
+	num_record_number(p->who.number, store_site(s->store)->prefix, counter);
 	rc = row_insert(s->store, TBL_PATIENT, &p->visit, e);
 	if (rc != RC_OK)
 		return rc;
@@ -188,6 +226,8 @@ insert_both(struct session *s, struct patient *p, struct err *e)
 	rc = row_insert(s->store, TBL_IDENTITY, &p->who, e);
 	if (rc == RC_OK)
 		patient_index_change(s->store, NULL, &p->who);
+	if (rc == RC_OK && p->birth_month)
+		rc = file_month(s, p, e);
 	return rc;
 }
 
@@ -230,8 +270,8 @@ same_row(enum tbl t, const void *a, const void *b)
 		    !strcmp(c->name, "author_id") ||
 		    !strcmp(c->name, "filed_at"))
 			continue;
-		if (c->kind == COL_TEXT ? strcmp(x, y) != 0 :
-		    memcmp(x, y, sizeof(int64_t)) != 0)
+		if (c->kind == COL_TEXT ? strcmp(x, y) != 0
+					: memcmp(x, y, sizeof(int64_t)) != 0)
 			return false;
 	}
 	return true;
@@ -259,14 +299,16 @@ change_both(struct session *s, struct patient *p, struct patient *old,
 	if (p->who.id != p->visit.id)
 		BUG("halves of two patients");
 	if (old->visit.state != PATIENT_STATE_ACTIVE)
-		return err_set(e, RC_REFUSED, "This record is %s; it is not "
+		return err_set(e, RC_REFUSED,
+			       "This record is %s; it is not "
 			       "changed any more.",
 			       enum_words(&enum_patient_state,
 					  old->visit.state));
 	keep_fixed(p, old);
 	if (old->visit.version != p->visit.version ||
 	    old->who.version != p->who.version)
-		return err_set(e, RC_CONFLICT, "Someone changed this record "
+		return err_set(e, RC_CONFLICT,
+			       "Someone changed this record "
 			       "since you opened it; look at it again.");
 	if (!same_row(TBL_PATIENT, &p->visit, &old->visit)) {
 		rc = row_update(s->store, TBL_PATIENT, &p->visit, e);
@@ -277,6 +319,10 @@ change_both(struct session *s, struct patient *p, struct patient *old,
 		if (rc == RC_OK)
 			patient_index_change(s->store, &old->who, &p->who);
 		*changed |= 2;
+	}
+	if (rc == RC_OK && p->birth_month != old->birth_month) {
+		rc = file_month(s, p, e);
+		*changed |= 4;
 	}
 	return rc;
 }
@@ -302,8 +348,8 @@ patient_change(struct session *s, struct patient *p, struct err *e)
 		act_note(s, TBL_PATIENT, p->visit.id, p->visit.version,
 			 p->visit.id, NULL);
 	if (changed & 2)
-		act_note(s, TBL_IDENTITY, p->who.id, p->who.version,
-			 p->who.id, NULL);
+		act_note(s, TBL_IDENTITY, p->who.id, p->who.version, p->who.id,
+			 NULL);
 	return act_commit(s, e);
 }
 
@@ -320,9 +366,11 @@ strike_one(struct session *s, int64_t id, int64_t version, int64_t reason_id,
 	stmt_int(st, "patient", id);
 	rc = stmt_one_int(st, &n, e);
 	if (rc == RC_OK && n)
-		rc = err_set(e, RC_REFUSED, "%lld appointments, stays or "
+		rc = err_set(e, RC_REFUSED,
+			     "%lld appointments, stays or "
 			     "diagnoses hang on this record; strike them out "
-			     "or move them first.", (long long)n);
+			     "or move them first.",
+			     (long long)n);
 	if (rc == RC_OK)
 		rc = patient_load(s, id, &p, e);
 	if (rc != RC_OK)
@@ -330,7 +378,8 @@ strike_one(struct session *s, int64_t id, int64_t version, int64_t reason_id,
 	if (p.who.shut)
 		rc = err_set(e, RC_NOKEY, "Names are " NOT_SHOWN ".");
 	else if (p.visit.version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this record "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this record "
 			     "since you opened it; look at it again.");
 	if (rc == RC_OK)
 		rc = strike_row(s, TBL_PATIENT, &p.visit, reason_id, e);
@@ -370,8 +419,8 @@ find_attribute(struct session *s, int64_t patient, enum attribute kind,
 	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
 		rc = stmt_row(st, a, e);
 		if (rc == RC_OK && a->shut)
-			rc = err_set(e, RC_NOKEY, "Attributes are "
-				     NOT_SHOWN ".");
+			rc = err_set(e, RC_NOKEY,
+				     "Attributes are " NOT_SHOWN ".");
 		if (rc != RC_OK || a->kind == (int64_t)kind)
 			break;
 	}
@@ -400,9 +449,9 @@ attribute_set(struct session *s, int64_t patient, enum attribute kind,
 		a.value = value;
 		if (!same)
 			rc = a.id ? row_update(s->store, TBL_PATIENT_ATTRIBUTE,
-					       &a, e) :
-				row_insert(s->store, TBL_PATIENT_ATTRIBUTE, &a,
-					   e);
+					       &a, e)
+				  : row_insert(s->store, TBL_PATIENT_ATTRIBUTE,
+					       &a, e);
 	}
 	if (rc != RC_OK || same) {
 		act_abort(s);

@@ -11,6 +11,7 @@
 
 #include "strike.h"
 #include "wardbook/house.h"
+#include "wardbook/patient_more.h"
 
 static enum rc
 one_stay(struct stmt *st, struct row_stay *stay, struct err *e)
@@ -69,8 +70,7 @@ check_bed(struct session *s, int64_t ward, int64_t bed, int64_t patient,
 	if (!bed)
 		return RC_OK;
 	rc = row_get(s->store, TBL_BED, bed, &b, e);
-	if (rc == RC_NONE ||
-	    (rc == RC_OK && (b.place_id != ward || !b.active)))
+	if (rc == RC_NONE || (rc == RC_OK && (b.place_id != ward || !b.active)))
 		return err_field(e, "bed_id", "There is no such bed in %.80s.",
 				 house_name(s, TBL_PLACE, ward));
 	if (rc != RC_OK)
@@ -106,7 +106,8 @@ check_patient(struct session *s, int64_t *patient, struct err *e)
 		return rc;
 	*patient = p.visit.id;
 	if (p.visit.state == PATIENT_STATE_STRUCK)
-		rc = err_field(e, "patient_id", "This patient's record was "
+		rc = err_field(e, "patient_id",
+			       "This patient's record was "
 			       "entered in error.");
 	else if (p.visit.death_day)
 		rc = err_field(e, "patient_id", "The patient died on %s.",
@@ -118,8 +119,10 @@ check_patient(struct session *s, int64_t *patient, struct err *e)
 	if (rc != RC_OK)
 		return rc == RC_NONE ? RC_OK : rc;
 	if (stay.bed_id)
-		err_field(e, "patient_id", "The patient is in %.80s already, "
-			  "bed %s.", house_name(s, TBL_PLACE, stay.ward_id),
+		err_field(e, "patient_id",
+			  "The patient is in %.80s already, "
+			  "bed %s.",
+			  house_name(s, TBL_PLACE, stay.ward_id),
 			  house_name(s, TBL_BED, stay.bed_id));
 	else
 		err_field(e, "patient_id", "The patient is in %.80s already.",
@@ -152,7 +155,8 @@ current_stay(struct session *s, int64_t id, int64_t version,
 	enum rc rc = row_get(s->store, TBL_STAY, id, stay, e);
 
 	if (rc == RC_OK && stay->version != version)
-		return err_set(e, RC_CONFLICT, "Someone changed this stay "
+		return err_set(e, RC_CONFLICT,
+			       "Someone changed this stay "
 			       "since you looked; see it again.");
 	if (rc == RC_OK && (stay->to_at || stay->state != FILED_VALID))
 		return err_set(e, RC_REFUSED, "This stay has ended.");
@@ -239,14 +243,17 @@ static enum rc
 file_death(struct session *s, int64_t patient, struct err *e)
 {
 	struct row_patient p;
+	int cancelled;
 	enum rc rc = row_get(s->store, TBL_PATIENT, patient, &p, e);
 
 	if (rc != RC_OK || p.death_day)
 		return rc;
 	p.death_day = when_today();
 	rc = row_update(s->store, TBL_PATIENT, &p, e);
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
 		act_note(s, TBL_PATIENT, p.id, p.version, p.id, "died");
+		rc = patient_cancel_ahead(s, p.id, &cancelled, e);
+	}
 	return rc;
 }
 
@@ -260,9 +267,9 @@ ward_discharge(struct session *s, int64_t stay, int64_t version,
 	if (rc != RC_OK)
 		return rc;
 	rc = current_stay(s, stay, version, &r, e);
-	if (rc == RC_OK && (ending == STAY_ENDING_OPEN ||
-			    ending == STAY_ENDING_MOVED ||
-			    !*enum_name(&enum_stay_ending, ending)))
+	if (rc == RC_OK &&
+	    (ending == STAY_ENDING_OPEN || ending == STAY_ENDING_MOVED ||
+	     !*enum_name(&enum_stay_ending, ending)))
 		rc = err_field(e, "ending", "Say how the stay ended.");
 	if (rc == RC_OK) {
 		r.to_at = when_now();
@@ -296,14 +303,13 @@ reopen_before(struct session *s, const struct row_stay *struck, struct err *e)
 	r.ending = STAY_ENDING_OPEN;
 	rc = row_update(s->store, TBL_STAY, &r, e);
 	if (rc == RC_OK)
-		act_note(s, TBL_STAY, r.id, r.version, r.patient_id,
-			 "goes on");
+		act_note(s, TBL_STAY, r.id, r.version, r.patient_id, "goes on");
 	return rc;
 }
 
 enum rc
-ward_strike(struct session *s, int64_t stay, int64_t version,
-	    int64_t reason_id, struct err *e)
+ward_strike(struct session *s, int64_t stay, int64_t version, int64_t reason_id,
+	    struct err *e)
 {
 	struct row_stay r;
 	bool open = false;
@@ -313,10 +319,12 @@ ward_strike(struct session *s, int64_t stay, int64_t version,
 		return rc;
 	rc = row_get(s->store, TBL_STAY, stay, &r, e);
 	if (rc == RC_OK && r.version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this stay since "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this stay since "
 			     "you looked; see it again.");
 	if (rc == RC_OK && r.ending == STAY_ENDING_MOVED)
-		rc = err_set(e, RC_REFUSED, "The patient was moved from there "
+		rc = err_set(e, RC_REFUSED,
+			     "The patient was moved from there "
 			     "afterwards; strike out the last stay first.");
 	if (rc == RC_OK) {
 		open = !r.to_at;

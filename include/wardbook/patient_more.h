@@ -1,0 +1,85 @@
+/*
+ * patient_more.h - what only some people have: no name yet, a mother here, a
+ * month of birth, a death.
+ *
+ * It stands in one row beside the patient's two halves (patient_more), sealed
+ * for identity, and is there only for those who need it.
+ */
+#ifndef WARDBOOK_PATIENT_MORE_H
+#define WARDBOOK_PATIENT_MORE_H
+
+#include "wardbook/patient.h"
+
+/* Where there is none, an empty row of that id.  A merged record gives the
+ * living one's.  Shut without the key. */
+WB_MUST_USE enum rc patient_more_get(struct session *s, int64_t patient,
+				     struct row_patient_more *m, struct err *e);
+
+/* "sep 1948", "9/1948", "09.1948", "1948-09": yyyymm; 0: no month. */
+int32_t patient_month_parse(const char *text);
+
+/* ---- nobody knows who it is -------------------------------------------------- */
+
+struct unknown {
+	enum sex sex;
+	int age;	 /* estimated years; -1 not to be told */
+	char found[161]; /* where and how found, what is worn */
+};
+
+/* Files someone whose name nobody knows, under "Unknown" and the time; a
+ * record number like any other.  (patient.register) */
+WB_MUST_USE enum rc
+patient_register_unknown(struct session *s, const struct unknown *u,
+			 struct patient *p, struct err *e);
+
+/* Now it is known: the change of particulars p (patient_change) with the mark
+ * taken off in one act.  The names before stand in history. */
+WB_MUST_USE enum rc
+patient_identify(struct session *s, struct patient *p, struct err *e);
+
+/* ---- newborns ---------------------------------------------------------------- */
+
+struct newborn {
+	int64_t mother;
+	enum sex sex;
+	int32_t day, minute; /* minute -1: not said */
+	int order;	     /* 1 and up among twins, 0 one child */
+	char given[121];     /* "" none yet */
+};
+
+/* Files a newborn tied to its mother: her family name, address, phone, and she
+ * as next of kin.  RC_REFUSED: a mother who is male, or was dead. */
+WB_MUST_USE enum rc
+patient_register_newborn(struct session *s, const struct newborn *n,
+			 struct patient *p, struct err *e);
+
+/* ---- death ------------------------------------------------------------------- */
+
+struct death {
+	int32_t day, minute; /* minute -1: not known */
+	char cause[161];
+};
+
+/* day 0: alive. */
+WB_MUST_USE enum rc patient_death_get(struct session *s, int64_t patient,
+				      struct death *d, struct err *e);
+
+/* Files a death over the version of visit that was seen, and cancels every
+ * booking ahead in the same act; *cancelled counts them.  (patient.death)
+ * RC_REFUSED: dead already, in the future, before the birth. */
+WB_MUST_USE enum rc
+patient_die(struct session *s, int64_t patient, int64_t version,
+	    const struct death *d, int *cancelled, struct err *e);
+
+/* Takes a death back.  give_back: the bookings that it cancelled and that lie
+ * ahead stand again; *left counts those whose place is taken meanwhile or that
+ * somebody touched since. */
+WB_MUST_USE enum rc
+patient_live(struct session *s, int64_t patient, int64_t version,
+	     bool give_back, int *given, int *left, struct err *e);
+
+/* Of an open act that has filed a death itself. */
+WB_MUST_USE enum rc patient_cancel_ahead(struct session *s, int64_t patient,
+					 int *cancelled, struct err *e);
+
+#endif

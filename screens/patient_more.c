@@ -1,0 +1,244 @@
+/*
+ * patient_more.c - the forms for a death, an unknown person, a newborn; and
+ * what the chart says of them.  args.other is the patient, or the mother.
+ */
+#include "patient_more.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "wardbook/appointment.h"
+#include "wardbook/patient_more.h"
+#include "wardbook/text.h"
+#include "wardbook/when.h"
+
+enum { AHEAD_SHOWN = 8 };
+
+static enum rc
+open_with_banner(struct screen *s, const struct ui_args *args, struct err *e)
+{
+	struct patient p;
+	enum rc rc = patient_get(desk_session(), args->other, &p, e);
+
+	if (rc == RC_OK)
+		desk_banner(s, &p);
+	patient_wipe(&p);
+	return rc;
+}
+
+/* ---- death ------------------------------------------------------------------------ */
+
+struct ahead {
+	struct buf b;
+	int n;
+};
+
+static bool
+take_ahead(const struct appointment_line *l, void *arg)
+{
+	struct ahead *x = arg;
+	char day[WHEN_TEXT], minute[WHEN_TEXT];
+
+	if (l->row.state != APPOINTMENT_STATE_BOOKED ||
+	    l->row.day < when_today())
+		return true;
+	if (x->n++ < AHEAD_SHOWN)
+		buf_addf(&x->b, "\n  %s %s  %s",
+			 day_text(day, (int32_t)l->row.day),
+			 minute_text(minute, (int32_t)l->row.minute),
+			 l->clinic);
+	return true;
+}
+
+/* Says what goes with it, and asks. */
+static bool
+ask_death(const struct patient *p, struct err *e, enum rc *rc)
+{
+	struct ahead x = { BUF_INIT, 0 };
+	struct buf b = BUF_INIT;
+	char name[PATIENT_NAME];
+	bool yes = false;
+
+	*rc = appointment_of_patient(desk_session(), p->visit.id, take_ahead,
+				     &x, e);
+	if (*rc == RC_OK) {
+		buf_addf(&b, "%s has died.\n", patient_name(name, p));
+		if (x.n)
+			buf_addf(&b, "%d bookings ahead are cancelled:%s%s",
+				 x.n, x.b.p,
+				 x.n > AHEAD_SHOWN ? "\n  ..." : "");
+		else
+			buf_adds(&b, "There are no bookings ahead.");
+		yes = ui_confirm("File a death", b.p, "File it", "Go back");
+	}
+	if (b.len)
+		mem_wipe(b.p, b.len);
+	buf_release(&b);
+	buf_release(&x.b);
+	return yes;
+}
+
+static enum rc
+death_save(struct screen *s, struct err *e)
+{
+	struct death d = { .day = form_day(s, F_DEATH_FORM_DAY),
+			   .minute = form_minute(s, F_DEATH_FORM_MINUTE) };
+	struct patient p;
+	int n = 0;
+	enum rc rc = patient_get(desk_session(), screen_args(s)->other, &p, e);
+
+	if (rc != RC_OK)
+		return rc;
+	text_copy(d.cause, sizeof(d.cause), form_text(s, F_DEATH_FORM_CAUSE));
+	if (!ask_death(&p, e, &rc)) {
+		patient_wipe(&p);
+		return rc == RC_OK ? RC_NONE : rc;
+	}
+	rc = patient_die(desk_session(), p.visit.id, p.visit.version, &d, &n,
+			 e);
+	if (rc == RC_OK)
+		ui_message(ROLE_OK,
+			   "The death is filed; %d bookings are "
+			   "cancelled.",
+			   n);
+	patient_wipe(&p);
+	return rc;
+}
+
+const struct screen_ops ops_death_form = {
+	.open = open_with_banner,
+	.save = death_save,
+};
+
+enum rc
+chart_live(const struct patient *p, struct err *e)
+{
+	static const char *const answers[] = { "Go back", "Give back bookings",
+					       "Take the death back only" };
+	int given, left;
+	int a = ui_ask("Take a death back",
+		       "The patient is alive.  Bookings "
+		       "that the death cancelled can stand again where their "
+		       "place is free.",
+		       answers, 3);
+	enum rc rc;
+
+	if (a <= 0)
+		return RC_NONE;
+	rc = patient_live(desk_session(), p->visit.id, p->visit.version, a == 1,
+			  &given, &left, e);
+	if (rc == RC_OK && left)
+		ui_message(ROLE_WARN,
+			   "Taken back; %d bookings stand again, "
+			   "%d could not.",
+			   given, left);
+	else if (rc == RC_OK)
+		ui_message(ROLE_OK, "Taken back; %d bookings stand again.",
+			   given);
+	return rc;
+}
+
+/* ---- unknown people ---------------------------------------------------------------- */
+
+static enum rc
+unknown_save(struct screen *s, struct err *e)
+{
+	struct unknown u = { .age = (int)form_int(s, F_UNKNOWN_FORM_AGE) };
+	struct patient p;
+	struct ui_args args = { .id = 0 };
+	enum rc rc;
+
+	u.sex = (enum sex)enum_find(&enum_sex,
+				    form_code(s, F_UNKNOWN_FORM_SEX));
+	text_copy(u.found, sizeof(u.found), form_text(s, F_UNKNOWN_FORM_FOUND));
+	rc = patient_register_unknown(desk_session(), &u, &p, e);
+	if (rc != RC_OK)
+		return rc;
+	ui_message(ROLE_OK, "Registered as %s.", p.who.number);
+	args.id = p.visit.id;
+	patient_wipe(&p);
+	ui_replace(s, SCREEN_PATIENT_CHART, &args);
+	return RC_OK;
+}
+
+const struct screen_ops ops_unknown_form = { .save = unknown_save };
+
+/* ---- newborns ------------------------------------------------------------------------ */
+
+static enum rc
+newborn_save(struct screen *s, struct err *e)
+{
+	struct newborn n = {
+		.mother = screen_args(s)->other,
+		.day = form_day(s, F_NEWBORN_FORM_DAY),
+		.minute = form_minute(s, F_NEWBORN_FORM_MINUTE),
+		.order = (int)form_int(s, F_NEWBORN_FORM_ORDER),
+	};
+	struct patient p;
+	struct ui_args args = { .id = 0 };
+	enum rc rc;
+
+	n.sex = (enum sex)enum_find(&enum_sex,
+				    form_code(s, F_NEWBORN_FORM_SEX));
+	text_copy(n.given, sizeof(n.given), form_text(s, F_NEWBORN_FORM_GIVEN));
+	rc = patient_register_newborn(desk_session(), &n, &p, e);
+	if (rc != RC_OK)
+		return rc;
+	ui_message(ROLE_OK, "Registered as %s, tied to the mother.",
+		   p.who.number);
+	args.id = p.visit.id;
+	patient_wipe(&p);
+	ui_replace(s, SCREEN_PATIENT_CHART, &args);
+	return RC_OK;
+}
+
+const struct screen_ops ops_newborn_form = {
+	.open = open_with_banner,
+	.save = newborn_save,
+};
+
+/* ---- on the chart ----------------------------------------------------------------------- */
+
+static void
+show_mother(struct screen *s, const struct row_patient_more *m)
+{
+	char name[PATIENT_NAME], text[PATIENT_NAME + 80], at[WHEN_TEXT];
+	struct patient p;
+
+	if (!m->mother_id ||
+	    patient_get(desk_session(), m->mother_id, &p, NULL) != RC_OK)
+		return;
+	minute_text(at, (int32_t)m->birth_minute);
+	snprintf(text, sizeof(text), "%s, %s%s%s", patient_name(name, &p),
+		 p.who.number, *at ? ", born at " : "", at);
+	page_pair(s, "Mother", ROLE_NORMAL, text);
+	patient_wipe(&p);
+	mem_wipe(text, sizeof(text));
+}
+
+void
+chart_show_more(struct screen *s, const struct patient *p)
+{
+	struct row_patient_more m;
+	char day[WHEN_TEXT], at[WHEN_TEXT], text[260];
+
+	if (p->who.shut ||
+	    patient_more_get(desk_session(), p->visit.id, &m, NULL) != RC_OK)
+		return;
+	if (m.unidentified) {
+		banner_alert(s, ROLE_WARN, "NOT IDENTIFIED");
+		page_pair(s, "Not identified", ROLE_WARN,
+			  *m.found ? m.found : "nobody knows yet who this is");
+	}
+	show_mother(s, &m);
+	if (p->visit.death_day) {
+		minute_text(at, (int32_t)m.death_minute);
+		snprintf(text, sizeof(text), "%s%s%s%s%s",
+			 day_text(day, (int32_t)p->visit.death_day),
+			 *at ? " " : "", at, *m.death_cause ? ", " : "",
+			 m.death_cause);
+		page_pair(s, "Died", ROLE_CRITICAL, text);
+	}
+	row_wipe(TBL_PATIENT_MORE, &m);
+}

@@ -1,0 +1,17 @@
+/*
+ * patient_more_private.h - what the files on the row beside a patient share.
+ */
+#ifndef RECORD_PATIENT_MORE_PRIVATE_H
+#define RECORD_PATIENT_MORE_PRIVATE_H
+
+#include "patient_private.h"
+#include "wardbook/patient_more.h"
+
+/* Exactly this record's row; an empty one of that id where there is none. */
+WB_MUST_USE enum rc more_load(struct session *s, int64_t id,
+			      struct row_patient_more *m, struct err *e);
+/* In an open act: a new row, or over its version. */
+WB_MUST_USE enum rc
+more_file(struct session *s, struct row_patient_more *m, struct err *e);
+
+#endif
