@@ -67,7 +67,12 @@ cmd_find(struct context *c, int argc, char **argv, struct err *e)
 	for (int i = 1; i < argc; i++)
 		buf_addf(&words, "%s%s", i > 1 ? " " : "", argv[i]);
 	patient_hits_init(&hits);
-	rc = patient_find(c->session, words.p, 50, &hits, e);
+	/* At a terminal nothing typed asks for one's last patients. */
+	if (!words.p[strspn(words.p, " \t\n")])
+		rc = err_set(e, RC_USAGE, "Which patient?  Name parts, a "
+			     "number, a phone or a birth date.");
+	else
+		rc = patient_find(c->session, words.p, 50, &hits, e);
 	if (rc == RC_OK && c->json) {
 		json_t *list = json_array();
 

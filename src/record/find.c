@@ -235,7 +235,11 @@ patient_find(struct session *s, const char *words, size_t limit,
 	patient_hits_room(out, limit);
 	find_words_read(s, &f, words);
 	idset_init(&ids);
-	rc = f.n ? candidates(s, &f, limit, &ids, e) : last_ones(s, &ids, e);
+	/* Nothing typed asks for the last ones; "%" is a word nobody has. */
+	if (f.n)
+		rc = candidates(s, &f, limit, &ids, e);
+	else if (!words[strspn(words, " \t\n")])
+		rc = last_ones(s, &ids, e);
 	if (rc == RC_OK)
 		rc = open_all(s, f.n ? &f : NULL, &ids, limit, out, e);
 	if (rc == RC_OK && f.n)

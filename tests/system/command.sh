@@ -128,6 +128,8 @@ wants 0 "" as clerk find patient "$number"
 check "a line per patient" test "$(wc -l < "$t/out")" = 1
 wants 4 'No patient' as clerk --json find patient zzzzzz
 json 'd == []'
+wants 4 'No patient' as clerk find patient "%"
+wants 2 'Which patient' as clerk find patient ""
 wants 1 'check character' as clerk show patient VIT-99999
 wants 2 'store itself' as ana user add other --role exporter --key-file "$S"
 wants 3 'may not' as administrator find patient x

@@ -179,6 +179,8 @@ nothing_typed_gives_the_last_ones(void **state)
 	(void)state;
 	for (int i = 0; i < 4; i++)
 		OK(patient_open(nurse, crowd[i * 3 % 9].visit.id, &p, &err));
+	OK(patient_find(nurse, "%", 10, &hits, &err));
+	assert_int_equal(hits.n, 0);
 	OK(patient_find(nurse, "  ", 10, &hits, &err));
 	assert_int_equal(hits.n, 3);
 	assert_int_equal(hits.v[0].id, crowd[6].visit.id);
