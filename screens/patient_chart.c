@@ -536,6 +536,12 @@ chart_action(struct screen *s, int action, const struct ui_row *row,
 		return chart_end_alert(c->p.visit.id, e);
 	case ACTION_ALLERGY_STRIKE:
 		return chart_strike_allergy(s, c->p.visit.id, e);
+	case ACTION_BILL_OF_PATIENT:
+		ui_push_id(SCREEN_BILL_LIST, c->p.visit.id);
+		return RC_OK;
+	case ACTION_POLICY_LIST:
+		ui_push_id(SCREEN_POLICY_LIST, c->p.visit.id);
+		return RC_OK;
 	case ACTION_WARD_ADMIT:
 		ui_push(SCREEN_WARD_ADMIT, &args);
 		return RC_OK;

@@ -169,6 +169,8 @@ make_all(struct demo *d, const struct secret *pass, struct err *e)
 		rc = demo_stock(d, e);
 	if (rc == RC_OK)
 		rc = demo_register(d, e);
+	if (rc == RC_OK)
+		rc = demo_bills(d, e);
 	return rc;
 }
 

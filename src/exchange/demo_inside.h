@@ -52,5 +52,6 @@ WB_MUST_USE enum rc demo_stock(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_register_rule(struct demo *d, bool kept,
 				       struct err *e);
 WB_MUST_USE enum rc demo_register(struct demo *d, struct err *e);
+WB_MUST_USE enum rc demo_bills(struct demo *d, struct err *e);
 
 #endif
