@@ -46,6 +46,9 @@ find_load(struct screen *s, struct err *e)
 	rc = patient_find(desk_session(), words, SHOWN, &hits, e);
 	if (rc == RC_OK && hits.n && !*words)
 		rows_heading(screen_rows(s), "Your last ones");
+	if (rc == RC_OK && hits.near)
+		rows_heading(screen_rows(s), "Nobody is called that; these "
+					     "sound or look like it");
 	for (size_t i = 0; rc == RC_OK && i < hits.n; i++)
 		add_row(s, &hits.v[i]);
 	if (rc == RC_OK && hits.more && *words)
@@ -130,7 +133,8 @@ pick_load(struct screen *s, int field, const char *typed, struct ui_rows *rows,
 		const struct patient *p = &hits.v[i].patient;
 		char name[PATIENT_NAME], born[PATIENT_BORN];
 
-		rows_add(rows, hits.v[i].id, hits.v[i].version, ROLE_NORMAL);
+		rows_add(rows, hits.v[i].id, hits.v[i].version,
+			 hits.near ? ROLE_WARN : ROLE_NORMAL);
 		rows_cell(rows, p->who.number);
 		rows_cell(rows, patient_name(name, p));
 		rows_cell(rows, patient_born(born, p, when_today()));

@@ -67,6 +67,8 @@ struct patient_hits {
 	struct patient_hit *v;
 	size_t n, cap;
 	bool more;		/* there are others beyond the limit */
+	bool near;		/* nobody is called that: these sound or look
+				 * like it */
 };
 
 void patient_hits_init(struct patient_hits *h);
@@ -76,6 +78,9 @@ void patient_hits_release(struct patient_hits *h);	/* wipes */
  * One prompt: name parts in any order by prefix, record or external number,
  * phone (3 digits and more, by prefix or last four), birth date in any form
  * (also with a name: "silva 9/9/1948").  "" gives the account's last ones.
+ * Where nobody fits, a second pass: spelt or sounding nearly so, nick forms
+ * (seeds/nicknames.csv), the last four digits of the record number, also behind
+ * the first letter of the family name ("s0029").
  * Struck-out records do not come; merged ones give the living one.
  * Sealed index only: at most some hundred rows are opened.
  */

@@ -14,18 +14,18 @@
 
 #include "wardbook/text.h"
 
-#define FIND_LIMIT 200		/* hits at most */
-#define SET_MOST 20000		/* ids kept of one word */
-#define SCAN_MOST 200000	/* entries looked at for one word */
-#define ENOUGH_TO_OPEN 40	/* so few are opened at once */
-#define SPARE 24		/* ids beyond the limit: stale, merged */
-#define LAST_LOOKED 400		/* entries of the log behind "" */
+#define FIND_LIMIT     200    /* hits at most */
+#define SET_MOST       20000  /* ids kept of one word */
+#define SCAN_MOST      200000 /* entries looked at for one word */
+#define ENOUGH_TO_OPEN 40     /* so few are opened at once */
+#define SPARE	       24     /* ids beyond the limit: stale, merged */
+#define LAST_LOOKED    400    /* entries of the log behind "" */
 
 /* ---- scanning ---------------------------------------------------------------- */
 
 struct scan {
 	struct idset *out;
-	const struct idset *within;	/* NULL: all */
+	const struct idset *within; /* NULL: all */
 	size_t want;
 	size_t seen;
 };
@@ -52,10 +52,10 @@ take(const uint8_t *key, size_t n, int64_t id, void *arg)
 	return true;
 }
 
-static enum rc
-scan_word(struct session *s, const struct find_word *w,
-	  const struct idset *within, size_t want, struct idset *out,
-	  struct err *e)
+enum rc
+find_scan_word(struct session *s, const struct find_word *w,
+	       const struct idset *within, size_t want, struct idset *out,
+	       struct err *e)
 {
 	struct scan x = { .out = out, .within = within, .want = want };
 	enum rc rc = RC_OK;
@@ -98,7 +98,7 @@ candidates(struct session *s, const struct find_words *f, size_t limit,
 		if (i > 0 && out->n <= ENOUGH_TO_OPEN && !out->cut)
 			break;
 		idset_init(&next);
-		rc = scan_word(s, by[i], i ? out : NULL, want, &next, e);
+		rc = find_scan_word(s, by[i], i ? out : NULL, want, &next, e);
 		idset_release(out);
 		*out = next;
 	}
@@ -137,7 +137,7 @@ is_hit_already(const struct patient_hits *h, int64_t id)
 /* Opens one record into the next place of the list, if it belongs there.  The
  * score is how many words are whole ones, for the order. */
 static enum rc
-open_hit(struct session *s, const struct find_words *f, int64_t id,
+open_hit(struct session *s, const struct find_words *f, bool near, int64_t id,
 	 struct patient_hits *h, struct err *e)
 {
 	struct patient_hit *hit = &h->v[h->n];
@@ -150,7 +150,8 @@ open_hit(struct session *s, const struct find_words *f, int64_t id,
 	if (rc != RC_OK)
 		return rc;
 	fits = hit->patient.visit.state != PATIENT_STATE_STRUCK &&
-	       (!f || fits_all(f, &hit->patient, &whole));
+	       (!f || (near ? find_near_fits(f, &hit->patient)
+			    : fits_all(f, &hit->patient, &whole)));
 	if (fits && hit->patient.visit.living_id)
 		rc = patient_get(s, id, &hit->patient, e);
 	fits = fits && rc == RC_OK &&
@@ -190,15 +191,14 @@ by_name(const struct patient_hit *a, const struct patient_hit *b)
 }
 
 static enum rc
-open_all(struct session *s, const struct find_words *f,
-	 const struct idset *ids, size_t limit, struct patient_hits *out,
-	 struct err *e)
+open_all(struct session *s, const struct find_words *f, const struct idset *ids,
+	 size_t limit, struct patient_hits *out, struct err *e)
 {
 	enum rc rc = RC_OK;
 	size_t i;
 
 	for (i = 0; i < ids->n && out->n < limit && rc == RC_OK; i++)
-		rc = open_hit(s, f, ids->v[i], out, e);
+		rc = open_hit(s, f, out->near, ids->v[i], out, e);
 	out->more = ids->cut || i < ids->n;
 	return rc;
 }
@@ -233,6 +233,7 @@ patient_find(struct session *s, const char *words, size_t limit,
 	if (!limit || limit > FIND_LIMIT)
 		limit = FIND_LIMIT;
 	patient_hits_room(out, limit);
+	out->near = false;
 	find_words_read(s, &f, words);
 	idset_init(&ids);
 	/* Nothing typed asks for the last ones; "%" is a word nobody has. */
@@ -242,6 +243,15 @@ patient_find(struct session *s, const char *words, size_t limit,
 		rc = last_ones(s, &ids, e);
 	if (rc == RC_OK)
 		rc = open_all(s, f.n ? &f : NULL, &ids, limit, out, e);
+	if (rc == RC_OK && f.n && !out->n) {
+		out->near = true;
+		idset_release(&ids);
+		idset_init(&ids);
+		rc = find_near(s, &f, &ids, e);
+		if (rc == RC_OK)
+			rc = open_all(s, &f, &ids, limit, out, e);
+		out->near = out->n > 0;
+	}
 	if (rc == RC_OK && f.n)
 		patient_hits_sort(out, by_name);
 	idset_release(&ids);

@@ -128,6 +128,23 @@ sounds(const struct spelt *a, const struct spelt *b)
 	return same;
 }
 
+bool
+words_near(const char *a, size_t n, const char *b, size_t m)
+{
+	struct spelt x, y;
+	bool same;
+
+	/* A letter has at most four bytes. */
+	if (n > m + 8 || m > n + 8)
+		return false;
+	spell(&x, a, n);
+	spell(&y, b, m);
+	same = near(&x, &y) || sounds(&x, &y);
+	mem_wipe(&x, sizeof(x));
+	mem_wipe(&y, sizeof(y));
+	return same;
+}
+
 static bool
 equal(const struct spelt *a, const struct spelt *b)
 {

@@ -119,8 +119,7 @@ patient_hits_sort(struct patient_hits *h,
 		if (at == i)
 			continue;
 		one = h->v[i];
-		memmove(&h->v[at + 1], &h->v[at],
-			(i - at) * sizeof(h->v[0]));
+		memmove(&h->v[at + 1], &h->v[at], (i - at) * sizeof(h->v[0]));
 		h->v[at] = one;
 	}
 	mem_wipe(&one, sizeof(one));

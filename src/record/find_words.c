@@ -14,7 +14,7 @@
 
 #include "wardbook/text.h"
 
-#define EARLIEST 1890	/* year of birth that anyone types */
+#define EARLIEST 1890 /* year of birth that anyone types */
 
 static void
 probe_add(struct find_word *w, enum tree t, const char *p, size_t n)
@@ -64,7 +64,8 @@ add_names(struct find_words *f, const char *text)
 static int32_t
 as_birth(struct session *s, const char *text)
 {
-	enum date_order order = (enum date_order)store_site(s->store)->date_order;
+	enum date_order order =
+		(enum date_order)store_site(s->store)->date_order;
 	int32_t today = when_today(), day = 0;
 
 	if (!isdigit((unsigned char)*text) ||
@@ -203,13 +204,12 @@ add_spaced_day(struct session *s, struct find_words *f, struct pieces *x,
 	int32_t day;
 
 	if (at + 2 >= x->n || !all_of(x->v[at], "0123456789.") ||
-	    has_digit(x->v[at + 1]) ||
-	    !all_of(x->v[at + 2], "0123456789") || strlen(x->v[at]) > 3 ||
-	    strlen(x->v[at + 1]) > 10 || strlen(x->v[at + 2]) > 4)
+	    has_digit(x->v[at + 1]) || !all_of(x->v[at + 2], "0123456789") ||
+	    strlen(x->v[at]) > 3 || strlen(x->v[at + 1]) > 10 ||
+	    strlen(x->v[at + 2]) > 4)
 		return false;
-	snprintf(text, sizeof(text), "%.*s %s %s",
-		 (int)strcspn(x->v[at], "."), x->v[at], x->v[at + 1],
-		 x->v[at + 2]);
+	snprintf(text, sizeof(text), "%.*s %s %s", (int)strcspn(x->v[at], "."),
+		 x->v[at], x->v[at + 1], x->v[at + 2]);
 	day = as_birth(s, text);
 	w = day ? word_new(f) : NULL;
 	if (!w)

@@ -1,0 +1,314 @@
+/*
+ * find_near.c - the second pass of find: nobody is called that, but someone
+ * sounds or looks like it.
+ *
+ * For each word of a name, entries whose beginning could be meant are compared
+ * letter by letter, by sound, and by the forms of seeds/nicknames.csv.  For a
+ * number, the last four digits of the record number count, alone or behind the
+ * first letter of the family name.  Rows are checked again before they show.
+ */
+#include "find_private.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "wardbook/seed.h"
+#include "wardbook/text.h"
+
+enum { NEAR_SCAN = 120000, NEAR_IDS = 4000, FORMS = 24, LAST = 4 };
+
+/* ---- nick forms ------------------------------------------------------------------ */
+
+struct forms {
+	const char *v[FORMS];
+	size_t len[FORMS];
+	int n;
+};
+
+static bool
+holds(const char *forms, const char *word, size_t n)
+{
+	for (const char *p = forms; *p;) {
+		size_t k = strcspn(p, " ");
+
+		if (k == n && !memcmp(p, word, n))
+			return true;
+		p += k + (p[k] == ' ');
+	}
+	return false;
+}
+
+static void
+add_form(struct forms *f, const char *p, size_t n)
+{
+	if (f->n < FORMS) {
+		f->v[f->n] = p;
+		f->len[f->n++] = n;
+	}
+}
+
+/* Every form of a name that one of the shipped groups puts beside it. */
+static void
+forms_of(struct forms *f, const char *word, size_t n)
+{
+	const struct seed *s = seed_find("nicknames");
+
+	f->n = 0;
+	for (size_t i = 0; i < s->rows; i++) {
+		const char *name = seed_cell(s, i, "name");
+		const char *forms = seed_cell(s, i, "forms");
+
+		if (!holds(name, word, n) && !holds(forms, word, n))
+			continue;
+		add_form(f, name, strlen(name));
+		for (const char *p = forms; *p;) {
+			size_t k = strcspn(p, " ");
+
+			add_form(f, p, k);
+			p += k + (p[k] == ' ');
+		}
+	}
+}
+
+static bool
+is_form(const struct forms *f, const uint8_t *key, size_t n)
+{
+	for (int i = 0; i < f->n; i++)
+		if (f->len[i] == n && !memcmp(f->v[i], key, n))
+			return true;
+	return false;
+}
+
+/* ---- one word ----------------------------------------------------------------------- */
+
+struct near_scan {
+	const char *word;
+	size_t n;
+	struct forms forms;
+	const struct idset *within;
+	struct idset *out;
+	size_t seen;
+};
+
+static bool
+matches(const struct near_scan *x, const uint8_t *key, size_t n)
+{
+	return (n >= x->n && !memcmp(key, x->word, x->n)) ||
+	       is_form(&x->forms, key, n) ||
+	       words_near(x->word, x->n, (const char *)key, n);
+}
+
+static bool
+take_near(const uint8_t *key, size_t n, int64_t id, void *arg)
+{
+	struct near_scan *x = arg;
+	bool fresh;
+
+	if (++x->seen > NEAR_SCAN || x->out->n >= NEAR_IDS)
+		return false;
+	if (matches(x, key, n) && (!x->within || idset_has(x->within, id)))
+		idset_add(x->out, id, &fresh);
+	return true;
+}
+
+/* The letters with which a word may begin that is meant by this one. */
+static size_t
+beginnings(char out[16], const char *word, size_t n)
+{
+	static const char *const classes[] = { "ckqgx",	  "szcx", "fvwp",
+					       "dt",	  "bp",	  "mn",
+					       "iyjeaou", "gj",	  "hj" };
+	size_t k = 0;
+
+	out[k++] = word[0];
+	if (n > 1 && word[1] != word[0])
+		out[k++] = word[1]; /* first letter lost, or swapped */
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		for (const char *p = classes[i];
+		     strchr(classes[i], word[0]) && *p && k < 15; p++)
+			if (!memchr(out, *p, k))
+				out[k++] = *p;
+	return k;
+}
+
+static enum rc
+scan_near(struct session *s, const char *word, size_t n,
+	  const struct idset *within, struct idset *out, struct err *e)
+{
+	struct near_scan x = {
+		.word = word, .n = n, .within = within, .out = out
+	};
+	char first[16];
+	size_t k = beginnings(first, word, n);
+	enum rc rc = RC_OK;
+
+	forms_of(&x.forms, word, n);
+	for (int i = 0; i < x.forms.n && rc == RC_OK; i++)
+		rc = sindex_scan(s->store, TREE_NAME, x.forms.v[i],
+				 x.forms.len[i], take_near, &x, e);
+	/* Scripts of several bytes a letter: behind the same first byte. */
+	for (size_t i = 0; i < k && rc == RC_OK; i++) {
+		x.seen = 0;
+		rc = sindex_scan(s->store, TREE_NAME, first + i, 1, take_near,
+				 &x, e);
+	}
+	return rc;
+}
+
+/* ---- the last four digits ---------------------------------------------------------------- */
+
+/* "0029", "i0029": of this house's record number, before the check
+ * character. */
+static bool
+last_four(const char *key, size_t n, const char **digits)
+{
+	*digits = key + (n == LAST + 1);
+	if (n < LAST || n > LAST + 1 ||
+	    (n == LAST + 1 && !isalpha((unsigned char)key[0])))
+		return false;
+	for (int i = 0; i < LAST; i++)
+		if (!isdigit((unsigned char)(*digits)[i]))
+			return false;
+	return true;
+}
+
+static bool
+ends_with(const char *number, size_t n, const char *digits)
+{
+	return n > LAST + 1 && !memcmp(number + n - 1 - LAST, digits, LAST);
+}
+
+struct last_scan {
+	const char *digits;
+	const struct idset *within;
+	struct idset *out;
+};
+
+static bool
+take_last(const uint8_t *key, size_t n, int64_t id, void *arg)
+{
+	struct last_scan *x = arg;
+	bool fresh;
+
+	if (x->out->n >= NEAR_IDS)
+		return false;
+	if (ends_with((const char *)key, n, x->digits) &&
+	    (!x->within || idset_has(x->within, id)))
+		idset_add(x->out, id, &fresh);
+	return true;
+}
+
+static enum rc
+scan_last(struct session *s, const char *digits, const struct idset *within,
+	  struct idset *out, struct err *e)
+{
+	struct last_scan x = { digits, within, out };
+	char prefix[24];
+	size_t n = number_key(prefix, sizeof(prefix),
+			      store_site(s->store)->prefix);
+
+	return sindex_scan(s->store, TREE_NUMBER, prefix, n, take_last, &x, e);
+}
+
+/* ---- every word ------------------------------------------------------------------------------ */
+
+/* The word as a name, or NULL. */
+static const struct find_probe *
+as_name(const struct find_word *w)
+{
+	return w->n && w->probe[0].tree == TREE_NAME && w->probe[0].n >= 3
+		       ? &w->probe[0]
+		       : NULL;
+}
+
+/* The word as it was typed, folded: the longest probe of numbers. */
+static bool
+as_last_four(const struct find_word *w, const char **digits, char *initial)
+{
+	for (int i = 0; i < w->n; i++)
+		if (w->probe[i].tree == TREE_NUMBER &&
+		    last_four(w->probe[i].p, w->probe[i].n, digits)) {
+			*initial =
+				w->probe[i].n > LAST ? w->probe[i].p[0] : '\0';
+			return true;
+		}
+	return false;
+}
+
+enum rc
+find_near(struct session *s, const struct find_words *f, struct idset *out,
+	  struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	for (int i = 0; i < f->n && rc == RC_OK; i++) {
+		const struct find_probe *p = as_name(&f->v[i]);
+		const struct idset *within = i ? out : NULL;
+		const char *digits;
+		struct idset next;
+		char initial;
+
+		idset_init(&next);
+		if (p)
+			rc = scan_near(s, p->p, p->n, within, &next, e);
+		else if (as_last_four(&f->v[i], &digits, &initial))
+			rc = scan_last(s, digits, within, &next, e);
+		else
+			rc = find_scan_word(s, &f->v[i], within, NEAR_IDS,
+					    &next, e);
+		idset_release(out);
+		*out = next;
+	}
+	return rc;
+}
+
+static bool
+name_fits(const struct find_probe *p, const struct patient_keys *k)
+{
+	struct near_scan x = { .word = p->p, .n = p->n };
+
+	forms_of(&x.forms, p->p, p->n);
+	for (int j = 0; j < k->n; j++)
+		if (k->v[j].tree == TREE_NAME &&
+		    matches(&x, (const uint8_t *)k->v[j].p, k->v[j].n))
+			return true;
+	return false;
+}
+
+static bool
+last_four_fit(const struct patient *p, const char *digits, char initial)
+{
+	char number[64], family[300];
+	size_t n = number_key(number, sizeof(number), p->who.number);
+	bool fits = ends_with(number, n, digits);
+
+	text_fold(family, sizeof(family), p->who.family);
+	fits = fits && (!initial || family[0] == initial);
+	mem_wipe(family, sizeof(family));
+	return fits;
+}
+
+bool
+find_near_fits(const struct find_words *f, const struct patient *p)
+{
+	struct patient_keys k;
+	bool fits = true;
+
+	patient_keys(&k, &p->who);
+	for (int i = 0; i < f->n && fits; i++) {
+		const struct find_probe *name = as_name(&f->v[i]);
+		const char *digits;
+		char initial;
+		bool whole = false;
+
+		if (name)
+			fits = name_fits(name, &k);
+		else if (as_last_four(&f->v[i], &digits, &initial))
+			fits = last_four_fit(p, digits, initial);
+		else
+			fits = find_word_fits(&f->v[i], &k, &whole);
+	}
+	patient_keys_wipe(&k);
+	return fits;
+}
