@@ -633,6 +633,7 @@ move_file(struct screen *s, struct err *e)
 	}
 	say_booked("Moved", &r);
 	ui_return(s, r.id, NULL);
+	booking_offer(&st->a.row);
 	return RC_OK;
 }
 

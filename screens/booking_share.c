@@ -267,6 +267,8 @@ booking_act(int action, const struct ui_row *row, struct screen *s,
 	rc = do_act(action, s, &r, row->version, name, e);
 	if (rc == RC_OK)
 		say_done(action, row->id, name);
+	if (rc == RC_OK && action == ACTION_BOOKING_CANCEL)
+		booking_offer(&r);
 	return rc;
 }
 

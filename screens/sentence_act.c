@@ -502,6 +502,8 @@ act_save(struct screen *s, struct err *e)
 		   st->verb == SENTENCE_MISS   ? "missed" : "cancelled",
 		   booking_words(words, r));
 	ui_return(s, r->id, NULL);
+	if (st->verb == SENTENCE_CANCEL)
+		booking_offer(r);
 	return RC_OK;
 }
 

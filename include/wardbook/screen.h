@@ -395,6 +395,8 @@ void form_focus_save(struct screen *s);
 bool form_dirty(const struct screen *s);
 bool form_changed(struct screen *s, int field);	/* differs from loaded */
 void form_clean(struct screen *s);	/* the values now are the loaded ones */
+/* What the form asked for was filed elsewhere: its draft goes. */
+void form_done(struct screen *s);
 void form_stay(struct screen *s);	/* from save: don't pop, start afresh */
 
 #endif

@@ -216,6 +216,13 @@ form_focus(struct screen *s, int field)
 }
 
 void
+form_done(struct screen *s)
+{
+	form_draft_clear(s);
+	form_clean(s);
+}
+
+void
 form_focus_save(struct screen *s)
 {
 	s->form->focus = s->def->nfields;

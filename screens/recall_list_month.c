@@ -1,0 +1,233 @@
+/*
+ * recall_list_month.c - who should be asked back in a month.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "booking_share.h"
+#include "wardbook/recall_list.h"
+
+struct state {
+	int64_t clinic;		/* 0: all */
+	int32_t month;		/* yyyymm */
+	int64_t booking, version;
+};
+
+static enum rc
+month_open(struct screen *s, const struct ui_args *args, struct err *e)
+{
+	struct state *st = screen_state(s);
+
+	(void)e;
+	st->clinic = args->id;
+	st->month = when_today() / 100;
+	return RC_OK;
+}
+
+static const char *
+month_words(char out[WHEN_TEXT], int64_t month)
+{
+	snprintf(out, WHEN_TEXT, "%s %d", day_month_name((int)(month % 100)),
+		 (int)(month / 100));
+	return out;
+}
+
+static bool
+month_row(const struct recall_list_line *l, void *arg)
+{
+	struct ui_rows *rows = arg;
+	char text[WHEN_TEXT];
+	bool late = l->row.month < when_today() / 100;
+
+	rows_add(rows, l->row.id, l->row.version,
+		 late ? ROLE_WARN : ROLE_NORMAL);
+	rows_cell(rows, l->patient);
+	rows_cell(rows, l->clinic);
+	rows_cell(rows, month_words(text, l->row.month));
+	rows_cell(rows, l->phone);
+	rows_cell(rows, l->reason);
+	rows_cell(rows, l->doctor);
+	return true;
+}
+
+static enum rc
+month_load(struct screen *s, struct err *e)
+{
+	struct state *st = screen_state(s);
+	bool now = st->month <= when_today() / 100;
+	char title[160], text[WHEN_TEXT];
+
+	snprintf(title, sizeof(title), "Recall list: %s, %.80s",
+		 month_words(text, st->month),
+		 booking_clinic_name(st->clinic));
+	screen_title_set(s, title);
+	return recall_list_each(desk_session(), st->clinic, st->month, now,
+				month_row, screen_rows(s), e);
+}
+
+static void
+turn(struct screen *s, int months)
+{
+	struct state *st = screen_state(s);
+
+	st->month = day_add_months(st->month * 100 + 1, months) / 100;
+	ui_refresh(s);
+}
+
+static enum rc
+book_line(struct state *st, const struct ui_row *row, struct err *e)
+{
+	struct row_patient_recall r;
+	struct row_reason reason;
+	struct ui_args args;
+	enum rc rc = row_get(desk_store(), TBL_PATIENT_RECALL, row->id, &r, e);
+
+	if (rc != RC_OK)
+		return rc;
+	st->booking = row->id;
+	st->version = row->version;
+	booking_args(&args, r.clinic_id, r.doctor_id, r.patient_id, 0,
+		     WHEN_NO_MINUTE);
+	if (!r.reason_id || row_get(desk_store(), TBL_REASON, r.reason_id,
+				    &reason, NULL) != RC_OK)
+		reason.code[0] = '\0';
+	booking_args_more(&args, reason.code, 0, 0);
+	ui_push(SCREEN_BOOKING_FORM, &args);
+	return RC_OK;
+}
+
+static enum rc
+month_action(struct screen *s, int action, const struct ui_row *row,
+	     struct err *e)
+{
+	struct state *st = screen_state(s);
+	int64_t id;
+
+	switch (action) {
+	case ACTION_WAITING_BOOK:
+		return book_line(st, row, e);
+	case ACTION_WAITING_END:
+		if (!ui_confirm("Take off the recall list?", row->cell[0],
+				"Take off", "Leave"))
+			return RC_NONE;
+		return recall_list_end(desk_session(), row->id, row->version,
+				       0, e);
+	case ACTION_BOOKING_NEXT:
+		turn(s, 1);
+		return RC_OK;
+	case ACTION_BOOKING_PREVIOUS:
+		turn(s, -1);
+		return RC_OK;
+	case ACTION_BOOKING_CLINIC:
+		if (!booking_choose_clinic(s, &id))
+			return RC_NONE;
+		st->clinic = id > 0 ? id : 0;
+		ui_refresh(s);
+		return RC_OK;
+	default:
+		return RC_NONE;
+	}
+}
+
+static enum rc
+month_enter(struct screen *s, const struct ui_row *row, struct err *e)
+{
+	return book_line(screen_state(s), row, e);
+}
+
+static void
+month_opening(struct screen *s, int action, const struct ui_row *row,
+	      struct ui_args *args)
+{
+	const struct state *st = screen_state(s);
+
+	(void)action;
+	(void)row;
+	args->id = st->clinic;
+	args->day = st->month > when_today() / 100 ? st->month * 100 + 1 : 0;
+}
+
+static enum rc
+month_returned(struct screen *s, int from, int64_t id, const char *text,
+	       struct err *e)
+{
+	struct state *st = screen_state(s);
+	int64_t line = st->booking;
+
+	(void)text;
+	st->booking = 0;
+	if (from != SCREEN_BOOKING_FORM || !line)
+		return RC_OK;
+	return recall_list_end(desk_session(), line, st->version, id, e);
+}
+
+const struct screen_ops ops_recall_list_month = {
+	.size = sizeof(struct state),
+	.open = month_open,
+	.load = month_load,
+	.action = month_action,
+	.enter = month_enter,
+	.opening = month_opening,
+	.returned = month_returned,
+};
+
+/* ---- the form -------------------------------------------------------------------- */
+
+static enum rc
+form_load(struct screen *s, struct err *e)
+{
+	const struct ui_args *args = screen_args(s);
+	struct row_place p;
+	int64_t clinic = args->id ? args->id : desk_place(PLACE_KIND_CLINIC);
+
+	(void)e;
+	if (clinic && row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) ==
+			      RC_OK)
+		form_set_pick(s, F_RECALL_LIST_FORM_CLINIC_ID, p.id, p.code,
+			      p.name);
+	if (args->day)
+		form_set_day(s, F_RECALL_LIST_FORM_DAY, args->day);
+	return RC_OK;
+}
+
+static void
+form_news(struct screen *s, int field)
+{
+	char text[WHEN_TEXT];
+
+	if (field == F_RECALL_LIST_FORM_PATIENT_ID)
+		booking_banner(s, form_int(s, field));
+	if (field == F_RECALL_LIST_FORM_DAY && form_day(s, field))
+		form_remark(s, field, ROLE_MUTED,
+			    month_words(text, form_day(s, field) / 100));
+}
+
+static enum rc
+form_file(struct screen *s, struct err *e)
+{
+	struct row_patient_recall r;
+	char text[WHEN_TEXT];
+	enum rc rc;
+
+	row_init(TBL_PATIENT_RECALL, &r);
+	r.patient_id = form_int(s, F_RECALL_LIST_FORM_PATIENT_ID);
+	r.clinic_id = form_int(s, F_RECALL_LIST_FORM_CLINIC_ID);
+	r.doctor_id = form_int(s, F_RECALL_LIST_FORM_DOCTOR_ID);
+	r.reason_id = form_int(s, F_RECALL_LIST_FORM_REASON_ID);
+	r.month = form_day(s, F_RECALL_LIST_FORM_DAY) / 100;
+	rc = recall_list_set(desk_session(), &r, e);
+	if (rc == RC_REFUSED && e && !strcmp(e->field, "month"))
+		snprintf(e->field, sizeof(e->field), "day");
+	if (rc != RC_OK)
+		return rc;
+	ui_message(ROLE_OK, "To be asked back in %s.",
+		   month_words(text, r.month));
+	ui_return(s, r.id, NULL);
+	return RC_OK;
+}
+
+const struct screen_ops ops_recall_list_form = {
+	.load = form_load,
+	.changed = form_news,
+	.save = form_file,
+};

@@ -1,0 +1,360 @@
+/*
+ * waiting_list.c - the waiting list, a new line of it, and who fits into a
+ * place that fell free.
+ */
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "booking_share.h"
+#include "wardbook/text.h"
+#include "wardbook/waiting.h"
+
+struct list_state {
+	int64_t clinic;		/* 0: all */
+	int64_t booking;	/* the line that is being booked */
+	int64_t version;
+};
+
+static enum ui_role
+role_of(int64_t priority)
+{
+	return priority == PRIORITY_URGENT ? ROLE_WARN : ROLE_NORMAL;
+}
+
+/* ---- the list ------------------------------------------------------------------ */
+
+static enum rc
+list_open(struct screen *s, const struct ui_args *args, struct err *e)
+{
+	struct list_state *st = screen_state(s);
+
+	(void)e;
+	st->clinic = args->id ? args->id : desk_place(PLACE_KIND_CLINIC);
+	return RC_OK;
+}
+
+static bool
+list_row(const struct waiting_line *l, void *arg)
+{
+	struct ui_rows *rows = arg;
+	char words[WAITING_WORDS];
+
+	rows_add(rows, l->row.id, l->row.version, role_of(l->row.priority));
+	rows_cell(rows, l->patient);
+	rows_cell(rows, l->clinic);
+	rows_cell(rows, enum_words(&enum_priority, l->row.priority));
+	rows_cell(rows, waiting_words(words, &l->row));
+	rows_cellf(rows, "%d", l->days);
+	rows_cell(rows, l->phone);
+	rows_cell(rows, l->doctor);
+	return true;
+}
+
+static enum rc
+list_load(struct screen *s, struct err *e)
+{
+	struct list_state *st = screen_state(s);
+	char title[160], caption[60];
+	size_t n;
+	enum rc rc = waiting_each(desk_session(), st->clinic, list_row,
+				  screen_rows(s), e);
+
+	n = rows_count(screen_rows(s));
+	snprintf(title, sizeof(title), "Waiting list: %s",
+		 booking_clinic_name(st->clinic));
+	screen_title_set(s, title);
+	snprintf(caption, sizeof(caption), "%zu %s", n,
+		 n == 1 ? "waits" : "wait");
+	list_caption(s, caption);
+	return rc;
+}
+
+static enum rc
+book_line(struct list_state *st, const struct ui_row *row, struct err *e)
+{
+	struct row_waiting w;
+	struct row_reason reason;
+	struct ui_args args;
+	enum rc rc = row_get(desk_store(), TBL_WAITING, row->id, &w, e);
+
+	if (rc != RC_OK)
+		return rc;
+	st->booking = row->id;
+	st->version = row->version;
+	booking_args(&args, w.clinic_id, w.doctor_id, w.patient_id, 0,
+		     WHEN_NO_MINUTE);
+	if (!w.reason_id || row_get(desk_store(), TBL_REASON, w.reason_id,
+				    &reason, NULL) != RC_OK)
+		reason.code[0] = '\0';
+	booking_args_more(&args, reason.code, (int)w.length, (int)w.priority);
+	ui_push(SCREEN_BOOKING_FORM, &args);
+	return RC_OK;
+}
+
+static enum rc
+list_action(struct screen *s, int action, const struct ui_row *row,
+	    struct err *e)
+{
+	struct list_state *st = screen_state(s);
+	int64_t id;
+
+	switch (action) {
+	case ACTION_WAITING_BOOK:
+		return book_line(st, row, e);
+	case ACTION_WAITING_END:
+		if (!ui_confirm("Take off the waiting list?", row->cell[0],
+				"Take off", "Leave"))
+			return RC_NONE;
+		return waiting_end(desk_session(), row->id, row->version, e);
+	case ACTION_BOOKING_CLINIC:
+		if (!booking_choose_clinic(s, &id))
+			return RC_NONE;
+		st->clinic = id > 0 ? id : 0;
+		ui_refresh(s);
+		return RC_OK;
+	default:
+		return RC_NONE;
+	}
+}
+
+static enum rc
+list_enter(struct screen *s, const struct ui_row *row, struct err *e)
+{
+	return book_line(screen_state(s), row, e);
+}
+
+static void
+list_opening(struct screen *s, int action, const struct ui_row *row,
+	     struct ui_args *args)
+{
+	const struct list_state *st = screen_state(s);
+
+	(void)action;
+	(void)row;
+	args->id = st->clinic;
+}
+
+static enum rc
+list_returned(struct screen *s, int from, int64_t id, const char *text,
+	      struct err *e)
+{
+	struct list_state *st = screen_state(s);
+	int64_t line = st->booking;
+
+	(void)text;
+	st->booking = 0;
+	if (from == SCREEN_WAITING_FORM)
+		screen_select(s, id);
+	if (from != SCREEN_BOOKING_FORM || !line)
+		return RC_OK;
+	return waiting_booked(desk_session(), line, st->version, id, e);
+}
+
+const struct screen_ops ops_waiting_list = {
+	.size = sizeof(struct list_state),
+	.open = list_open,
+	.load = list_load,
+	.action = list_action,
+	.enter = list_enter,
+	.opening = list_opening,
+	.returned = list_returned,
+};
+
+/* ---- a new line ----------------------------------------------------------------- */
+
+enum rc
+booking_weekdays(const char *text, const char *field, int *days, struct err *e)
+{
+	char word[16];
+
+	*days = 0;
+	for (const char *p = text; *p;) {
+		size_t n, i;
+
+		p += strspn(p, " ,;");
+		n = strcspn(p, " ,;");
+		if (!n)
+			break;
+		snprintf(word, sizeof(word), "%.*s", (int)(n < 15 ? n : 15),
+			 p);
+		p += n;
+		for (char *c = word; *c; c++)
+			*c = (char)tolower((unsigned char)*c);
+		word[0] = (char)toupper((unsigned char)word[0]);
+		for (i = 1; i <= 7; i++)
+			if (n >= 2 &&
+			    !strncmp(enum_words(&enum_weekday, (int64_t)i),
+				     word, strlen(word)))
+				break;
+		if (i > 7)
+			return err_field(e, field, "\"%s\" is no weekday: "
+					 "mon, tue, wed, thu, fri, sat, sun.",
+					 word);
+		*days |= 1 << (i - 1);
+	}
+	return RC_OK;
+}
+
+void
+booking_banner(struct screen *s, int64_t patient)
+{
+	struct patient p;
+
+	banner_clear(s);
+	if (!patient || patient_get(desk_session(), patient, &p, NULL) != RC_OK)
+		return;
+	desk_banner(s, &p);
+	patient_wipe(&p);
+}
+
+static enum rc
+form_load(struct screen *s, struct err *e)
+{
+	const struct ui_args *args = screen_args(s);
+	struct row_place p;
+	int64_t clinic = args->id ? args->id : desk_place(PLACE_KIND_CLINIC);
+
+	(void)e;
+	if (clinic && row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) ==
+			      RC_OK)
+		form_set_pick(s, F_WAITING_FORM_CLINIC_ID, p.id, p.code,
+			      p.name);
+	return RC_OK;
+}
+
+static void
+form_news(struct screen *s, int field)
+{
+	if (field == F_WAITING_FORM_PATIENT_ID)
+		booking_banner(s, form_int(s, field));
+}
+
+static enum rc
+form_file(struct screen *s, struct err *e)
+{
+	struct row_waiting w;
+	int days;
+	enum rc rc;
+
+	waiting_init(&w);
+	w.patient_id = form_int(s, F_WAITING_FORM_PATIENT_ID);
+	w.clinic_id = form_int(s, F_WAITING_FORM_CLINIC_ID);
+	w.doctor_id = form_int(s, F_WAITING_FORM_DOCTOR_ID);
+	w.reason_id = form_int(s, F_WAITING_FORM_REASON_ID);
+	w.priority = enum_find(&enum_priority,
+			       form_code(s, F_WAITING_FORM_PRIORITY));
+	w.part = enum_find(&enum_part_of_day,
+			   form_code(s, F_WAITING_FORM_PART));
+	w.from_day = form_day(s, F_WAITING_FORM_FROM_DAY);
+	w.to_day = form_day(s, F_WAITING_FORM_TO_DAY);
+	rc = booking_weekdays(form_text(s, F_WAITING_FORM_WEEKDAYS),
+			      "weekdays", &days, e);
+	w.weekdays = days;
+	if (rc == RC_OK)
+		rc = waiting_set(desk_session(), &w, e);
+	if (rc == RC_OK)
+		ui_return(s, w.id, NULL);
+	return rc;
+}
+
+const struct screen_ops ops_waiting_form = {
+	.load = form_load,
+	.changed = form_news,
+	.save = form_file,
+};
+
+/* ---- who fits -------------------------------------------------------------------- */
+
+static bool
+count_one(const struct waiting_line *l, void *arg)
+{
+	(void)l;
+	++*(int *)arg;
+	return false;
+}
+
+void
+booking_offer(const struct row_appointment *was)
+{
+	struct free_slot f = { was->clinic_id, was->doctor_id,
+			       (int32_t)was->day, (int32_t)was->minute,
+			       (int)was->length };
+	struct ui_args args = { .id = f.clinic_id, .other = f.doctor_id,
+				.day = f.day, .mode = f.minute };
+	int n = 0;
+
+	if (!session_may(desk_session(), ACT_APPOINTMENT_BOOK, NULL) ||
+	    waiting_fits(desk_session(), &f, count_one, &n, NULL) != RC_OK ||
+	    !n)
+		return;
+	snprintf(args.text, sizeof(args.text), "%d", f.length);
+	ui_push(SCREEN_WAITING_MATCH, &args);
+}
+
+static struct free_slot
+slot_of(const struct screen *s)
+{
+	const struct ui_args *args = screen_args(s);
+
+	return (struct free_slot){ args->id, args->other, args->day,
+				   args->mode, atoi(args->text) };
+}
+
+static bool
+match_row(const struct waiting_line *l, void *arg)
+{
+	struct ui_rows *rows = arg;
+	char words[WAITING_WORDS];
+
+	rows_add(rows, l->row.id, l->row.version, role_of(l->row.priority));
+	rows_cell(rows, l->patient);
+	rows_cell(rows, enum_words(&enum_priority, l->row.priority));
+	rows_cell(rows, l->phone);
+	rows_cellf(rows, "%d %s", l->days, l->days == 1 ? "day" : "days");
+	rows_cell(rows, l->reason);
+	rows_cell(rows, waiting_words(words, &l->row));
+	return true;
+}
+
+static enum rc
+match_load(struct screen *s, struct err *e)
+{
+	struct free_slot f = slot_of(s);
+	char day[WHEN_TEXT], time[WHEN_TEXT], text[200];
+
+	snprintf(text, sizeof(text), "Free: %s %s, %d minutes, %.80s",
+		 booking_day(day, f.day), booking_time(time, f.minute),
+		 f.length, booking_clinic_name(f.clinic_id));
+	list_caption(s, text);
+	return waiting_fits(desk_session(), &f, match_row, screen_rows(s), e);
+}
+
+static enum rc
+match_enter(struct screen *s, const struct ui_row *row, struct err *e)
+{
+	struct free_slot f = slot_of(s);
+	char day[WHEN_TEXT], time[WHEN_TEXT], text[PATIENT_NAME + 160];
+	int64_t id = 0;
+	enum rc rc;
+
+	snprintf(text, sizeof(text), "%s\n%s %s, %.80s", row->cell[0],
+		 booking_day(day, f.day), booking_time(time, f.minute),
+		 booking_clinic_name(f.clinic_id));
+	if (!ui_confirm("Book from the waiting list?", text, "Book it",
+			"Leave it free"))
+		return RC_NONE;
+	rc = waiting_book(desk_session(), row->id, row->version, &f, &id, e);
+	if (rc != RC_OK)
+		return rc;
+	ui_message(ROLE_OK, "Booked: %s, %s %s.", row->cell[0], day, time);
+	ui_return(s, id, NULL);
+	return RC_OK;
+}
+
+const struct screen_ops ops_waiting_match = {
+	.load = match_load,
+	.enter = match_enter,
+};
