@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "stock_share.h"
+#include "supply_share.h"
 
 struct lot_state_kept {
 	struct row_medicine m;
@@ -265,11 +265,36 @@ adjust_save(struct screen *s, struct err *e)
 	return rc;
 }
 
+/* A box of this medicine chooses its lot. */
+static enum rc
+lot_scan(struct screen *s, const char *text, struct err *e)
+{
+	struct lot_state_kept *st = screen_state(s);
+	struct supply_scan x;
+	struct row_lot l;
+	enum rc rc = scan_box(text, &x, e);
+
+	if (rc == RC_OK && x.medicine_id != st->m.id)
+		rc = err_field(e, "lot_id", "This is a box of another "
+			       "medicine.");
+	if (rc == RC_OK && !x.lot_id)
+		rc = err_field(e, "lot_id", "Lot %s never came here.", x.lot);
+	if (rc == RC_OK)
+		rc = row_get(desk_store(), TBL_LOT, x.lot_id, &l, e);
+	if (rc != RC_OK)
+		return rc;
+	set_lot(s, &l);
+	lot_changed(s, fields_of(s).lot);
+	form_focus(s, fields_of(s).lot + 1);
+	return RC_OK;
+}
+
 const struct screen_ops ops_stock_count = {
 	.size = sizeof(struct lot_state_kept),
 	.open = lot_open,
 	.load = lot_load,
 	.changed = lot_changed,
+	.scan = lot_scan,
 	.save = count_save,
 };
 
@@ -278,5 +303,6 @@ const struct screen_ops ops_stock_adjust = {
 	.open = lot_open,
 	.load = lot_load,
 	.changed = lot_changed,
+	.scan = lot_scan,
 	.save = adjust_save,
 };

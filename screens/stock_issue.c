@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "stock_share.h"
+#include "supply_share.h"
 
 enum { PLAN = 24, LINES = 4 };
 
@@ -194,6 +194,48 @@ issue_changed(struct screen *s, int field)
 		plan_again(s);
 }
 
+/* Another lot than the one that goes first is said at once. */
+static void
+compare_lot(const struct issue_state *st, const struct supply_scan *x)
+{
+	if (!*x->lot || !st->nplan)
+		return;
+	for (int i = 0; i < st->nplan && i < PLAN; i++)
+		if (!strcmp(st->plan[i].number, x->lot))
+			return;
+	ui_message(ROLE_WARN, "Take lot %s first: it expires before %s.",
+		   st->plan[0].number, x->lot);
+}
+
+/* A box: its medicine, and one pack of it; the next box is one more. */
+static enum rc
+issue_scan(struct screen *s, const char *text, struct err *e)
+{
+	struct issue_state *st = screen_state(s);
+	struct supply_scan x;
+	int64_t more, had;
+	enum rc rc = scan_box(text, &x, e);
+
+	if (rc != RC_OK)
+		return rc;
+	had = x.medicine_id == st->m.id ? form_int(s, F_STOCK_ISSUE_QUANTITY) :
+					  0;
+	rc = scan_medicine(s, text, F_STOCK_ISSUE_MEDICINE_ID, &x, e);
+	if (rc != RC_OK)
+		return rc;
+	take_medicine(s, x.medicine_id);
+	more = x.pack_size ? x.pack_size : st->m.pack_size;
+	form_set_int(s, F_STOCK_ISSUE_QUANTITY, had + more);
+	show_usable(s);
+	plan_again(s);
+	compare_lot(st, &x);
+	form_focus(s, form_int(s, F_STOCK_ISSUE_RECEIVER) ==
+				      C_STOCK_ISSUE_RECEIVER_WARD ?
+			      F_STOCK_ISSUE_WARD_ID :
+			      F_STOCK_ISSUE_PATIENT_ID);
+	return RC_OK;
+}
+
 static bool
 same_plan(const struct stock_pick *a, int na, const struct stock_pick *b,
 	  int nb)
@@ -240,6 +282,7 @@ const struct screen_ops ops_stock_issue = {
 	.size = sizeof(struct issue_state),
 	.load = issue_load,
 	.changed = issue_changed,
+	.scan = issue_scan,
 	.check = issue_check,
 	.save = issue_save,
 };

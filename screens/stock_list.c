@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stock_share.h"
+#include "supply_share.h"
 #include "wardbook/text.h"
 
 enum { ORDER_NEED, ORDER_NAME };
@@ -220,6 +220,24 @@ stock_list_enter(struct screen *s, const struct ui_row *row, struct err *e)
 	return push(SCREEN_STOCK_LOTS, row->id, 0, 0);
 }
 
+/* A box goes to its medicine, and does nothing. */
+static enum rc
+stock_list_scan(struct screen *s, const char *text, struct err *e)
+{
+	struct supply_scan x;
+	char name[MEDICINE_NAME];
+	enum rc rc = scan_box(text, &x, e);
+
+	if (rc != RC_OK)
+		return rc;
+	screen_select(s, x.medicine_id);
+	ui_refresh(s);
+	ui_message(ROLE_NORMAL, "%s%s%s%s", medicine_name(name, x.medicine_id),
+		   *x.lot ? ", lot " : "", x.lot,
+		   *x.lot && !x.lot_id ? ": never received here" : "");
+	return RC_OK;
+}
+
 /* ---- beside the list: the lots ---------------------------------------------------- */
 
 struct beside {
@@ -273,5 +291,6 @@ const struct screen_ops ops_stock_list = {
 	.load = stock_list_load,
 	.action = stock_list_action,
 	.enter = stock_list_enter,
+	.scan = stock_list_scan,
 	.detail = stock_list_detail,
 };

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stock_share.h"
+#include "supply_share.h"
 
 struct lot_row {
 	int64_t id, lot, version, store, quantity;
@@ -149,6 +149,64 @@ ask_state(const struct lot_row *l, struct err *e)
 	return rc;
 }
 
+/* From today on it has a last day of its own. */
+static enum rc
+open_pack(struct lots_state *st, const struct lot_row *l, struct err *e)
+{
+	struct row_opened_pack p;
+	struct row_medicine_more more;
+	char prompt[100], unit[STOCK_QUANTITY], day[WHEN_TEXT];
+	int64_t n, days = 0;
+	enum rc rc = supply_more(desk_session(), st->m.id, &more, e);
+
+	if (rc != RC_OK)
+		return rc;
+	snprintf(prompt, sizeof(prompt), "How many %s are in it",
+		 unit_text(unit, &st->m));
+	if (!ask_number("Open a pack", prompt, &n) ||
+	    (!more.opened_days &&
+	     !ask_number("Open a pack", "Days that it keeps (0: to its expiry)",
+			 &days)))
+		return RC_NONE;
+	rc = supply_open(desk_session(), l->lot, l->store, n, (int)days, &p,
+			 e);
+	if (rc == RC_OK)
+		ui_message(ROLE_OK, "Opened: usable through %s.",
+			   day_text(day, (int32_t)p.last_day));
+	return rc;
+}
+
+/* What the screens above are about: a lot in its store. */
+static void
+lots_opening(struct screen *s, int action, const struct ui_row *row,
+	     struct ui_args *args)
+{
+	const struct lot_row *l = lot_of(s, row);
+
+	(void)action;
+	args->id = l ? l->lot : 0;
+	args->other = l ? l->store : 0;
+}
+
+/* A box goes to its lot. */
+static enum rc
+lots_scan(struct screen *s, const char *text, struct err *e)
+{
+	struct lots_state *st = screen_state(s);
+	struct supply_scan x;
+	enum rc rc = scan_box(text, &x, e);
+
+	if (rc != RC_OK)
+		return rc;
+	for (size_t i = 0; i < st->n; i++)
+		if (st->v[i].lot == x.lot_id) {
+			screen_select(s, st->v[i].id);
+			ui_refresh(s);
+			return RC_OK;
+		}
+	return err_field(e, "scan", "Lot %s is not among these.", x.lot);
+}
+
 static enum rc
 lots_action(struct screen *s, int action, const struct ui_row *row,
 	    struct err *e)
@@ -184,6 +242,8 @@ lots_action(struct screen *s, int action, const struct ui_row *row,
 		return RC_NONE;
 	if (action == ACTION_STOCK_HOLD)
 		return ask_state(l, e);
+	if (action == ACTION_PACK_OPEN)
+		return open_pack(st, l, e);
 	a.id = l->lot;
 	a.mode = STOCK_OF_LOT;
 	ui_push(action == ACTION_STOCK_COUNT ? SCREEN_STOCK_COUNT
@@ -213,6 +273,8 @@ const struct screen_ops ops_stock_lots = {
 	.open = lots_open,
 	.load = lots_load,
 	.action = lots_action,
+	.opening = lots_opening,
+	.scan = lots_scan,
 	.enter = lots_enter,
 	.close = lots_close,
 };

@@ -5,12 +5,14 @@
  * which it is filed.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "stock_share.h"
+#include "supply_share.h"
 
 struct receive_state {
 	struct row_medicine m;
+	int64_t line;	/* of an order, 0: none */
 };
 
 static enum date_order
@@ -94,6 +96,9 @@ receive_load(struct screen *s, struct err *e)
 			form_set_medicine(s, F_STOCK_RECEIVE_MEDICINE_ID,
 					  &st->m);
 	}
+	if (a->mode == STOCK_AGAINST_ORDER)
+		st->line = strtoll(a->text, NULL, 10);
+	form_hidden(s, F_STOCK_RECEIVE_SUPPLIER_ID, st->line != 0);
 	form_set_shelf(s, F_STOCK_RECEIVE_STORE_ID,
 		       a->other ? a->other : shelf_one());
 	form_focus(s, form_empty(s, F_STOCK_RECEIVE_STORE_ID) || !st->m.id
@@ -122,6 +127,67 @@ receive_check(struct screen *s, int field, struct err *e)
 	return read_expiry(s, &day, e);
 }
 
+/*
+ * A box: its medicine, lot and expiry.  The next box of the same lot is one
+ * pack more.
+ */
+static enum rc
+receive_scan(struct screen *s, const char *text, struct err *e)
+{
+	struct receive_state *st = screen_state(s);
+	struct supply_scan x;
+	char day[WHEN_TEXT];
+	bool again;
+	enum rc rc = scan_box(text, &x, e);
+
+	if (rc != RC_OK)
+		return rc;
+	again = x.medicine_id == st->m.id && *x.lot &&
+		!strcmp(x.lot, form_text(s, F_STOCK_RECEIVE_LOT));
+	if (x.medicine_id != st->m.id) {
+		if (st->line)
+			return err_field(e, "medicine_id",
+					 "Something else was ordered.");
+		rc = scan_medicine(s, text, F_STOCK_RECEIVE_MEDICINE_ID, &x,
+				   e);
+		if (rc != RC_OK)
+			return rc;
+		take_medicine(s, x.medicine_id);
+	}
+	if (x.pack_size)
+		form_set_int(s, F_STOCK_RECEIVE_PACK_SIZE, x.pack_size);
+	if (*x.lot)
+		form_set_text(s, F_STOCK_RECEIVE_LOT, x.lot);
+	if (x.expiry)
+		form_set_text(s, F_STOCK_RECEIVE_EXPIRY_DAY,
+			      day_text(day, x.expiry));
+	form_set_int(s, F_STOCK_RECEIVE_PACKS,
+		     (again ? form_int(s, F_STOCK_RECEIVE_PACKS) : 0) +
+			     (x.count ? x.count : 1));
+	show_expiry(s);
+	show_total(s);
+	form_focus(s, F_STOCK_RECEIVE_PACKS);
+	return RC_OK;
+}
+
+/* Past its day: asked, and then received on hold. */
+static bool
+hold_expired(struct screen *s, struct stock_receipt *r)
+{
+	char text[160], day[WHEN_TEXT];
+
+	if (r->expiry_day >= when_today() || r->held)
+		return true;
+	snprintf(text, sizeof(text), "This lot expired on %s.\nIt can only be "
+		 "received on hold: counted, never issued.",
+		 day_text(day, r->expiry_day));
+	if (!ui_confirm("Expired", text, "Receive it on hold", "Go back"))
+		return false;
+	form_set_int(s, F_STOCK_RECEIVE_HELD, 1);
+	r->held = true;
+	return true;
+}
+
 static enum rc
 receive_save(struct screen *s, struct err *e)
 {
@@ -141,6 +207,11 @@ receive_save(struct screen *s, struct err *e)
 	snprintf(r.lot, sizeof(r.lot), "%s", form_text(s, F_STOCK_RECEIVE_LOT));
 	snprintf(r.document, sizeof(r.document), "%s",
 		 form_text(s, F_STOCK_RECEIVE_DOCUMENT));
+	r.purchase_line_id = st->line;
+	r.supplier_id = st->line ? 0 :
+				   form_int(s, F_STOCK_RECEIVE_SUPPLIER_ID);
+	if (!hold_expired(s, &r))
+		return err_field(e, "expiry_day", "Not received.");
 	rc = stock_receive(desk_session(), &r, NULL, e);
 	if (rc == RC_OK)
 		ui_message(ROLE_OK, "Received %s of %s%s.",
@@ -155,5 +226,6 @@ const struct screen_ops ops_stock_receive = {
 	.load = receive_load,
 	.changed = receive_changed,
 	.check = receive_check,
+	.scan = receive_scan,
 	.save = receive_save,
 };

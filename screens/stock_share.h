@@ -42,4 +42,7 @@ const char *days_text(char out[32], int32_t day);
  * STOCK_OF_LOT, else a medicine; args.other is the store. */
 enum { STOCK_OF_MEDICINE, STOCK_OF_LOT };
 
+/* stock.receive: args.text is the line of an order. */
+enum { STOCK_AGAINST_ORDER = 1 };
+
 #endif

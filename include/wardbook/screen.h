@@ -288,7 +288,8 @@ struct screen_ops {
 	/* Why an action can't be used now, for bar and palette; NULL: it can. */
 	const char *(*disabled)(struct screen *s, int action,
 				const struct ui_row *row);
-	/* A scan that no field took. */
+	/* A scan: in a form before its fields, and RC_NONE leaves it to the
+	 * one with the focus, where that takes scans. */
 	enum rc (*scan)(struct screen *s, const char *text, struct err *e);
 	/* The screen above closed by ui_return(). */
 	enum rc (*returned)(struct screen *s, int from, int64_t id,

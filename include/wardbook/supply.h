@@ -163,7 +163,8 @@ struct supply_topup {
 	int64_t source;			/* usable where it comes from */
 };
 typedef bool (*supply_topup_fn)(const struct supply_topup *t, void *arg);
-/* By name; what is wanted and what is enough.  from 0: source is not asked. */
+/* What is wanted first, then what is enough, by name.  from 0: source is not
+ * asked. */
 WB_MUST_USE enum rc supply_topup_list(struct session *s, int64_t cupboard,
 				      int64_t from, supply_topup_fn fn,
 				      void *arg, struct err *e);

@@ -171,6 +171,8 @@ make_all(struct demo *d, const struct secret *pass, struct err *e)
 		rc = demo_register(d, e);
 	if (rc == RC_OK)
 		rc = demo_bills(d, e);
+	if (rc == RC_OK)
+		rc = demo_pharmacy(d, e);
 	return rc;
 }
 

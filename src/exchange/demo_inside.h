@@ -53,5 +53,6 @@ WB_MUST_USE enum rc demo_register_rule(struct demo *d, bool kept,
 				       struct err *e);
 WB_MUST_USE enum rc demo_register(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_bills(struct demo *d, struct err *e);
+WB_MUST_USE enum rc demo_pharmacy(struct demo *d, struct err *e);
 
 #endif

@@ -189,9 +189,11 @@ supply_topup_list(struct session *s, int64_t cupboard, int64_t from,
 
 	if (rc == RC_OK)
 		rc = load_wantings(s, cupboard, from, &w, e);
-	for (size_t i = 0; rc == RC_OK && i < w.n; i++)
-		if (!fn(&w.v[i].t, arg))
-			break;
+	for (int wanted = 1; rc == RC_OK && wanted >= 0; wanted--)
+		for (size_t i = 0; i < w.n; i++)
+			if ((w.v[i].t.wanted > 0) == wanted &&
+			    !fn(&w.v[i].t, arg))
+				wanted = -1;
 	free(w.v);
 	return rc;
 }

@@ -396,6 +396,16 @@ form_event(struct screen *s, const struct event *ev)
 	if (ev->type == EV_PASTE)
 		return at && take_text(s, at, ev->text);
 	if (ev->type == EV_SCAN) {
+		/* The screen first: a box fills several fields at once. */
+		if (s->def->ops && s->def->ops->scan) {
+			struct err e;
+			err_clear(&e);
+			enum rc rc = s->def->ops->scan(s, ev->text, &e);
+			if (rc != RC_NONE) {
+				ui_said(s, rc, &e);
+				return true;
+			}
+		}
 		if (!at || !(at->def->flags & FIELD_SCAN))
 			return false;
 		edit_set(&at->edit, "");

@@ -452,6 +452,8 @@ keep_topup(const struct supply_topup *t, void *arg)
 {
 	struct supply_topup *x = arg;
 
+	if (t->medicine.id != x->medicine.id)
+		return true;
 	*x = *t;
 	return false;
 }
@@ -484,7 +486,7 @@ a_cupboard_is_filled_and_confirmed(void **state)
 {
 	struct pharmacy *p = *state;
 	int64_t cupboard = make_cupboard(p), id;
-	struct supply_topup t;
+	struct supply_topup t = { .medicine = { .id = p->medicine[0] } };
 	struct supply_round r = { .levels = 0 };
 	int lacking;
 

@@ -1,0 +1,209 @@
+/*
+ * supply_transfers.c - what is on its way between stores, and the lots of one
+ * transfer.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "supply_share.h"
+
+static bool
+add_transfer(const struct supply_transfer *t, void *arg)
+{
+	struct ui_rows *r = screen_rows(arg);
+	char day[WHEN_TEXT];
+	bool open = t->row.state == TRANSFER_STATE_TRANSIT ||
+		    t->row.state == TRANSFER_STATE_SHORT;
+
+	rows_add(r, t->row.id, t->row.version,
+		 t->row.state == TRANSFER_STATE_SHORT ? ROLE_WARN :
+		 open ? ROLE_NORMAL : ROLE_MUTED);
+	rows_cell(r, day_text(day, (int32_t)t->row.sent_day));
+	rows_cell(r, shelf_name(t->row.from_id));
+	rows_cell(r, shelf_name(t->row.to_id));
+	rows_cell(r, enum_words(&enum_transfer_state, t->row.state));
+	rows_cellf(r, "%d", t->lines);
+	if (t->missing)
+		rows_cellf(r, "%lld", (long long)t->missing);
+	else
+		rows_cell(r, "");
+	return true;
+}
+
+static enum rc
+transfers_load(struct screen *s, struct err *e)
+{
+	return supply_transfers(desk_session(), screen_args(s)->other, true,
+				add_transfer, s, e);
+}
+
+static enum rc
+confirm_whole(int64_t id, int64_t version, struct err *e)
+{
+	enum rc rc = supply_confirm(desk_session(), id, version, 0, 0, e);
+
+	if (rc == RC_OK)
+		ui_message(ROLE_OK, "Arrived: everything that was sent.");
+	return rc;
+}
+
+static enum rc
+settle(int64_t id, int64_t version, struct err *e)
+{
+	static const char *const answers[] = { "Leave it", "Put back",
+					       "Give up" };
+	int64_t reason = 0;
+	int i = ui_ask("Settle a transfer",
+		       "What was sent and has not arrived is\nback where it "
+		       "came from, or lost.",
+		       answers, 3);
+	enum rc rc;
+
+	if (i < 1 || (i == 2 && !desk_ask_reason(NULL, "Why it is lost",
+						 REASON_KIND_ADJUST, &reason)))
+		return RC_NONE;
+	rc = supply_settle(desk_session(), id, version, reason, e);
+	if (rc == RC_OK)
+		ui_message(ROLE_OK, i == 1 ? "Put back." : "Given up.");
+	return rc;
+}
+
+static enum rc
+transfers_action(struct screen *s, int action, const struct ui_row *row,
+		 struct err *e)
+{
+	(void)s;
+	err_clear(e);
+	if (!row)
+		return RC_NONE;
+	if (action == ACTION_TRANSFER_CONFIRM)
+		return confirm_whole(row->id, row->version, e);
+	if (action == ACTION_TRANSFER_SETTLE)
+		return settle(row->id, row->version, e);
+	return RC_NONE;
+}
+
+const struct screen_ops ops_supply_transfers = {
+	.load = transfers_load,
+	.action = transfers_action,
+};
+
+/* ---- the lots of one ----------------------------------------------------------- */
+
+struct one_transfer {
+	struct row_transfer t;
+};
+
+static bool
+add_line(const struct supply_transfer_line *l, void *arg)
+{
+	struct ui_rows *r = screen_rows(arg);
+	int64_t open = l->row.sent - l->row.received - l->row.back -
+		       l->row.lost;
+	char name[MEDICINE_NAME], day[WHEN_TEXT];
+
+	rows_add(r, l->row.id, l->row.version, open ? ROLE_NORMAL :
+						      ROLE_MUTED);
+	rows_cell(r, medicine_text(name, &l->medicine));
+	rows_cell(r, l->lot.number);
+	rows_cell(r, day_text(day, (int32_t)l->lot.expiry_day));
+	rows_cellf(r, "%lld", (long long)l->row.sent);
+	rows_cellf(r, "%lld", (long long)l->row.received);
+	if (open)
+		rows_cellf(r, "%lld", (long long)open);
+	else
+		rows_cell(r, "");
+	return true;
+}
+
+static enum rc
+transfer_load(struct screen *s, struct err *e)
+{
+	struct one_transfer *st = screen_state(s);
+	char caption[220];
+	enum rc rc = row_get(desk_store(), TBL_TRANSFER, screen_args(s)->id,
+			     &st->t, e);
+
+	if (rc != RC_OK)
+		return rc;
+	snprintf(caption, sizeof(caption), "From %s", shelf_name(st->t.from_id));
+	snprintf(caption + strlen(caption), sizeof(caption) - strlen(caption),
+		 " to %s: %s", shelf_name(st->t.to_id),
+		 enum_words(&enum_transfer_state, st->t.state));
+	list_caption(s, caption);
+	return supply_transfer_lines(desk_session(), st->t.id, add_line, s, e);
+}
+
+static enum rc
+transfer_action(struct screen *s, int action, const struct ui_row *row,
+		struct err *e)
+{
+	struct one_transfer *st = screen_state(s);
+	int64_t n;
+	enum rc rc;
+
+	err_clear(e);
+	if (action == ACTION_TRANSFER_CONFIRM)
+		return confirm_whole(st->t.id, st->t.version, e);
+	if (action == ACTION_TRANSFER_SETTLE)
+		return settle(st->t.id, st->t.version, e);
+	if (!row || !ask_number("Arrived short", "How many arrived of this lot",
+				&n))
+		return RC_NONE;
+	rc = supply_confirm(desk_session(), st->t.id, st->t.version, row->id,
+			    n, e);
+	if (rc == RC_OK)
+		ui_message(ROLE_WARN, "Arrived short: the rest stays open "
+			   "until the pharmacy settles it.");
+	return rc;
+}
+
+const struct screen_ops ops_supply_transfer = {
+	.size = sizeof(struct one_transfer),
+	.load = transfer_load,
+	.action = transfer_action,
+};
+
+/* ---- sending ------------------------------------------------------------------- */
+
+static enum rc
+send_load(struct screen *s, struct err *e)
+{
+	(void)e;
+	form_set_shelf(s, F_SUPPLY_SEND_FROM_ID, shelf_one());
+	form_focus(s, form_empty(s, F_SUPPLY_SEND_FROM_ID) ?
+			      F_SUPPLY_SEND_FROM_ID : F_SUPPLY_SEND_TO_ID);
+	return RC_OK;
+}
+
+static enum rc
+send_scan(struct screen *s, const char *text, struct err *e)
+{
+	struct supply_scan x;
+
+	return scan_medicine(s, text, F_SUPPLY_SEND_MEDICINE_ID, &x, e);
+}
+
+static enum rc
+send_save(struct screen *s, struct err *e)
+{
+	struct supply_send_line l = {
+		.medicine_id = form_int(s, F_SUPPLY_SEND_MEDICINE_ID),
+		.quantity = form_int(s, F_SUPPLY_SEND_QUANTITY),
+	};
+	enum rc rc = supply_send(desk_session(),
+				 form_int(s, F_SUPPLY_SEND_FROM_ID),
+				 form_int(s, F_SUPPLY_SEND_TO_ID), &l, 1,
+				 form_text(s, F_SUPPLY_SEND_DOCUMENT), NULL, e);
+
+	if (rc == RC_OK)
+		ui_message(ROLE_OK, "On its way to %s.",
+			   form_text(s, F_SUPPLY_SEND_TO_ID));
+	return rc;
+}
+
+const struct screen_ops ops_supply_send = {
+	.load = send_load,
+	.scan = send_scan,
+	.save = send_save,
+};
