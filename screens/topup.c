@@ -137,8 +137,8 @@ topup_action(struct screen *s, int action, const struct ui_row *row,
 		return RC_NONE;
 	}
 	if (rc == RC_OK && lacking)
-		ui_message(ROLE_WARN, "On its way to %s; of %d medicines there "
-			   "was not enough.", shelf_name(cupboard), lacking);
+		ui_message(ROLE_WARN, "On its way to %s; %d medicines are "
+			   "short, or go by two people.", shelf_name(cupboard), lacking);
 	else if (rc == RC_OK)
 		ui_message(ROLE_OK, "On its way to %s.", shelf_name(cupboard));
 	return rc;

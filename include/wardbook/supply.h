@@ -170,7 +170,7 @@ WB_MUST_USE enum rc supply_topup_list(struct session *s, int64_t cupboard,
 				      void *arg, struct err *e);
 /* One act: everything wanted that `from` has, as one transfer.  RC_NONE:
  * nothing is wanted, or nothing of it is there.  short_of: medicines that
- * could not be filled whole. */
+ * could not be filled whole, and controlled ones, which two people carry. */
 WB_MUST_USE enum rc supply_topup_fill(struct session *s, int64_t from,
 				      int64_t cupboard, int64_t *transfer,
 				      int *short_of, struct err *e);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "wardbook/buf.h"
+#include "wardbook/register.h"
 #include "wardbook/text.h"
 
 /* ---- levels ------------------------------------------------------------------ */
@@ -203,17 +204,24 @@ fill(struct session *s, int64_t from, int64_t cupboard, int64_t *transfer,
      int *short_of, struct err *e)
 {
 	struct wantings w = { NULL, 0 };
+	struct row_register_rule rule;
 	struct supply_send_line *line;
 	int n = 0;
 	enum rc rc = load_wantings(s, cupboard, from, &w, e);
+
+	if (rc == RC_OK)
+		rc = register_rule_get(s, &rule, e);
 
 	*short_of = 0;
 	line = mem_zero(w.n ? w.n : 1, sizeof(*line));
 	for (size_t i = 0; rc == RC_OK && i < w.n; i++) {
 		const struct supply_topup *t = &w.v[i].t;
 
-		*short_of += t->wanted > t->source;
-		if (!t->wanted || !t->source)
+		/* What the law watches two people carry by hand. */
+		bool apart = t->wanted && t->medicine.controlled && rule.kept;
+
+		*short_of += apart || t->wanted > t->source;
+		if (!t->wanted || !t->source || apart)
 			continue;
 		line[n].medicine_id = t->medicine.id;
 		line[n++].quantity =
