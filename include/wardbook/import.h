@@ -9,7 +9,7 @@
  *				the same thing in every file of it
  *	title TEXT		for people
  *	record KIND		patient appointment staff hospital code region
- *				medicine place reason holiday service insurer
+ *				medicine place reason holiday product service insurer
  *				policy charge bill: what a row is
  *	delimiter WORD		comma tab pipe semicolon colon caret tilde, or
  *				the character itself

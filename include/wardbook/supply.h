@@ -27,6 +27,10 @@ WB_MUST_USE enum rc supply_more_set(struct session *s,
  * code.  ACT_MEDICINE_SET. */
 WB_MUST_USE enum rc supply_product_set(struct session *s,
 				       struct row_product *p, struct err *e);
+/* Does the list's row stand here already, word for word? */
+WB_MUST_USE enum rc supply_product_filed(struct session *s,
+					 const struct row_product *p,
+					 bool *filed, struct err *e);
 typedef bool (*supply_product_fn)(const struct row_product *p, void *arg);
 /* Products whose name begins so (letters as listed: capitals), by name. */
 WB_MUST_USE enum rc supply_products(struct session *s, const char *name,

@@ -252,6 +252,11 @@ file_row(struct run *r, struct item *i, int64_t *id, struct err *e)
 		*id = i->row.code.id;
 		return rc;
 	}
+	if (t == TBL_PRODUCT) {
+		rc = supply_product_set(r->s, &i->row.product, e);
+		*id = i->row.product.id;
+		return rc;
+	}
 	rc = house_set(r->s, t, &i->row, e);
 	*id = i->row.staff.id; /* every row begins with its id */
 	return rc;
@@ -270,7 +275,7 @@ file_item(struct run *r, struct item *i, bool *wrote, struct err *e)
 		rc = extra_before(r, i, wrote, e);
 	if (rc == RC_OK && r->m->record != TBL_PATIENT) {
 		rc = file_row(r, i, &id, e);
-		if (rc == RC_OK && r->m->record != TBL_CODE)
+		if (rc == RC_OK && !run_is_list(r))
 			sindex_put(r->s->store, TREE_IMPORT, key, i->key_n, id);
 		if (rc == RC_OK)
 			r->ticket.created[r->m->record]++;

@@ -217,7 +217,7 @@ look_for_source(struct run *r, struct err *e)
 	int n = snprintf(prefix, sizeof(prefix), "%s\x1f", r->m->source);
 
 	r->fresh = true;
-	if (r->m->record == TBL_CODE)
+	if (run_is_list(r))
 		return RC_OK;
 	return sindex_scan(r->s->store, TREE_IMPORT, prefix, (size_t)n,
 			   stop_at_first, &r->fresh, e);
@@ -303,6 +303,8 @@ import_file(struct run *r, const char *path, struct err *e)
 static enum act
 act_of(const struct mapping *m)
 {
+	if (m->record == TBL_PRODUCT)
+		return ACT_MEDICINE_SET;
 	return m->record == TBL_CODE ? ACT_CODE_IMPORT : ACT_DATA_IMPORT;
 }
 

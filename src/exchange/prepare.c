@@ -39,7 +39,7 @@ prepare_blanks(struct run *r, struct err *e)
 	house_new(TBL_PLACE, &r->clinic);
 	r->clinic.kind = PLACE_KIND_CLINIC;
 	extra_blank(r);
-	if (m->record == TBL_APPOINTMENT || m->record == TBL_CODE ||
+	if (run_is_list(r) || m->record == TBL_APPOINTMENT ||
 	    m->record == TBL_POLICY || m->record == TBL_CHARGE ||
 	    m->record == TBL_BILL)
 		row_init(m->record, &r->blank.row);
@@ -119,6 +119,10 @@ is_filed(struct run *r, const struct item *i, bool *filed, struct err *e)
 		*filed = rc == RC_OK && !strcmp(old.name, i->row.code.name) &&
 			 !strcmp(old.edition, i->row.code.edition);
 		return rc == RC_NONE ? RC_OK : rc;
+	}
+	if (r->m->record == TBL_PRODUCT) {
+		rc = supply_product_filed(r->s, &i->row.product, filed, e);
+		return rc;
 	}
 	if (r->fresh)
 		return RC_OK;
@@ -249,7 +253,7 @@ make_item(struct run *r, const struct delim_row *row, struct item *i,
 	i->cut = row->cut;
 	i->person = i->region = NOBODY;
 	*already = false;
-	if (r->m->record == TBL_CODE && !fill_rows(r, i, NULL, column, why))
+	if (run_is_list(r) && !fill_rows(r, i, NULL, column, why))
 		return RC_OK;
 	r->key[r->key_n] = '\0';
 	rc = is_filed(r, i, already, e);
@@ -275,7 +279,7 @@ make_item(struct run *r, const struct delim_row *row, struct item *i,
 		    !make_patient(r, i, p, column, why))
 			return RC_OK;
 	}
-	if (r->m->record != TBL_CODE && !fill_rows(r, i, NULL, column, why))
+	if (!run_is_list(r) && !fill_rows(r, i, NULL, column, why))
 		return RC_OK;
 	if (r->m->extra) {
 		rc = extra_resolve(r, i, row, column, why, e);

@@ -58,6 +58,7 @@ struct item {
 		struct row_insurer insurer;
 		struct row_charge charge;
 		struct row_bill bill;
+		struct row_product product;
 	} row;
 	char column[64];
 	char why[MAP_WHY + 80];
@@ -132,6 +133,14 @@ struct run {
 	struct row_import_run filed;
 	bool stopped;
 };
+
+/* Entries of published lists are found by their code in the list itself, and
+ * need no index of what was imported. */
+static inline bool
+run_is_list(const struct run *r)
+{
+	return r->m->record == TBL_CODE || r->m->record == TBL_PRODUCT;
+}
 
 /* A row at hand, judged. */
 enum verdict { ROW_GOOD, ROW_TWICE, ROW_BAD };

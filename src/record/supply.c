@@ -166,13 +166,48 @@ supply_more_set(struct session *s, struct row_medicine_more *m, struct err *e)
 
 /* ---- products ---------------------------------------------------------------- */
 
+/* The product of that source and code; id 0: none. */
+static enum rc
+product_of(struct session *s, const struct row_product *p,
+	   struct row_product *was, struct err *e)
+{
+	struct stmt *st = store_query(s->store, QUERY_SUPPLY_PRODUCT_OF);
+	bool row;
+	enum rc rc;
+
+	row_init(TBL_PRODUCT, was);
+	stmt_text(st, "source", p->source);
+	stmt_text(st, "code", p->code);
+	rc = stmt_step(st, &row, e);
+	if (rc == RC_OK && row)
+		rc = stmt_row(st, was, e);
+	stmt_done(st);
+	return rc;
+}
+
+enum rc
+supply_product_filed(struct session *s, const struct row_product *p,
+		     bool *filed, struct err *e)
+{
+	struct row_product was;
+	enum rc rc = product_of(s, p, &was, e);
+
+	*filed = rc == RC_OK && was.id && !strcmp(was.name, p->name) &&
+		 !strcmp(was.ingredient, p->ingredient) &&
+		 !strcmp(was.form, p->form) &&
+		 !strcmp(was.strength, p->strength) &&
+		 !strcmp(was.maker, p->maker) &&
+		 !strcmp(was.class, p->class) &&
+		 !strcmp(was.equivalence, p->equivalence) &&
+		 !strcmp(was.approved, p->approved);
+	return rc;
+}
+
 static enum rc
 file_product(struct session *s, struct row_product *p, struct err *e)
 {
-	struct stmt *st = store_query(s->store, QUERY_SUPPLY_PRODUCT_OF);
 	struct row_product was;
 	char gtin[GS1_GTIN + 1];
-	bool row;
 	enum rc rc = RC_OK;
 
 	if (!p->code[0])
@@ -185,13 +220,8 @@ file_product(struct session *s, struct row_product *p, struct err *e)
 			return rc;
 		strcpy(p->gtin, gtin);
 	}
-	stmt_text(st, "source", p->source);
-	stmt_text(st, "code", p->code);
-	rc = stmt_step(st, &row, e);
-	if (rc == RC_OK && row)
-		rc = stmt_row(st, &was, e);
-	stmt_done(st);
-	if (rc != RC_OK || !row)
+	rc = product_of(s, p, &was, e);
+	if (rc != RC_OK || !was.id)
 		return rc == RC_OK ? row_insert(s->store, TBL_PRODUCT, p, e)
 				   : rc;
 	/* The list does not know what stands behind it here. */

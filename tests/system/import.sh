@@ -29,6 +29,19 @@ is init 0 $?
 as ana user add rita --role records --initial-password-file "$t/rita.pw" >/dev/null 2>&1
 as ana user add carl --role clerk --initial-password-file "$t/carl.pw" >/dev/null 2>&1
 
+# ---- products of a published list: odd dates stay as they are written
+printf '%s\n' 'Ingredient~DF;Route~Trade_Name~Applicant~Strength~Appl_Type~Appl_No~Product_No~TE_Code~Approval_Date~RLD~RS~Type~Applicant_Full_Name' \
+	'BUDESONIDE~AEROSOL, FOAM;RECTAL~UCERIS~SALIX~2MG~N~205613~001~AB~Oct 7, 2014~Yes~No~RX~SALIX INC' \
+	'COLCHICINE~TABLET;ORAL~OLD "ONE"~X~0.5MG~N~000734~001~~Approved Prior to Jan 1, 1982~No~No~DISCN~X' \
+	'~TABLET;ORAL~NAMELESS~X~0.5MG~N~000735~001~~~No~No~RX~X' >"$t/ob.txt"
+as rita import --json --map $maps/orangebook.map "$t/ob.txt" >/dev/null 2>&1
+is "records do not set up medicines" 3 $?
+as ana import --json --map $maps/orangebook.map "$t/ob.txt" >"$t/out" 2>/dev/null
+is "one product is refused" 1 $?
+is "two products" 2 "$(figure accepted)"
+as ana import --json --map $maps/orangebook.map "$t/ob.txt" >"$t/out" 2>/dev/null
+is "products are there already" 2 "$(figure already)"
+
 # ---- what is refused as a whole
 head='PatientId,AppointmentID,Gender,ScheduledDay,AppointmentDay,Age,Neighbourhood,Scholarship,Hipertension,Diabetes,Alcoholism,Handcap,SMS_received,No-show'
 row='F,2016-05-10T08:00:00Z,2016-05-12T00:00:00Z,30,CENTRO,0,1,0,0,0,1,Yes'
@@ -128,6 +141,9 @@ if [ -r $data/noshow/KaggleV2-May-2016.csv ]; then
 	bring --map $maps/hms-hospitals-delimited.map \
 		$data/hms_seed_csv/change_delimeters/hospitals.csv
 	is "hms hospitals by ;: known" 50 "$(figure already)"
+	as ana import --json --map $maps/orangebook.map $data/fda_orangebook/products.txt \
+		>"$t/out" 2>/dev/null
+	is "orangebook" 45752 "$(figure accepted)"
 	bring --map $maps/icd10cm.map $data/icd10cm_2024/icd10cm_2024.csv
 	is "icd10cm" 46237 "$(figure accepted)"
 	bring --map $maps/noshow.map $data/noshow/KaggleV2-May-2016.csv --rejects "$t/rejects"
