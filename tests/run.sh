@@ -48,6 +48,7 @@ fi
 start=$(date +%s)
 RESULTS=$(mktemp -d)
 export RESULTS
+export DEMO_CACHE="$RESULTS/demos"
 trap 'rm -rf "$RESULTS"' EXIT
 programs() { # those of a folder
 	for t in "$1"*; do
