@@ -45,25 +45,24 @@
  * Ed25519 by the persons' own keys: the first one under context "WARDREG1",
  * a witness or who confirms later under "WARDREG2", both over the same bytes.
  */
-#define REGISTER_BYTES 216
-#define REGISTER_FIRST "WARDREG1"
+#define REGISTER_BYTES	216
+#define REGISTER_FIRST	"WARDREG1"
 #define REGISTER_SECOND "WARDREG2"
 
-void register_bytes(uint8_t out[REGISTER_BYTES],
-		    const uint8_t store[VAULT_UID],
+void register_bytes(uint8_t out[REGISTER_BYTES], const uint8_t store[VAULT_UID],
 		    const struct row_cd_register *book,
 		    const struct row_register_entry *entry,
 		    const uint8_t before[VAULT_HASH]);
 
 /* ---- how the house keeps them ---------------------------------------------- */
 
-WB_MUST_USE enum rc register_rule_get(struct session *s,
-				      struct row_register_rule *r,
-				      struct err *e);
+WB_MUST_USE enum rc
+register_rule_get(struct session *s, struct row_register_rule *r,
+		  struct err *e);
 /* ACT_REGISTER_RULE, over the version seen (0: the first one). */
-WB_MUST_USE enum rc register_rule_set(struct session *s,
-				      struct row_register_rule *r,
-				      struct err *e);
+WB_MUST_USE enum rc
+register_rule_set(struct session *s, struct row_register_rule *r,
+		  struct err *e);
 /* May one person act alone at this minute? */
 bool register_may_alone(struct session *s);
 
@@ -73,60 +72,54 @@ bool register_may_alone(struct session *s);
  * needs a reason of at least REGISTER_WHY letters. */
 #define REGISTER_WHY 10
 struct register_pair {
-	const struct witness *witness;	/* NULL: alone */
-	int64_t quantity;	/* that the act moves, 0 for a count */
-	int64_t balance;	/* in the place afterwards */
+	const struct witness *witness; /* NULL: alone */
+	int64_t quantity;	       /* that the act moves, 0 for a count */
+	int64_t balance;	       /* in the place afterwards */
 	char reason[161];
 };
 
 /* Do two say the same?  RC_CONFLICT, and not what differs; filed in the log. */
-WB_MUST_USE enum rc register_agree(struct session *s,
-				   const struct register_pair *first,
-				   int64_t quantity, int64_t balance,
-				   struct err *e);
+WB_MUST_USE enum rc
+register_agree(struct session *s, const struct register_pair *first,
+	       int64_t quantity, int64_t balance, struct err *e);
 
 /* Any act that moves stock: what both said goes with the next one.  Call
  * register_without() after it, whatever it gave. */
-WB_MUST_USE enum rc register_with(struct session *s,
-				  const struct register_pair *p,
-				  int64_t patient, struct err *e);
+WB_MUST_USE enum rc
+register_with(struct session *s, const struct register_pair *p, int64_t patient,
+	      struct err *e);
 void register_without(void);
 
 /* As their namesakes in stock.h, with an entry.  RC_REFUSED: the act moves
  * something else than what both said (field "quantity"); nobody may act alone
  * now, or no reason (field "reason"). */
-WB_MUST_USE enum rc register_issue(struct session *s,
-				   const struct stock_issue *i,
-				   const struct register_pair *p,
-				   struct err *e);
-WB_MUST_USE enum rc register_adjust(struct session *s, int64_t lot,
-				    int64_t place, int64_t change,
-				    int64_t reason_id,
-				    const struct register_pair *p,
-				    struct err *e);
-WB_MUST_USE enum rc register_strike(struct session *s, int64_t movement,
-				    int64_t reason_id,
-				    const struct register_pair *p,
-				    struct err *e);
+WB_MUST_USE enum rc
+register_issue(struct session *s, const struct stock_issue *i,
+	       const struct register_pair *p, struct err *e);
+WB_MUST_USE enum rc
+register_adjust(struct session *s, int64_t lot, int64_t place, int64_t change,
+		int64_t reason_id, const struct register_pair *p,
+		struct err *e);
+WB_MUST_USE enum rc
+register_strike(struct session *s, int64_t movement, int64_t reason_id,
+		const struct register_pair *p, struct err *e);
 
 /* Wasted, destroyed, or put back: ACT_REGISTER_WRITE. */
 struct register_take {
-	enum register_kind kind;	/* _WASTE, _DESTROY, _BACK */
+	enum register_kind kind; /* _WASTE, _DESTROY, _BACK */
 	int64_t medicine_id, place_id;
-	int64_t lot_id;		/* 0: first expiry first, any state; _BACK
+	int64_t lot_id; /* 0: first expiry first, any state; _BACK
 				 * needs one */
 	int64_t quantity;
 };
-WB_MUST_USE enum rc register_take(struct session *s,
-				  const struct register_take *t,
-				  const struct register_pair *p,
-				  struct err *e);
+WB_MUST_USE enum rc
+register_take(struct session *s, const struct register_take *t,
+	      const struct register_pair *p, struct err *e);
 
 /* Two people counted p->balance.  Opens the register where there is none. */
-WB_MUST_USE enum rc register_count(struct session *s, int64_t medicine,
-				   int64_t place,
-				   const struct register_pair *p,
-				   struct err *e);
+WB_MUST_USE enum rc
+register_count(struct session *s, int64_t medicine, int64_t place,
+	       const struct register_pair *p, struct err *e);
 
 /* The second person of a delivery, from a session of their own, who says how
  * much came: ACT_REGISTER_WITNESS.  RC_CONFLICT: not what was entered. */
@@ -135,17 +128,17 @@ WB_MUST_USE enum rc register_confirm(struct session *s, int64_t entry,
 
 /* ACT_REGISTER_CLOSE by a third.  RC_REFUSED: had a part in it; no reason;
  * what one did alone was not counted by two others since. */
-WB_MUST_USE enum rc register_case_close(struct session *s, int64_t id,
-					int64_t version, const char *reason,
-					struct err *e);
+WB_MUST_USE enum rc
+register_case_close(struct session *s, int64_t id, int64_t version,
+		    const char *reason, struct err *e);
 
 /* ---- looking --------------------------------------------------------------- */
 
 struct register_line {
 	struct row_cd_register book;
 	struct row_medicine medicine;
-	bool due;		/* not counted today */
-	bool recount;		/* by two others, after someone acted alone */
+	bool due;     /* not counted today */
+	bool recount; /* by two others, after someone acted alone */
 	int cases, unconfirmed;
 };
 typedef bool (*register_fn)(const struct register_line *l, void *arg);
@@ -160,44 +153,42 @@ WB_MUST_USE enum rc register_find(struct session *s, int64_t medicine,
 
 struct register_entry_line {
 	struct row_register_entry row;
-	char first[33], second[33];	/* second: witness, or who confirmed */
-	bool confirmed;		/* later, by the second */
-	bool waits;		/* for a second person */
+	char first[33], second[33]; /* second: witness, or who confirmed */
+	bool confirmed;		    /* later, by the second */
+	bool waits;		    /* for a second person */
 };
 typedef bool (*register_entry_fn)(const struct register_entry_line *l,
 				  void *arg);
 /* Oldest first, from a day on (0: all). */
-WB_MUST_USE enum rc register_entries(struct session *s, int64_t book,
-				     int32_t from, register_entry_fn fn,
-				     void *arg, struct err *e);
+WB_MUST_USE enum rc
+register_entries(struct session *s, int64_t book, int32_t from,
+		 register_entry_fn fn, void *arg, struct err *e);
 
 struct register_case_line {
 	struct row_register_case row;
 	struct row_cd_register book;
 	char first[33], second[33], closed[33];
 };
-typedef bool (*register_case_fn)(const struct register_case_line *l,
-				 void *arg);
-WB_MUST_USE enum rc register_cases(struct session *s, bool all,
-				   register_case_fn fn, void *arg,
-				   struct err *e);
+typedef bool (*register_case_fn)(const struct register_case_line *l, void *arg);
+WB_MUST_USE enum rc
+register_cases(struct session *s, bool all, register_case_fn fn, void *arg,
+	       struct err *e);
 
 /* Who witnesses whom; often: more than half of at least ten. */
 struct register_pair_line {
 	char first[33], second[33];
-	int64_t n, of;		/* of all that the first one did with two */
+	int64_t n, of; /* of all that the first one did with two */
 	bool often;
 };
-typedef bool (*register_pair_fn)(const struct register_pair_line *l,
-				 void *arg);
-WB_MUST_USE enum rc register_pairs(struct session *s, int32_t from,
-				   register_pair_fn fn, void *arg,
-				   struct err *e);
+typedef bool (*register_pair_fn)(const struct register_pair_line *l, void *arg);
+WB_MUST_USE enum rc
+register_pairs(struct session *s, int32_t from, register_pair_fn fn, void *arg,
+	       struct err *e);
 
 /* Proves every register: numbers, chain, balances, both signatures, and the
  * stock's ledger.  why (200 bytes) gets the first thing that does not hold. */
-WB_MUST_USE enum rc register_verify(struct session *s, int64_t *entries,
-				    int64_t *wrong, char why[200],
-				    struct err *e);
+WB_MUST_USE enum rc
+register_verify(struct session *s, int64_t *entries, int64_t *wrong,
+		char why[200], struct err *e);
 
 #endif

@@ -15,7 +15,7 @@
 
 #include "wardbook/access.h"
 
-struct witness;		/* guarded */
+struct witness; /* guarded */
 
 /*
  * RC_DENIED: wrong name or pass phrase, a disabled account, too early (*wait
@@ -23,12 +23,11 @@ struct witness;		/* guarded */
  * field "name": the first person's own name, or someone who has yet to choose
  * a pass phrase.  No act may be open.
  */
-WB_MUST_USE enum rc session_witness_open(struct witness **w,
-					 struct session *first,
-					 const struct login *who,
-					 const struct secret *pass, int *wait,
-					 struct err *e);
-void session_witness_close(struct witness *w);	/* wipes; NULL is fine */
+WB_MUST_USE enum rc
+session_witness_open(struct witness **w, struct session *first,
+		     const struct login *who, const struct secret *pass,
+		     int *wait, struct err *e);
+void session_witness_close(struct witness *w); /* wipes; NULL is fine */
 
 int64_t witness_account(const struct witness *w);
 uint32_t witness_generation(const struct witness *w);

@@ -35,8 +35,8 @@ certified(struct witness *w, struct store *st, const struct row_account *a,
 {
 	struct vault_public pub;
 	struct user_cert c;
-	enum rc rc = account_certificate(st, a->id, (uint32_t)a->generation,
-					 &c, e);
+	enum rc rc =
+		account_certificate(st, a->id, (uint32_t)a->generation, &c, e);
 
 	if (rc != RC_OK)
 		return rc;

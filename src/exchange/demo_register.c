@@ -12,7 +12,7 @@
 #include "wardbook/register.h"
 
 struct pairs {
-	struct witness *chris, *nina;	/* of nina and paula; of chris */
+	struct witness *chris, *nina; /* of nina and paula; of chris */
 };
 
 enum rc
@@ -40,8 +40,7 @@ open_witness(struct demo *d, enum role first, enum role second,
 	enum rc rc = secret_set(pass, DEMO_PASS, strlen(DEMO_PASS), e);
 
 	if (rc == RC_OK)
-		rc = session_witness_open(w, d->by[first], &who, pass, NULL,
-					  e);
+		rc = session_witness_open(w, d->by[first], &who, pass, NULL, e);
 	secret_close(pass);
 	return rc;
 }
@@ -91,7 +90,7 @@ give(struct demo *d, const struct witness *w, int64_t medicine, int64_t place,
 	p.balance -= i.quantity;
 	if (rc == RC_OK && p.balance >= 0)
 		rc = register_issue(s, &i, &p, e);
-	return rc == RC_REFUSED ? RC_OK : rc;	/* expired, or none left */
+	return rc == RC_REFUSED ? RC_OK : rc; /* expired, or none left */
 }
 
 static enum rc
@@ -173,8 +172,7 @@ demo_register(struct demo *d, struct err *e)
 		rc = open_witness(d, ROLE_NURSE, ROLE_CHARGE_NURSE, &w.chris,
 				  e);
 	if (rc == RC_OK)
-		rc = open_witness(d, ROLE_CHARGE_NURSE, ROLE_NURSE, &w.nina,
-				  e);
+		rc = open_witness(d, ROLE_CHARGE_NURSE, ROLE_NURSE, &w.nina, e);
 	for (int i = 0; rc == RC_OK && i < d->nmedicines; i++) {
 		rc = row_get(d->store, TBL_MEDICINE, d->medicine[i], &m, e);
 		if (rc == RC_OK && m.controlled)

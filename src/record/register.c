@@ -17,17 +17,16 @@
 static struct {
 	struct session *s;
 	const struct register_pair *pair;
-	int64_t left;		/* of what both said */
+	int64_t left; /* of what both said */
 	int64_t patient;
-	enum register_kind kind;	/* 0: by the movement */
+	enum register_kind kind; /* 0: by the movement */
 	bool moved;
 } armed;
 
 /* ---- the rule of the house --------------------------------------------------- */
 
 enum rc
-register_rule_get(struct session *s, struct row_register_rule *r,
-		  struct err *e)
+register_rule_get(struct session *s, struct row_register_rule *r, struct err *e)
 {
 	enum rc rc = row_get(s->store, TBL_REGISTER_RULE, 1, r, e);
 
@@ -42,8 +41,7 @@ register_rule_get(struct session *s, struct row_register_rule *r,
 }
 
 enum rc
-register_rule_set(struct session *s, struct row_register_rule *r,
-		  struct err *e)
+register_rule_set(struct session *s, struct row_register_rule *r, struct err *e)
 {
 	struct row_register_rule now;
 	enum rc rc = act_begin(s, ACT_REGISTER_RULE, e);
@@ -58,7 +56,8 @@ register_rule_set(struct session *s, struct row_register_rule *r,
 	if (rc == RC_OK)
 		rc = register_rule_get(s, &now, e);
 	if (rc == RC_OK && now.version != r->version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this since you "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this since you "
 			     "looked at it; look again.");
 	/* What was read outside of the act may have come shut. */
 	now.id = 1;
@@ -67,10 +66,9 @@ register_rule_set(struct session *s, struct row_register_rule *r,
 	now.alone_from = r->alone_from;
 	now.alone_to = r->alone_to;
 	if (rc == RC_OK)
-		rc = now.version ? row_update(s->store, TBL_REGISTER_RULE,
-					      &now, e)
-				 : row_insert(s->store, TBL_REGISTER_RULE,
-					      &now, e);
+		rc = now.version
+			     ? row_update(s->store, TBL_REGISTER_RULE, &now, e)
+			     : row_insert(s->store, TBL_REGISTER_RULE, &now, e);
 	if (rc == RC_OK) {
 		*r = now;
 		act_note(s, TBL_REGISTER_RULE, 1, r->version, 0,
@@ -110,7 +108,7 @@ register_agree(struct session *s, const struct register_pair *first,
 		return rc;
 	return err_set(e, RC_CONFLICT,
 		       "The two of you did not type the same.  Nothing was "
-		       "filed: count again, both of you.");
+		       "filed: both count again.");
 }
 
 static enum rc
@@ -229,13 +227,12 @@ needs_two(const struct row_medicine *m, struct err *e)
 {
 	return err_field(e, "medicine_id",
 			 "%s is a controlled drug: enter it in its register "
-			 "(Alt-G), with a witness.",
+			 "(Alt-K), with a witness.",
 			 m->name);
 }
 
 enum rc
-register_follow(struct session *s, const struct row_movement *m,
-		struct err *e)
+register_follow(struct session *s, const struct row_movement *m, struct err *e)
 {
 	const struct register_pair *pair = armed.s == s ? armed.pair : NULL;
 	struct row_register_entry n;
@@ -284,8 +281,8 @@ register_settle(struct session *s, struct err *e)
 }
 
 enum rc
-register_with(struct session *s, const struct register_pair *p,
-	      int64_t patient, struct err *e)
+register_with(struct session *s, const struct register_pair *p, int64_t patient,
+	      struct err *e)
 {
 	return arm(s, p, 0, patient, e);
 }
@@ -312,8 +309,7 @@ register_issue(struct session *s, const struct stock_issue *i,
 
 enum rc
 register_adjust(struct session *s, int64_t lot, int64_t place, int64_t change,
-		int64_t reason_id, const struct register_pair *p,
-		struct err *e)
+		int64_t reason_id, const struct register_pair *p, struct err *e)
 {
 	enum rc rc = arm(s, p, REGISTER_KIND_ADJUST, 0, e);
 
@@ -411,21 +407,24 @@ take(struct session *s, const struct register_take *t, struct err *e)
 				 m.name);
 	if (t->kind != REGISTER_KIND_WASTE &&
 	    t->kind != REGISTER_KIND_DESTROY && !back)
-		return err_field(e, "kind", "It is wasted, destroyed or put "
-					    "back.");
+		return err_field(e, "kind",
+				 "It is wasted, destroyed or put "
+				 "back.");
 	if (t->quantity < 1 || t->quantity > STOCK_MOST)
 		return err_field(e, "quantity", "At least one %s.", m.unit);
 	if (!t->lot_id && back)
-		return err_field(e, "lot_id", "Say into which lot it goes "
-					      "back.");
+		return err_field(e, "lot_id",
+				 "Say into which lot it goes "
+				 "back.");
 	if (!t->lot_id)
 		return take_lots(s, t, e);
 	rc = stock_load_lot(s, t->lot_id, &lot, e);
 	if (rc == RC_OK && lot.medicine_id != t->medicine_id)
-		rc = err_field(e, "lot_id", "This lot is of another "
-					    "medicine.");
-	return rc == RC_OK ? move_lot(s, t, &lot, back ? t->quantity
-						       : -t->quantity, e)
+		rc = err_field(e, "lot_id",
+			       "This lot is of another "
+			       "medicine.");
+	return rc == RC_OK ? move_lot(s, t, &lot,
+				      back ? t->quantity : -t->quantity, e)
 			   : rc;
 }
 

@@ -27,7 +27,8 @@ put_hex(uint8_t *p, const char *hex)
 		const char *digit = strchr(digits, hex[i]);
 
 		if (digit)
-			p[i / 2] |= (uint8_t)((digit - digits) << (i % 2 ? 0 : 4));
+			p[i / 2] |=
+				(uint8_t)((digit - digits) << (i % 2 ? 0 : 4));
 	}
 }
 

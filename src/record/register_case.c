@@ -41,8 +41,9 @@ load_waiting(struct session *s, int64_t entry, struct row_register_entry *n,
 	if (rc != RC_OK)
 		return rc;
 	if (n->shut)
-		return err_set(e, RC_DENIED, "This register is not shown to "
-					     "your role.");
+		return err_set(e, RC_DENIED,
+			       "This register is not shown to "
+			       "your role.");
 	if (n->second_id || n->alone || c.id)
 		return err_field(e, "entry", "This entry waits for nobody.");
 	if (n->first_id == s->account)
@@ -162,7 +163,8 @@ close_case(struct session *s, int64_t id, int64_t version, const char *reason,
 	if (rc != RC_OK)
 		return rc;
 	if (c.version != version)
-		return err_set(e, RC_CONFLICT, "Someone changed this case "
+		return err_set(e, RC_CONFLICT,
+			       "Someone changed this case "
 			       "since you looked at it; look again.");
 	if (c.state != CASE_STATE_OPEN)
 		return err_field(e, "case", "This case is closed already.");

@@ -9,22 +9,20 @@
 
 /* Called for every movement, after it and its balance were filed: the entry
  * of a controlled medicine.  RC_REFUSED: it needs two people. */
-WB_MUST_USE enum rc register_follow(struct session *s,
-				    const struct row_movement *m,
-				    struct err *e);
+WB_MUST_USE enum rc
+register_follow(struct session *s, const struct row_movement *m, struct err *e);
 /* Before an act of the stock commits: did it move all that both said? */
 WB_MUST_USE enum rc register_settle(struct session *s, struct err *e);
 
 /* register_book.c */
-WB_MUST_USE enum rc register_book(struct session *s, int64_t medicine,
-				  int64_t place, struct row_cd_register *b,
-				  struct err *e);
+WB_MUST_USE enum rc
+register_book(struct session *s, int64_t medicine, int64_t place,
+	      struct row_cd_register *b, struct err *e);
 /* As above, opened where there is none, and carried over what the ledger had
  * beside it: `ledger` before the act. */
-WB_MUST_USE enum rc register_book_open(struct session *s, int64_t medicine,
-				       int64_t place, int64_t ledger,
-				       struct row_cd_register *b,
-				       struct err *e);
+WB_MUST_USE enum rc
+register_book_open(struct session *s, int64_t medicine, int64_t place,
+		   int64_t ledger, struct row_cd_register *b, struct err *e);
 /* Numbers, signs and files an entry; kind, movement, quantity, counted,
  * patient and reason are the caller's.  Opens the case that it calls for. */
 WB_MUST_USE enum rc register_file(struct session *s, struct row_cd_register *b,

@@ -77,14 +77,14 @@ check_signature(struct proof *p, int64_t serial, const char *who,
 	if (!c || n != VAULT_SIG ||
 	    !vault_sign_holds(c->user.sign_pk, context, p->bytes,
 			      sizeof(p->bytes), sig))
-		fault(p, "register %lld, entry %lld: the signature of %s does "
-		      "not hold", (long long)p->book.id, (long long)serial,
-		      who);
+		fault(p,
+		      "register %lld, entry %lld: the signature of %s does "
+		      "not hold",
+		      (long long)p->book.id, (long long)serial, who);
 }
 
 static enum rc
-check_second(struct proof *p, const struct row_register_entry *n,
-	     struct err *e)
+check_second(struct proof *p, const struct row_register_entry *n, struct err *e)
 {
 	struct row_register_confirm c;
 	struct stmt *st;
@@ -93,9 +93,10 @@ check_second(struct proof *p, const struct row_register_entry *n,
 
 	if (n->second_id) {
 		if (n->second_id == n->first_id)
-			fault(p, "register %lld, entry %lld: one person alone "
-			      "is both", (long long)p->book.id,
-			      (long long)n->serial);
+			fault(p,
+			      "register %lld, entry %lld: one person alone "
+			      "is both",
+			      (long long)p->book.id, (long long)n->serial);
 		check_signature(p, n->serial, "the witness", REGISTER_SECOND,
 				n->second_id, n->second_generation,
 				n->second_signature.p, n->second_signature.n);
@@ -119,8 +120,7 @@ check_second(struct proof *p, const struct row_register_entry *n,
 }
 
 static enum rc
-check_entry(struct proof *p, const struct row_register_entry *n,
-	    struct err *e)
+check_entry(struct proof *p, const struct row_register_entry *n, struct err *e)
 {
 	struct row_movement m;
 	enum rc rc = RC_OK;
@@ -132,8 +132,10 @@ check_entry(struct proof *p, const struct row_register_entry *n,
 	p->serial = n->serial;
 	p->balance += n->quantity;
 	if (n->balance != p->balance)
-		fault(p, "register %lld, entry %lld: %lld left, %lld by the "
-		      "entries", (long long)p->book.id, (long long)n->serial,
+		fault(p,
+		      "register %lld, entry %lld: %lld left, %lld by the "
+		      "entries",
+		      (long long)p->book.id, (long long)n->serial,
 		      (long long)n->balance, (long long)p->balance);
 	p->balance = n->balance;
 	if (n->movement_id) {
@@ -149,8 +151,8 @@ check_entry(struct proof *p, const struct row_register_entry *n,
 	register_bytes(p->bytes, store_site(p->s->store)->uid.p, &p->book, n,
 		       p->before);
 	check_signature(p, n->serial, "the first person", REGISTER_FIRST,
-			n->first_id, n->first_generation,
-			n->first_signature.p, n->first_signature.n);
+			n->first_id, n->first_generation, n->first_signature.p,
+			n->first_signature.n);
 	rc = check_second(p, n, e);
 	vault_hash(p->before, p->bytes, sizeof(p->bytes));
 	return rc;

@@ -10,7 +10,7 @@
 #include "wardbook/buf.h"
 #include "wardbook/text.h"
 
-enum { OFTEN_LEAST = 10 };	/* acts before a share says anything */
+enum { OFTEN_LEAST = 10 }; /* acts before a share says anything */
 
 static enum rc
 may_view(struct session *s, struct err *e)
@@ -28,8 +28,8 @@ name_of(struct session *s, int64_t account, char out[33])
 	struct row_account a;
 
 	out[0] = '\0';
-	if (account && row_get(s->store, TBL_ACCOUNT, account, &a, NULL) ==
-			       RC_OK)
+	if (account &&
+	    row_get(s->store, TBL_ACCOUNT, account, &a, NULL) == RC_OK)
 		text_copy(out, 33, a.name);
 }
 
@@ -78,8 +78,8 @@ fill_line(struct session *s, struct register_line *l, struct err *e)
 		rc = count_of(s, QUERY_REGISTER_CASES_OPEN, l->book.id, &cases,
 			      e);
 	if (rc == RC_OK)
-		rc = count_of(s, QUERY_REGISTER_CASES_ALONE, l->book.id,
-			      &alone, e);
+		rc = count_of(s, QUERY_REGISTER_CASES_ALONE, l->book.id, &alone,
+			      e);
 	if (rc == RC_OK)
 		rc = count_of(s, QUERY_REGISTER_UNCONFIRMED, l->book.id,
 			      &unconfirmed, e);
@@ -131,8 +131,8 @@ register_get(struct session *s, int64_t book, struct register_line *l,
 }
 
 enum rc
-register_find(struct session *s, int64_t medicine, int64_t place,
-	      int64_t *book, struct err *e)
+register_find(struct session *s, int64_t medicine, int64_t place, int64_t *book,
+	      struct err *e)
 {
 	struct row_cd_register b;
 	enum rc rc = may_view(s, e);

@@ -12,7 +12,7 @@
 #define PASS "the same for everyone here"
 
 static struct pharmacy *ph;
-static int64_t place, drug;	/* of the running test: a place of its own */
+static int64_t place, drug; /* of the running test: a place of its own */
 static struct witness *chris, *nina;
 
 static struct witness *
@@ -71,9 +71,9 @@ fresh_place(void **state)
 static struct register_pair
 said(const struct witness *w, int64_t quantity, int64_t balance)
 {
-	return (struct register_pair){
-		.witness = w, .quantity = quantity, .balance = balance
-	};
+	return (struct register_pair){ .witness = w,
+				       .quantity = quantity,
+				       .balance = balance };
 }
 
 /* A lot of the drug into the place: waits for a second person. */
@@ -179,23 +179,39 @@ bytes_are_frozen(void **state)
 						9, 10, 11, 12, 13, 14, 15, 16 };
 	static const char wanted[] =
 		"57434431000000000102030405060708090a0b0c0d0e0f10"
-		"0102030405060000070000000000000009000000000000000a00000000000000"
-		"0b000000000000000401000003000000fbffffffffffffff2d00000000000000"
-		"ffffffffffffffff0c0000000000000000d282f7910100000d00000000000000"
-		"0e000000000000000200000000000000a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"
-		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-		"0000000000000000000000000000000000000000000000000000000000000000";
+		"0102030405060000070000000000000009000000000000000a000000000000"
+		"00"
+		"0b000000000000000401000003000000fbffffffffffffff2d000000000000"
+		"00"
+		"ffffffffffffffff0c0000000000000000d282f7910100000d000000000000"
+		"00"
+		"0e000000000000000200000000000000a0a1a2a3a4a5a6a7a8a9aaabacadae"
+		"af"
+		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015"
+		"ad"
+		"00000000000000000000000000000000000000000000000000000000000000"
+		"00";
 	uint8_t bytes[REGISTER_BYTES], before[VAULT_HASH] = { 0 };
 	char hex[2 * REGISTER_BYTES + 1];
 	struct row_cd_register b = { .id = 0x060504030201,
 				     .medicine_id = 9,
 				     .place_id = 10 };
 	struct row_register_entry n = {
-		.serial = 7, .kind = REGISTER_KIND_GIVE, .movement_id = 11,
-		.quantity = -5, .balance = 45, .counted = -1, .alone = 1,
-		.at = 1726434431488, .first_id = 13, .first_generation = 3,
-		.second_id = 14, .second_generation = 2, .patient_id = 12,
-		.reason = "abc", .salt = "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf",
+		.serial = 7,
+		.kind = REGISTER_KIND_GIVE,
+		.movement_id = 11,
+		.quantity = -5,
+		.balance = 45,
+		.counted = -1,
+		.alone = 1,
+		.at = 1726434431488,
+		.first_id = 13,
+		.first_generation = 3,
+		.second_id = 14,
+		.second_generation = 2,
+		.patient_id = 12,
+		.reason = "abc",
+		.salt = "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf",
 	};
 
 	(void)state;
@@ -212,8 +228,10 @@ bytes_are_frozen(void **state)
 static void
 nothing_moves_without_two(void **state)
 {
-	struct stock_issue i = { .medicine_id = drug, .store_id = place,
-				 .quantity = 1, .ward_id = ph->ward };
+	struct stock_issue i = { .medicine_id = drug,
+				 .store_id = place,
+				 .quantity = 1,
+				 .ward_id = ph->ward };
 	struct lot_lines lots = { .n = 0 };
 	int64_t d;
 
@@ -339,8 +357,8 @@ who_reads_does_not_write(void **state)
 	OK(register_find(as(ROLE_DOCTOR), drug, place, &x.book, &err));
 	OK(register_entries(as(ROLE_DOCTOR), x.book, 0, keep, &x, &err));
 	assert_int_equal(x.n, 1);
-	IS(RC_DENIED, register_find(as(ROLE_CLERK), drug, place, &x.book,
-				    &err));
+	IS(RC_DENIED,
+	   register_find(as(ROLE_CLERK), drug, place, &x.book, &err));
 }
 
 /* ---- other acts --------------------------------------------------------------------- */
@@ -415,8 +433,8 @@ a_delivery_waits_for_a_second(void **state)
 	assert_true(x.v[0].waits);
 	OK(register_get(as(ROLE_NURSE), x.book, &l, &err));
 	assert_int_equal(l.unconfirmed, 1);
-	REFUSED("entry", register_confirm(as(ROLE_PHARMACIST), x.v[0].row.id,
-					  20, &err));
+	REFUSED("entry",
+		register_confirm(as(ROLE_PHARMACIST), x.v[0].row.id, 20, &err));
 	IS(RC_CONFLICT,
 	   register_confirm(as(ROLE_NURSE), x.v[0].row.id, 19, &err));
 	assert_null(strstr(err.text, "20"));
@@ -424,8 +442,8 @@ a_delivery_waits_for_a_second(void **state)
 	x = entries();
 	assert_true(x.v[0].confirmed);
 	assert_string_equal(x.v[0].second, "nurse");
-	REFUSED("entry", register_confirm(as(ROLE_CHARGE_NURSE),
-					  x.v[0].row.id, 20, &err));
+	REFUSED("entry", register_confirm(as(ROLE_CHARGE_NURSE), x.v[0].row.id,
+					  20, &err));
 	proved();
 }
 
@@ -447,32 +465,30 @@ what_both_find_missing_opens_a_case(void **state)
 	assert_int_equal(c.v[0].row.found, 17);
 	assert_string_equal(c.v[0].first, "nurse");
 	assert_string_equal(c.v[0].second, "charge-nurse");
-	IS(RC_DENIED, register_case_close(as(ROLE_NURSE), c.v[0].row.id,
-					  c.v[0].row.version,
-					  "an ampoule broke in the drawer",
-					  &err));
-	REFUSED("case", register_case_close(as(ROLE_CHARGE_NURSE),
-					    c.v[0].row.id, c.v[0].row.version,
-					    "an ampoule broke in the drawer",
-					    &err));
-	REFUSED("reason", register_case_close(as(ROLE_PHARMACIST),
-					      c.v[0].row.id,
-					      c.v[0].row.version, "broke",
-					      &err));
-	IS(RC_CONFLICT, register_case_close(as(ROLE_PHARMACIST),
-					    c.v[0].row.id, 9,
-					    "an ampoule broke in the drawer",
-					    &err));
+	IS(RC_DENIED,
+	   register_case_close(as(ROLE_NURSE), c.v[0].row.id,
+			       c.v[0].row.version,
+			       "an ampoule broke in the drawer", &err));
+	REFUSED("case",
+		register_case_close(as(ROLE_CHARGE_NURSE), c.v[0].row.id,
+				    c.v[0].row.version,
+				    "an ampoule broke in the drawer", &err));
+	REFUSED("reason",
+		register_case_close(as(ROLE_PHARMACIST), c.v[0].row.id,
+				    c.v[0].row.version, "broke", &err));
+	IS(RC_CONFLICT,
+	   register_case_close(as(ROLE_PHARMACIST), c.v[0].row.id, 9,
+			       "an ampoule broke in the drawer", &err));
 	OK(register_case_close(as(ROLE_PHARMACIST), c.v[0].row.id,
 			       c.v[0].row.version,
 			       "an ampoule broke in the drawer", &err));
 	assert_int_equal(cases(false).n, 0);
 	c = cases(true);
 	assert_string_equal(c.v[0].closed, "pharmacist");
-	REFUSED("case", register_case_close(as(ROLE_PHARMACIST),
-					    c.v[0].row.id, c.v[0].row.version,
-					    "an ampoule broke in the drawer",
-					    &err));
+	REFUSED("case",
+		register_case_close(as(ROLE_PHARMACIST), c.v[0].row.id,
+				    c.v[0].row.version,
+				    "an ampoule broke in the drawer", &err));
 	proved();
 }
 
@@ -500,8 +516,8 @@ the_daily_count_falls_due(void **state)
 	REFUSED("medicine_id", register_count(as(ROLE_NURSE), ph->medicine[1],
 					      place, &p, &err));
 	p.witness = NULL;
-	REFUSED("reason", register_count(as(ROLE_NURSE), drug, place, &p,
-					 &err));
+	REFUSED("reason",
+		register_count(as(ROLE_NURSE), drug, place, &p, &err));
 	proved();
 }
 
@@ -532,13 +548,13 @@ alone_at_night_where_the_house_allows_it(void **state)
 	bring("Z1", 20270831, 20);
 	strcpy(p.reason, "second nurse at a resuscitation");
 	when_clock_set(when_instant(TODAY, 23 * 60));
-	REFUSED("reason", give(ROLE_NURSE, 1, &p));	/* not allowed here */
+	REFUSED("reason", give(ROLE_NURSE, 1, &p)); /* not allowed here */
 	rule(true, true);
 	when_clock_set(when_instant(TODAY, 21 * 60 + 59));
-	REFUSED("reason", give(ROLE_NURSE, 1, &p));	/* not at night */
+	REFUSED("reason", give(ROLE_NURSE, 1, &p)); /* not at night */
 	when_clock_set(when_instant(TODAY, 22 * 60));
 	strcpy(p.reason, "alone");
-	REFUSED("reason", give(ROLE_NURSE, 1, &p));	/* no reason */
+	REFUSED("reason", give(ROLE_NURSE, 1, &p)); /* no reason */
 	strcpy(p.reason, "second nurse at a resuscitation");
 	OK(give(ROLE_NURSE, 1, &p));
 	c = cases(false);
@@ -547,22 +563,20 @@ alone_at_night_where_the_house_allows_it(void **state)
 	assert_int_equal(entries().v[1].row.alone, 1);
 	assert_int_equal(entries().v[1].waits, false);
 	/* Two others count before anyone closes it; who acted is none. */
-	REFUSED("case", register_case_close(as(ROLE_PHARMACIST),
-					    c.v[0].row.id, c.v[0].row.version,
-					    "looked into, all in order",
-					    &err));
+	REFUSED("case", register_case_close(as(ROLE_PHARMACIST), c.v[0].row.id,
+					    c.v[0].row.version,
+					    "looked into, all in order", &err));
 	p = said(chris, 0, 19);
 	OK(register_count(as(ROLE_NURSE), drug, place, &p, &err));
-	REFUSED("case", register_case_close(as(ROLE_PHARMACIST),
-					    c.v[0].row.id, c.v[0].row.version,
-					    "looked into, all in order",
-					    &err));
+	REFUSED("case", register_case_close(as(ROLE_PHARMACIST), c.v[0].row.id,
+					    c.v[0].row.version,
+					    "looked into, all in order", &err));
 	OK(register_get(as(ROLE_NURSE), c.book, &l, &err));
 	assert_true(l.recount);
 	OK(register_count(as(ROLE_PHARMACIST), drug, place, &p, &err));
 	OK(register_case_close(as(ROLE_PHARMACIST), c.v[0].row.id,
-			       c.v[0].row.version,
-			       "looked into, all in order", &err));
+			       c.v[0].row.version, "looked into, all in order",
+			       &err));
 	OK(register_get(as(ROLE_NURSE), c.book, &l, &err));
 	assert_false(l.recount);
 	rule(true, false);

@@ -21,8 +21,8 @@ setup(void **state)
 }
 
 static enum rc
-open_as(struct witness **w, enum role first, const char *name,
-	const char *pass, int *wait)
+open_as(struct witness **w, enum role first, const char *name, const char *pass,
+	int *wait)
 {
 	struct login who = { .name = name };
 	struct secret *s = secret_open();
@@ -53,17 +53,17 @@ someone_else_signs_for_themselves(void **state)
 			       session_key_generation(nurse), &a, &err));
 	OK(account_certificate(fx.store, witness_account(w),
 			       witness_generation(w), &b, &err));
-	assert_true(vault_sign_holds(a.user.sign_pk, "WARDREG1", "abc", 3,
-				     first));
-	assert_true(vault_sign_holds(b.user.sign_pk, "WARDREG2", "abc", 3,
-				     second));
+	assert_true(
+		vault_sign_holds(a.user.sign_pk, "WARDREG1", "abc", 3, first));
+	assert_true(
+		vault_sign_holds(b.user.sign_pk, "WARDREG2", "abc", 3, second));
 	/* Neither for the other, nor in the other's place. */
-	assert_false(vault_sign_holds(a.user.sign_pk, "WARDREG2", "abc", 3,
-				      second));
-	assert_false(vault_sign_holds(b.user.sign_pk, "WARDREG1", "abc", 3,
-				      second));
-	assert_false(vault_sign_holds(b.user.sign_pk, "WARDREG2", "abd", 3,
-				      second));
+	assert_false(
+		vault_sign_holds(a.user.sign_pk, "WARDREG2", "abc", 3, second));
+	assert_false(
+		vault_sign_holds(b.user.sign_pk, "WARDREG1", "abc", 3, second));
+	assert_false(
+		vault_sign_holds(b.user.sign_pk, "WARDREG2", "abd", 3, second));
 	OK(witness_check(w, nurse, &err));
 	assert_ptr_equal(store_ring(fx.store), nurse->ring);
 	session_witness_close(w);

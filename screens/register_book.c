@@ -1,0 +1,239 @@
+/*
+ * register_book.c - the entries of one register.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "register_share.h"
+#include "wardbook/num.h"
+
+struct book_state {
+	struct register_line line;
+	int64_t last;
+	bool shown;
+};
+
+static enum rc
+book_open(struct screen *s, const struct ui_args *a, struct err *e)
+{
+	struct book_state *st = screen_state(s);
+	char name[MEDICINE_NAME], title[200];
+	enum rc rc = register_get(desk_session(), a->id, &st->line, e);
+
+	if (rc != RC_OK)
+		return rc;
+	snprintf(title, sizeof(title), "Register of %s",
+		 medicine_text(name, &st->line.medicine));
+	screen_title_set(s, title);
+	return RC_OK;
+}
+
+static void
+patient_cell(struct ui_rows *r, const struct row_register_entry *n)
+{
+	struct patient p;
+	char name[PATIENT_NAME];
+
+	if (!n->patient_id) {
+		rows_cell(r, n->reason);
+		return;
+	}
+	if (patient_get(desk_session(), n->patient_id, &p, NULL) != RC_OK) {
+		rows_cell_role(r, ROLE_MUTED, "a patient");
+		return;
+	}
+	rows_cell(r, patient_name(name, &p));
+	patient_wipe(&p);
+}
+
+static bool
+add_entry(const struct register_entry_line *l, void *arg)
+{
+	struct screen *s = arg;
+	struct book_state *st = screen_state(s);
+	struct ui_rows *r = screen_rows(s);
+	const struct row_register_entry *n = &l->row;
+	bool differs = n->counted >= 0 && n->counted != n->balance;
+	char text[80];
+
+	rows_add(r, n->id, n->version,
+		 n->alone || differs ? ROLE_CRITICAL
+		 : l->waits	     ? ROLE_WARN
+				     : ROLE_NORMAL);
+	rows_cellf(r, "%lld", (long long)n->serial);
+	rows_cell(r, instant_text(text, n->at));
+	if (differs)
+		rows_cellf(r, "%s, %lld there",
+			   enum_words(&enum_register_kind, n->kind),
+			   (long long)n->counted);
+	else
+		rows_cell(r, enum_words(&enum_register_kind, n->kind));
+	if (n->quantity > 0)
+		rows_cellf(r, "%lld", (long long)n->quantity);
+	else
+		rows_cell(r, "");
+	if (n->quantity < 0)
+		rows_cellf(r, "%lld", (long long)-n->quantity);
+	else
+		rows_cell(r, "");
+	rows_cellf(r, "%lld", (long long)n->balance);
+	rows_cell(r, l->first);
+	rows_cell(r, n->alone ? "nobody" : l->waits ? "waits" : l->second);
+	patient_cell(r, n);
+	st->last = n->id;
+	return true;
+}
+
+static enum rc
+book_load(struct screen *s, struct err *e)
+{
+	struct book_state *st = screen_state(s);
+	char caption[200], text[STOCK_QUANTITY];
+	enum rc rc =
+		register_get(desk_session(), st->line.book.id, &st->line, e);
+
+	if (rc == RC_OK)
+		rc = register_entries(desk_session(), st->line.book.id, 0,
+				      add_entry, s, e);
+	snprintf(caption, sizeof(caption), "%s: %s left, %s%s",
+		 shelf_name(st->line.book.place_id),
+		 stock_quantity_text(text, &st->line.medicine,
+				     st->line.book.balance),
+		 st->line.due ? "to be counted today" : "counted today",
+		 st->line.cases ? ", a case is open" : "");
+	list_caption(s, caption);
+	if (rc == RC_OK && !st->shown) {
+		screen_select(s, st->last);
+		st->shown = true;
+	}
+	return rc;
+}
+
+static void
+book_opening(struct screen *s, int action, const struct ui_row *row,
+	     struct ui_args *args)
+{
+	struct book_state *st = screen_state(s);
+
+	(void)row;
+	if (action != ACTION_REGISTER_ENTER && action != ACTION_REGISTER_COUNT)
+		return;
+	args->id = st->line.medicine.id;
+	args->other = st->line.book.place_id;
+}
+
+static enum rc
+ask_number(const char *title, const char *prompt, int64_t *n, struct err *e)
+{
+	char text[24] = "";
+
+	err_clear(e);
+	if (!ui_ask_text(title, prompt, text, sizeof(text), ASK_REQUIRED))
+		return RC_NONE;
+	return num_parse(n, text, 0, 1000000000, e);
+}
+
+static enum rc
+book_confirm(const struct ui_row *row, struct err *e)
+{
+	int64_t n;
+	enum rc rc = ask_number("Confirm a delivery", "Count it: how much came",
+				&n, e);
+
+	if (rc == RC_OK)
+		rc = register_confirm(desk_session(), row->id, n, e);
+	if (rc == RC_OK)
+		ui_message(ROLE_OK, "Confirmed, with your signature.");
+	return rc;
+}
+
+struct wanted {
+	int64_t id;
+	struct register_entry_line line;
+};
+
+static bool
+find_entry(const struct register_entry_line *l, void *arg)
+{
+	struct wanted *w = arg;
+
+	if (l->row.id == w->id)
+		w->line = *l;
+	return l->row.id != w->id;
+}
+
+/* The first one says what will be left, then the witness. */
+static enum rc
+book_strike(struct screen *s, const struct ui_row *row, struct err *e)
+{
+	struct book_state *st = screen_state(s);
+	struct wanted w = { .id = row->id };
+	struct register_plan *p;
+	char name[MEDICINE_NAME];
+	int64_t reason, left;
+	enum rc rc = register_entries(desk_session(), st->line.book.id, 0,
+				      find_entry, &w, e);
+
+	if (rc == RC_OK && !w.line.row.movement_id)
+		rc = err_set(e, RC_REFUSED,
+			     "Only what moved something is "
+			     "taken back.");
+	if (rc != RC_OK)
+		return rc;
+	if (!desk_ask_reason(s, "Why", REASON_KIND_STRIKE, &reason))
+		return RC_NONE;
+	rc = ask_number("Take back", "Left in the cupboard afterwards", &left,
+			e);
+	if (rc != RC_OK)
+		return rc;
+	p = plan_fresh();
+	p->what = PLAN_STRIKE;
+	p->medicine = st->line.medicine;
+	p->place = st->line.book.place_id;
+	p->movement = w.line.row.movement_id;
+	p->reason = reason;
+	p->pair.quantity = llabs(w.line.row.quantity);
+	p->pair.balance = left;
+	snprintf(p->about, sizeof(p->about), "%s: entry %lld is taken back",
+		 medicine_text(name, &p->medicine),
+		 (long long)w.line.row.serial);
+	plan_to_witness();
+	err_clear(e);
+	return RC_NONE;
+}
+
+static enum rc
+book_action(struct screen *s, int action, const struct ui_row *row,
+	    struct err *e)
+{
+	err_clear(e);
+	if (action == ACTION_REGISTER_CONFIRM)
+		return book_confirm(row, e);
+	if (action == ACTION_REGISTER_STRIKE)
+		return book_strike(s, row, e);
+	return RC_OK;
+}
+
+static enum rc
+book_returned(struct screen *s, int from, int64_t id, const char *text,
+	      struct err *e)
+{
+	if (from != SCREEN_REGISTER_WITNESS)
+		return RC_OK;
+	plan_forget();
+	if (id != PLAN_FILED)
+		return err_set(e, RC_REFUSED, "%s", text);
+	ui_message(ROLE_OK, "Taken back; witnessed by %s.", text);
+	ui_refresh(s);
+	return RC_OK;
+}
+
+const struct screen_ops ops_register_book = {
+	.size = sizeof(struct book_state),
+	.open = book_open,
+	.load = book_load,
+	.opening = book_opening,
+	.action = book_action,
+	.returned = book_returned,
+};
