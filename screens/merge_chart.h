@@ -14,4 +14,9 @@ enum rc chart_registration(struct screen *s, int action,
 enum rc
 chart_chosen(struct screen *s, const struct patient *p, int from, int64_t id);
 
+/* Look-alikes in the ward or clinic: asks once a shift, marks the banner.
+ * RC_NONE: it was the wrong one. */
+enum rc
+chart_look_around(struct screen *s, const struct patient *p, struct err *e);
+
 #endif

@@ -399,6 +399,9 @@ chart_load(struct screen *s, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	desk_banner(s, &c->p);
+	rc = chart_look_around(s, &c->p, e);
+	if (rc != RC_OK)
+		return rc;
 	rc = ward_stay_of(desk_session(), c->p.visit.id, &c->stay, NULL);
 	if (rc != RC_OK)
 		row_init(TBL_STAY, &c->stay);

@@ -51,3 +51,16 @@ SELECT COUNT(*) AS n FROM audit_entry WHERE patient_id = :patient AND act = :act
 -- Bookings that a death cancelled and that were not given back.
 -- name: death_bookings row=death_booking
 SELECT * FROM death_booking WHERE patient_id = :patient AND given_back = 0 ORDER BY id;
+
+-- Who lies in the ward of a patient, and who comes to the same clinics on a day; the patient too.
+-- name: around_ward
+SELECT o.patient_id AS patient, o.ward_id AS place FROM stay s JOIN stay o ON o.ward_id = s.ward_id
+WHERE s.patient_id = :patient AND s.to_at = 0 AND s.state = 0 AND o.to_at = 0 AND o.state = 0;
+
+-- name: around_clinic
+SELECT o.patient_id AS patient, o.clinic_id AS place
+FROM appointment a JOIN appointment o ON o.clinic_id = a.clinic_id AND o.day = a.day
+WHERE a.patient_id = :patient AND a.day = :today AND a.state < 2 AND o.state < 2;
+
+-- name: alike_warned_in one
+SELECT COUNT(*) AS n FROM alike_warned WHERE account_id = :account AND patient_id = :patient AND shift = :shift;

@@ -105,4 +105,32 @@ duplicates_find(struct session *s, size_t limit, duplicates_fn progress,
 WB_MUST_USE enum rc duplicate_score(struct session *s, int64_t a, int64_t b,
 				    struct duplicate *out, struct err *e);
 
+/* ---- look-alikes around someone ------------------------------------------------- */
+
+enum { AROUND_MOST = 8 };
+
+/* Someone in the same ward, or in the same clinic today, whose name looks or
+ * sounds alike. */
+struct around {
+	int64_t id;
+	char name[PATIENT_NAME], born[PATIENT_BORN], number[25];
+	char where[100];		/* the ward or clinic */
+	bool answered;			/* someone said: not the same */
+};
+
+struct around_list {
+	struct around v[AROUND_MOST];
+	int n;
+	bool ask;	/* one is unanswered, and this account was not warned
+			 * in this shift */
+};
+
+/* Who could be taken for this patient.  Holds names: wipe it. */
+WB_MUST_USE enum rc alike_around(struct session *s, int64_t patient,
+				 struct around_list *out, struct err *e);
+
+/* The account has seen the warning: not again in this shift. */
+WB_MUST_USE enum rc alike_warned(struct session *s, int64_t patient,
+				 struct err *e);
+
 #endif

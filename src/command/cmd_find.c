@@ -86,6 +86,8 @@ cmd_find(struct context *c, int argc, char **argv, struct err *e)
 		if (hits.more)
 			say("there are more: add a word");
 	}
+	if (rc == RC_OK && hits.near)
+		say("Nobody is called that; these sound or look like it.");
 	if (rc == RC_OK && !hits.n)
 		rc = err_set(e, RC_NONE, "No patient matches.");
 	patient_hits_release(&hits);
