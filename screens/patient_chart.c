@@ -23,6 +23,7 @@
 enum { COMING_SHOWN = 6, PAST_SHOWN = 10, DIAGNOSES_SHOWN = 8 };
 
 struct chart {
+	bool shown;		/* this is not its first load */
 	struct patient p;
 	struct row_stay stay;	  /* id 0: in no ward */
 	size_t alerts, allergies; /* that stand */
@@ -400,8 +401,11 @@ chart_load(struct screen *s, struct err *e)
 		return rc;
 	desk_banner(s, &c->p);
 	rc = chart_look_around(s, &c->p, e);
+	if (rc == RC_NONE && c->shown)
+		ui_pop(s);
 	if (rc != RC_OK)
 		return rc;
+	c->shown = true;
 	rc = ward_stay_of(desk_session(), c->p.visit.id, &c->stay, NULL);
 	if (rc != RC_OK)
 		row_init(TBL_STAY, &c->stay);
