@@ -401,6 +401,57 @@ show_week(const struct state *st)
 	return RC_OK;
 }
 
+/* "mon 1600", "t-1 16:00", "1600": the last such day, today where none is
+ * said. */
+static enum rc
+parse_moment(const char *typed, int32_t *day, int32_t *minute, struct err *e)
+{
+	char first[40];
+	size_t n = strcspn(typed, " ");
+	const char *rest = typed + n + strspn(typed + n, " ");
+	enum rc rc = RC_OK;
+	int days;
+
+	snprintf(first, sizeof(first), "%.*s", (int)n, typed);
+	*day = when_today();
+	if (!*rest)
+		return minute_parse(minute, first, when_minute_now(), e);
+	if (booking_weekdays(first, "at", &days, NULL) == RC_OK && days)
+		while (!(days & 1 << (day_weekday(*day) - 1)))
+			*day = day_add(*day, -1);
+	else
+		rc = day_parse(day, first,
+			       (enum date_order)store_site(desk_store())
+				       ->date_order,
+			       when_today(), e);
+	return rc == RC_OK ? minute_parse(minute, rest, when_minute_now(), e)
+			   : rc;
+}
+
+static enum rc
+ask_asof(const struct state *st, struct err *e)
+{
+	struct ui_args args = { .id = st->clinic, .mode = st->day };
+	char typed[40] = "";
+	int32_t minute;
+	enum rc rc;
+
+	if (!st->clinic)
+		return err_set(e, RC_REFUSED, "It is shown for one clinic; l "
+			       "chooses it.");
+	if (!ui_ask_text("As it stood", "When? mon 1600, t-1 16:00", typed,
+			 sizeof(typed), ASK_REQUIRED))
+		return RC_NONE;
+	rc = parse_moment(typed, &args.day, &minute, e);
+	if (rc == RC_OK && when_instant(args.day, minute) > when_now())
+		rc = err_set(e, RC_REFUSED, "That is still to come.");
+	if (rc != RC_OK)
+		return rc;
+	args.other = minute;
+	ui_push(SCREEN_BOOK_ASOF, &args);
+	return RC_OK;
+}
+
 static enum rc
 ask_ceiling(const struct state *st, struct err *e)
 {
@@ -459,6 +510,8 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 		return print_day(st, e);
 	case ACTION_BOOK_WEEK:
 		return show_week(st);
+	case ACTION_BOOK_ASOF:
+		return ask_asof(st, e);
 	case ACTION_BOOK_CEILING:
 		return ask_ceiling(st, e);
 	default:

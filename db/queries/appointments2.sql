@@ -38,3 +38,30 @@ WHERE patient_id = :patient AND clinic_id = :clinic AND month = :month AND state
 SELECT * FROM appointment
 WHERE day = :day AND state < 2 AND (CAST(:clinic AS INTEGER) = 0 OR clinic_id = :clinic)
 ORDER BY minute, id;
+
+-- What stood on a clinic's day at an instant: rows that stand still, and versions that stood then.
+-- name: asof_current
+SELECT id, version FROM appointment
+WHERE clinic_id = :clinic AND day = :day AND filed_at <= :at ORDER BY id;
+
+-- name: asof_past
+SELECT id, version FROM appointment_history
+WHERE clinic_id = :clinic AND day = :day AND filed_at <= :at AND until_at > :at ORDER BY id;
+
+-- What came onto that day since.
+-- name: asof_since
+SELECT id, version FROM appointment
+WHERE clinic_id = :clinic AND day = :day AND filed_at > :at ORDER BY id;
+
+-- Bookings of some days that a reminder could speak of.
+-- name: reminder_bookings row=appointment
+SELECT * FROM appointment
+WHERE day >= :since AND day <= :until AND state <> 5 AND minute >= 0
+  AND (CAST(:clinic AS INTEGER) = 0 OR clinic_id = :clinic)
+ORDER BY day, minute, id;
+
+-- The last reminder of a booking where it stands.
+-- name: reminder_last
+SELECT way, filed_at, author_id FROM reminder
+WHERE appointment_id = :id AND day = :day AND minute = :minute
+ORDER BY filed_at DESC, id DESC LIMIT 1;

@@ -133,6 +133,23 @@ WB_MUST_USE enum rc appointment_free_search(struct session *s,
 					    struct free_place *v, int max,
 					    int *n, struct err *e);
 
+/* A clinic's day as it stood at an instant, and what became of each line
+ * since; by time of day then (now, where it was not there yet). */
+struct asof_line {
+	struct row_appointment then;	/* id 0: it was not there */
+	struct row_appointment now;
+	char patient[PATIENT_NAME];
+	char number[25];
+	int changes;			/* filed since */
+	int64_t changed_at;		/* the last of them */
+	char by[33];			/* who filed it */
+	char what[160];			/* "moved to Tue 10:00"; "" unchanged */
+};
+typedef bool (*asof_fn)(const struct asof_line *l, void *arg);
+WB_MUST_USE enum rc appointment_as_of(struct session *s, int64_t clinic,
+				      int32_t day, int64_t at, asof_fn fn,
+				      void *arg, struct err *e);
+
 /* A clinic's day and a patient's slip as text for a printer, logged. */
 WB_MUST_USE enum rc appointment_print_day(struct session *s, int64_t clinic,
 					  int32_t day, struct buf *out,
