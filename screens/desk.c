@@ -12,6 +12,7 @@
 #include "wardbook/account.h"
 #include "wardbook/draft.h"
 #include "wardbook/house.h"
+#include "wardbook/prescription.h"
 #include "wardbook/when.h"
 
 static struct {

@@ -18,7 +18,8 @@ struct dispense {
 	int64_t given;		/* base units handed out before, as seen */
 	int64_t store_id;
 	int64_t quantity;	/* base units of the medicine handed out */
-	int64_t medicine_id;	/* 0: as prescribed; else the substitute */
+	int64_t medicine_id;	/* 0: as prescribed; else the substitute:
+				 * the same substance by the same route */
 	int64_t substitution_id;	/* its reason */
 	int64_t override_id;	/* in spite of a warning that the order has
 				 * not answered: a reason of kind override */
@@ -58,6 +59,14 @@ WB_MUST_USE enum rc dispense_state(struct session *s, int64_t prescription,
 				   int64_t version, enum dispensing_state to,
 				   int64_t reason_id, struct err *e);
 
+/* Whether the house has any: for whoever orders. */
+struct dispense_stock {
+	int64_t usable;
+	int32_t next_expiry;	/* of usable lots, 0 none */
+};
+WB_MUST_USE enum rc dispense_stock(struct session *s, int64_t medicine,
+				   struct dispense_stock *out, struct err *e);
+
 struct dispense_line {
 	struct prescription p;
 	struct row_dispensing row;
@@ -84,6 +93,7 @@ struct dispense_given {
 	int32_t expiry_day;
 	char why[161];
 	char substituted[81];	/* reason, "" where it is as prescribed */
+	bool first;		/* a new hand-out begins with it */
 };
 typedef bool (*dispense_given_fn)(const struct dispense_given *g, void *arg);
 WB_MUST_USE enum rc dispense_given(struct session *s, int64_t prescription,

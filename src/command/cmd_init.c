@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "wardbook/house.h"
+#include "wardbook/prescription.h"
 #include "wardbook/text.h"
 #include "wardbook/when.h"
 
@@ -88,6 +89,8 @@ cmd_init(struct context *c, int argc, char **argv, struct err *e)
 		       recovery, e);
 	if (rc == RC_OK) {
 		rc = house_seed_reasons(c->session, e);
+		if (rc == RC_OK)
+			rc = prescription_seed_reasons(c->session, e);
 		print_recovery(c, recovery);
 		if (fflush(stdout) || ferror(stdout))
 			rc = take_back(c, e);

@@ -173,6 +173,8 @@ make_all(struct demo *d, const struct secret *pass, struct err *e)
 		rc = demo_bills(d, e);
 	if (rc == RC_OK)
 		rc = demo_pharmacy(d, e);
+	if (rc == RC_OK)
+		rc = demo_prescriptions(d, e);
 	return rc;
 }
 

@@ -54,5 +54,6 @@ WB_MUST_USE enum rc demo_register_rule(struct demo *d, bool kept,
 WB_MUST_USE enum rc demo_register(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_bills(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_pharmacy(struct demo *d, struct err *e);
+WB_MUST_USE enum rc demo_prescriptions(struct demo *d, struct err *e);
 
 #endif

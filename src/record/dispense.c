@@ -153,7 +153,7 @@ give_lot(struct session *s, const struct dispense *d, struct rx_fill *f,
 		return err_set(e, RC_REFUSED, "It was handed out too many "
 			       "times; renew the prescription.");
 	snprintf(f->row.movements + n, sizeof(f->row.movements) - n, "%s%lld",
-		 n ? " " : "", (long long)id);
+		 !n ? "" : p == f->v ? ";" : " ", (long long)id);
 	return rc;
 }
 

@@ -21,6 +21,36 @@ fill_release(struct rx_fill *f)
 	mem_wipe(f, sizeof(*f));
 }
 
+/* Another strength or form of the same substance by the same route, in doses
+ * that can be counted out.  What is another medicine is the doctor's to
+ * order: its dose is another one. */
+static enum rc
+check_same_substance(const struct rx_fill *f, struct err *e)
+{
+	const struct row_medicine *was = &f->p.medicine;
+	int64_t dose = f->p.row.dose;
+
+	if (!*was->atc || strcmp(was->atc, f->m.atc) != 0)
+		return err_field(e, "medicine_id", "%.60s is another "
+				 "substance: the doctor changes the order.",
+				 f->m.name);
+	if (prescription_usual_route(was) != prescription_usual_route(&f->m))
+		return err_field(e, "medicine_id", "%.60s %.30s is given in "
+				 "another way: the doctor changes the order.",
+				 f->m.name, f->m.form);
+	if (f->p.row.dose_unit == DOSE_UNIT_BASE)
+		dose = dispense_scaled(was, &f->m, dose);
+	else
+		dose = prescription_base(&f->m, dose,
+					 (enum dose_unit)f->p.row.dose_unit);
+	if (dose < 1 || dose % (strcmp(f->m.unit, "ml") ? 500 : 100))
+		return err_field(e, "medicine_id", "The ordered dose can't be "
+				 "counted out of %.60s %.30s: the doctor "
+				 "changes the order.", f->m.name,
+				 f->m.strength);
+	return RC_OK;
+}
+
 enum rc
 fill_load(struct session *s, const struct dispense *d, struct rx_fill *f,
 	  struct err *e)
@@ -45,8 +75,26 @@ fill_load(struct session *s, const struct dispense *d, struct rx_fill *f,
 	if (!d->medicine_id || d->medicine_id == f->p.row.medicine_id)
 		return RC_OK;
 	rc = row_get(s->store, TBL_MEDICINE, d->medicine_id, &f->m, e);
-	return rc == RC_NONE ? err_field(e, "medicine_id", "There is no such "
-					 "medicine.") : rc;
+	if (rc == RC_NONE)
+		return err_field(e, "medicine_id", "There is no such "
+				 "medicine.");
+	return rc == RC_OK ? check_same_substance(f, e) : rc;
+}
+
+int64_t
+dispense_scaled(const struct row_medicine *prescribed,
+		const struct row_medicine *given, int64_t thousandths)
+{
+	struct medicine_content a, b;
+
+	if (prescribed->id == given->id ||
+	    (!strcmp(prescribed->strength, given->strength) &&
+	     !strcmp(prescribed->unit, given->unit)))
+		return thousandths;
+	if (!medicine_content(prescribed, &a) || !medicine_content(given, &b) ||
+	    a.units != b.units)
+		return 0;
+	return thousandths * a.amount / b.amount;
 }
 
 int64_t
@@ -98,32 +146,30 @@ course_end(const struct row_prescription *r)
 	return day;
 }
 
+/* One line that fits a form at 80 columns; the store stands beside it. */
 static void
-explain(struct session *s, struct dispense_pick *p, const struct rx_fill *f,
-	const struct stock_lot *l, bool first)
+explain(struct dispense_pick *p, const struct rx_fill *f, bool first)
 {
 	char end[WHEN_TEXT], day[WHEN_TEXT];
 	int32_t course = course_end(&f->p.row);
-	const char *store = house_name(s, TBL_PLACE, l->store_id);
 
-	day_text(day, p->expiry_day);
+	if (course)
+		day_text(end, course);
 	if (!p->outlives)
-		snprintf(p->why, sizeof(p->why), "Expires %s, BEFORE the "
-			 "course ends on %s: nothing else usable in %.40s.",
-			 day, day_text(end, course), store);
+		snprintf(p->why, sizeof(p->why), "Expires BEFORE the course "
+			 "ends (%s): no later lot", end);
 	else if (course)
-		snprintf(p->why, sizeof(p->why), "%s to expire of those that "
-			 "outlive the course (%s), usable, in %.40s.",
-			 first ? "First" : "Next", day_text(end, course),
-			 store);
+		snprintf(p->why, sizeof(p->why), "%s to expire; outlives the "
+			 "course (%s)", first ? "First" : "Next", end);
 	else
-		snprintf(p->why, sizeof(p->why), "%s to expire (%s), usable, "
-			 "in %.40s.", first ? "First" : "Next", day, store);
+		snprintf(p->why, sizeof(p->why), "%s to expire (%s); the "
+			 "course is open", first ? "First" : "Next",
+			 day_text(day, p->expiry_day));
 }
 
 static void
-take(struct session *s, struct rx_fill *f, const struct stock_lot *l,
-     int64_t *left, bool outlives)
+take(struct rx_fill *f, const struct stock_lot *l, int64_t *left,
+     bool outlives)
 {
 	struct dispense_pick *p;
 
@@ -138,7 +184,7 @@ take(struct session *s, struct rx_fill *f, const struct stock_lot *l,
 	p->outlives = outlives;
 	text_copy(p->number, sizeof(p->number), l->lot.number);
 	*left -= p->quantity;
-	explain(s, p, f, l, f->n == 1);
+	explain(p, f, f->n == 1);
 }
 
 static enum rc
@@ -175,10 +221,10 @@ fill_choose(struct session *s, const struct dispense *d, struct rx_fill *f,
 	rc = stock_lots(s, f->m.id, d->store_id, take_lot, &x, e);
 	for (size_t i = 0; rc == RC_OK && i < x.n; i++)
 		if (x.v[i].lot.expiry_day >= end)
-			take(s, f, &x.v[i], &left, true);
+			take(f, &x.v[i], &left, true);
 	for (size_t i = x.n; rc == RC_OK && i-- > 0;)
 		if (x.v[i].lot.expiry_day < end)
-			take(s, f, &x.v[i], &left, false);
+			take(f, &x.v[i], &left, false);
 	if (rc == RC_OK && left > 0)
 		rc = refuse_short(s, d, f, &x, e);
 	free(x.v);

@@ -27,10 +27,17 @@ WB_MUST_USE enum rc fill_twice(struct session *s, const struct rx_fill *f,
 			       struct err *e);
 void fill_release(struct rx_fill *f);
 
-/* The ids of dispense_line in the order in which they were handed out; fn
- * returns false to stop. */
+/* The ids of dispense_line in the order in which they were handed out; first:
+ * a new hand-out begins.  fn returns false to stop. */
 void dispense_each_movement(const struct row_dispensing *d,
-			    bool (*fn)(int64_t id, void *arg), void *arg);
+			    bool (*fn)(int64_t id, bool first, void *arg),
+			    void *arg);
+
+/* An amount counted in the prescribed medicine's units, counted in those of
+ * what is handed out: 500 mg of one capsule are two of 250 mg.  0: can't be
+ * said. */
+int64_t dispense_scaled(const struct row_medicine *prescribed,
+			const struct row_medicine *given, int64_t thousandths);
 
 /* Base units of the prescribed medicine that a quantity of another makes. */
 int64_t dispense_in_prescribed(const struct row_medicine *prescribed,

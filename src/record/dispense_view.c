@@ -16,9 +16,22 @@
 static bool
 add_usable(const struct stock_lot *l, void *arg)
 {
-	if (l->lot.state == LOT_STATE_USABLE && !l->expired)
-		*(int64_t *)arg += l->quantity;
+	struct dispense_stock *x = arg;
+
+	if (l->lot.state != LOT_STATE_USABLE || l->expired || l->quantity < 1)
+		return true;
+	x->usable += l->quantity;
+	if (!x->next_expiry || l->lot.expiry_day < x->next_expiry)
+		x->next_expiry = (int32_t)l->lot.expiry_day;
 	return true;
+}
+
+enum rc
+dispense_stock(struct session *s, int64_t medicine,
+	       struct dispense_stock *out, struct err *e)
+{
+	memset(out, 0, sizeof(*out));
+	return stock_lots(s, medicine, 0, add_usable, out, e);
 }
 
 static enum rc
@@ -67,17 +80,20 @@ static enum rc
 complete(struct session *s, int64_t store, struct dispense_line *l,
 	 struct err *e)
 {
+	struct dispense_stock there = { 0, 0 };
 	struct row_reason why;
 	enum rc rc = rx_complete(s, &l->p, e);
 
 	if (rc == RC_OK)
 		rc = stock_lots(s, l->p.medicine.id, store, add_usable,
-				&l->usable, e);
+				&there, e);
+	l->usable = there.usable;
 	if (rc == RC_OK)
 		rc = add_person(s, l, e);
 	if (rc != RC_OK)
 		return rc;
-	l->owed = !l->row.ordered ? -1 : l->row.ordered > l->row.given ?
+	l->owed = !l->row.ordered ? -1 : l->row.ordered > l->row.given &&
+		l->row.state < DISPENSING_STATE_REFUSED ?
 		l->row.ordered - l->row.given : 0;
 	l->suggested = l->owed < 0 ? week_of(&l->p) : l->owed;
 	if (l->row.reason_id && row_get(s->store, TBL_REASON, l->row.reason_id,
@@ -184,30 +200,38 @@ dispense_list(struct session *s, int64_t store, dispense_fn fn, void *arg,
 
 void
 dispense_each_movement(const struct row_dispensing *d,
-		       bool (*fn)(int64_t id, void *arg), void *arg)
+		       bool (*fn)(int64_t id, bool first, void *arg),
+		       void *arg)
 {
+	bool first = true;
+
 	for (const char *p = d->movements; *p;) {
 		char *end;
 		int64_t id = strtoll(p, &end, 10);
 
-		if (end == p || !fn(id, arg))
+		if (end == p || !fn(id, first, arg))
 			return;
-		p = end + strspn(end, " ");
+		first = *end == ';';
+		p = end + (*end != '\0');
 	}
 }
 
+enum { IDS = 200 };
+
 struct ids {
-	int64_t v[100];
+	int64_t v[IDS];
+	bool first[IDS];
 	int n;
 };
 
 static bool
-keep_id(int64_t id, void *arg)
+keep_id(int64_t id, bool first, void *arg)
 {
 	struct ids *x = arg;
 
-	if (x->n == 100)
+	if (x->n == IDS)
 		return false;
+	x->first[x->n] = first;
 	x->v[x->n++] = id;
 	return true;
 }
@@ -258,6 +282,7 @@ dispense_given(struct session *s, int64_t prescription, dispense_given_fn fn,
 		dispense_each_movement(&d, keep_id, &ids);
 	for (int i = 0; rc == RC_OK && more && i < ids.n; i++) {
 		rc = load_given(s, ids.v[i], &g, e);
+		g.first = ids.first[i];
 		if (rc == RC_OK)
 			more = fn(&g, arg);
 	}
@@ -273,14 +298,14 @@ struct label {
 	struct row_medicine m;
 };
 
-/* Lots of the last hand-out: movements of one transaction stand close. */
+/* Lots of the last hand-out. */
 static bool
 add_lot(const struct dispense_given *g, void *arg)
 {
 	struct label *l = arg;
 	char day[WHEN_TEXT];
 
-	if (g->movement.at - l->at > 60000) {
+	if (g->first) {
 		buf_clear(&l->lots);
 		l->quantity = 0;
 	}
@@ -292,12 +317,29 @@ add_lot(const struct dispense_given *g, void *arg)
 	return true;
 }
 
+/* The sentence counts in units of what is handed out. */
+static const char *
+label_sentence(char out[PRESCRIPTION_SENTENCE], const struct prescription *p,
+	       const struct row_medicine *given)
+{
+	struct row_prescription r = p->row;
+
+	if (r.dose_unit == DOSE_UNIT_BASE) {
+		r.dose = dispense_scaled(&p->medicine, given, r.dose);
+		r.taper_by = dispense_scaled(&p->medicine, given, r.taper_by);
+		r.taper_to = dispense_scaled(&p->medicine, given, r.taper_to);
+	}
+	prescription_sentence(out, &r, given);
+	row_wipe(TBL_PRESCRIPTION, &r);
+	return out;
+}
+
 static void
 write_label(struct session *s, const struct dispense_line *l,
 	    const struct label *x, int columns, struct buf *out)
 {
 	char text[240], name[PRESCRIPTION_NAME], quantity[STOCK_QUANTITY];
-	char day[WHEN_TEXT];
+	char sentence[PRESCRIPTION_SENTENCE], day[WHEN_TEXT];
 	int32_t local;
 
 	when_local(x->at, &local, NULL);
@@ -311,7 +353,7 @@ write_label(struct session *s, const struct dispense_line *l,
 		 stock_quantity_text(quantity, &x->m, x->quantity));
 	rx_wrap(out, text, columns, 0);
 	buf_addc(out, '\n');
-	rx_wrap(out, l->p.sentence, columns, 0);
+	rx_wrap(out, label_sentence(sentence, &l->p, &x->m), columns, 0);
 	buf_addc(out, '\n');
 	rx_wrap(out, x->lots.p, columns, 0);
 	if (l->owed > 0) {

@@ -97,16 +97,20 @@ prescription_seed_reasons(struct session *s, struct err *e)
 		REASON_KIND_DOSE_NOT_GIVEN,
 	};
 	const struct seed *seed = seed_find("medicine_reasons");
-	bool had[32] = { false };
+	bool had[32] = { false }, own = !act_is_open(s);
 	enum rc rc = RC_OK;
 
+	if (own)
+		rc = act_begin_batch(s, ACT_REASON_SET, "medicine_reasons", e);
+	if (rc != RC_OK)
+		return rc;
 	for (size_t i = 0; rc == RC_OK && i < sizeof(kinds) / sizeof(kinds[0]);
 	     i++)
 		rc = house_each(s, TBL_REASON, kinds[i], 0, true, take_kind,
 				&had[kinds[i]], e);
 	for (size_t i = 0; rc == RC_OK && i < seed->rows; i++)
 		rc = seed_reason(s, seed, i, had, e);
-	return rc;
+	return own ? rx_end(s, rc, e) : rc;
 }
 
 /* ---- rules --------------------------------------------------------------------------- */

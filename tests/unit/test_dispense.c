@@ -75,7 +75,7 @@ first_expiry_that_outlives_the_course(void **state)
 	assert_int_equal(v[0].quantity, 15);
 	assert_string_equal(v[1].number, "FAR");
 	assert_int_equal(v[1].quantity, 6);
-	assert_non_null(strstr(v[0].why, "outlive the course (09-Mar-2026)"));
+	assert_non_null(strstr(v[0].why, "outlives the course (09-Mar-2026)"));
 	assert_string_equal(twice, "");
 	/* where these are not enough, the line says so */
 	d.quantity = 120;
@@ -83,7 +83,7 @@ first_expiry_that_outlives_the_course(void **state)
 	assert_int_equal(n, 3);
 	assert_string_equal(v[2].number, "ENDS");
 	assert_false(v[2].outlives);
-	assert_non_null(strstr(v[2].why, "BEFORE the course ends"));
+	assert_non_null(strstr(v[2].why, "BEFORE the course"));
 	assert_non_null(strstr(twice, "Only 21 tablets"));
 	/* an open course takes what expires first */
 	r = rx_ordered(rx_patient("Open"), rx.paracetamol);
@@ -211,6 +211,7 @@ substitution_has_a_reason_and_counts_right(void **state)
 	struct dispense_pick v[8];
 	struct row_dispense_line line;
 	struct row_dispensing g;
+	struct buf b = BUF_INIT;
 	int n;
 
 	(void)state;
@@ -228,6 +229,19 @@ substitution_has_a_reason_and_counts_right(void **state)
 	OK(row_get(fx.store, TBL_DISPENSE_LINE, strtoll(g.movements, NULL, 10),
 		   &line, &err));
 	assert_int_equal(line.substitutes_id, rx.amoxicillin);
+	/* the label counts what is in the hand, not what was ordered */
+	OK(dispense_label(as(ROLE_PHARMACIST), r.id, 76, &b, &err));
+	assert_non_null(strstr(b.p, "Amoxicillin 250 mg capsule: 42 capsules"));
+	assert_non_null(strstr(b.p, "Take 2 capsules by mouth"));
+	buf_release(&b);
+	/* another substance is another order */
+	d = fill_of(&r, 5);
+	d.given = 21;
+	d.medicine_id = rx.ibuprofen;
+	d.substitution_id = reason_of(REASON_KIND_SUBSTITUTION, "strength");
+	REFUSED("medicine_id", dispense(as(ROLE_PHARMACIST), &d, v, 8, &n,
+					&err));
+	assert_non_null(strstr(err.text, "another substance"));
 }
 
 static void
