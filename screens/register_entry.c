@@ -106,12 +106,15 @@ show_what(struct screen *s)
 	bool ward = what == C_REGISTER_ENTRY_WHAT_WARD;
 	bool right = what == C_REGISTER_ENTRY_WHAT_MISSING ||
 		     what == C_REGISTER_ENTRY_WHAT_FOUND;
+	bool store = what == C_REGISTER_ENTRY_WHAT_STORE;
 	bool back = what == C_REGISTER_ENTRY_WHAT_BACK;
 
 	form_hidden(s, F_REGISTER_ENTRY_PATIENT_ID, !patient);
 	form_required(s, F_REGISTER_ENTRY_PATIENT_ID, patient);
 	form_hidden(s, F_REGISTER_ENTRY_WARD_ID, !ward);
 	form_required(s, F_REGISTER_ENTRY_WARD_ID, ward);
+	form_hidden(s, F_REGISTER_ENTRY_TO_ID, !store);
+	form_required(s, F_REGISTER_ENTRY_TO_ID, store);
 	form_required(s, F_REGISTER_ENTRY_LOT_ID, right || back);
 	form_hidden(s, F_REGISTER_ENTRY_REASON_ID, !right);
 	form_required(s, F_REGISTER_ENTRY_REASON_ID, right);
@@ -210,6 +213,20 @@ plan_issue(struct screen *s, struct register_plan *p, bool ward, struct err *e)
 }
 
 static void
+plan_send(struct screen *s, struct register_plan *p)
+{
+	p->what = PLAN_SEND;
+	p->to = form_int(s, F_REGISTER_ENTRY_TO_ID);
+	p->send = (struct supply_send_line){
+		.medicine_id = p->medicine.id,
+		.lot_id = form_int(s, F_REGISTER_ENTRY_LOT_ID),
+		.quantity = p->pair.quantity,
+	};
+	snprintf(p->who, sizeof(p->who), "%s",
+		 form_text(s, F_REGISTER_ENTRY_TO_ID));
+}
+
+static void
 plan_right(struct screen *s, struct register_plan *p, int sign)
 {
 	p->what = PLAN_ADJUST;
@@ -227,6 +244,9 @@ plan_entry(struct screen *s, struct register_plan *p, struct err *e)
 	text_copy(p->pair.reason, sizeof(p->pair.reason),
 		  form_text(s, F_REGISTER_ENTRY_NOTE));
 	switch (what) {
+	case C_REGISTER_ENTRY_WHAT_STORE:
+		plan_send(s, p);
+		return RC_OK;
 	case C_REGISTER_ENTRY_WHAT_WASTE:
 		plan_take(s, p, REGISTER_KIND_WASTE);
 		return RC_OK;

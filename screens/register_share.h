@@ -10,12 +10,14 @@
 
 #include "stock_share.h"
 #include "wardbook/register.h"
+#include "wardbook/supply.h"
 
 struct register_plan {
 	enum plan_what {
 		PLAN_NONE,
 		PLAN_ISSUE,
 		PLAN_TAKE,
+		PLAN_SEND,
 		PLAN_ADJUST,
 		PLAN_STRIKE,
 		PLAN_COUNT,
@@ -26,6 +28,8 @@ struct register_plan {
 	struct register_pair pair; /* as the first one typed it */
 	struct stock_issue issue;
 	struct register_take take;
+	struct supply_send_line send;
+	int64_t to;
 	int64_t lot, change, reason, movement;
 };
 

@@ -37,6 +37,20 @@ plan_to_witness(void)
 	ui_push(SCREEN_REGISTER_WITNESS, NULL);
 }
 
+/* Out of one register; into the other when it arrives. */
+static enum rc
+send(struct session *s, const struct register_pair *p, struct err *e)
+{
+	int64_t transfer;
+	enum rc rc = register_with(s, p, 0, e);
+
+	if (rc == RC_OK)
+		rc = supply_send(s, plan.place, plan.to, &plan.send, 1, "",
+				 &transfer, e);
+	register_without();
+	return rc;
+}
+
 enum rc
 plan_act(const struct witness *w, struct err *e)
 {
@@ -49,6 +63,8 @@ plan_act(const struct witness *w, struct err *e)
 		return register_issue(s, &plan.issue, &p, e);
 	case PLAN_TAKE:
 		return register_take(s, &plan.take, &p, e);
+	case PLAN_SEND:
+		return send(s, &p, e);
 	case PLAN_ADJUST:
 		return register_adjust(s, plan.lot, plan.place, plan.change,
 				       plan.reason, &p, e);

@@ -8,6 +8,7 @@
 
 #include "wardbook/check.h"
 #include "wardbook/register.h"
+#include "wardbook/supply.h"
 
 #define PASS "the same for everyone here"
 
@@ -447,6 +448,38 @@ a_delivery_waits_for_a_second(void **state)
 	proved();
 }
 
+/* From cupboard to cupboard: out with two, in with one and one more. */
+static void
+sent_to_another_cupboard(void **state)
+{
+	struct supply_send_line line = { .medicine_id = drug, .quantity = 4 };
+	struct register_pair p = said(nina, 4, 16);
+	int64_t from = place, transfer;
+	struct seen x;
+
+	(void)state;
+	bring("V1", 20270831, 20);
+	place = make_place(PLACE_KIND_STORE, 0, 0, false);
+	REFUSED("medicine_id", supply_send(as(ROLE_PHARMACIST), from, place,
+					   &line, 1, "", &transfer, &err));
+	OK(register_with(as(ROLE_PHARMACIST), &p, 0, &err));
+	OK(supply_send(as(ROLE_PHARMACIST), from, place, &line, 1, "",
+		       &transfer, &err));
+	register_without();
+	assert_int_equal(entries().n, 0);
+	OK(supply_confirm(as(ROLE_NURSE), transfer, 1, 0, 0, &err));
+	x = entries();
+	assert_int_equal(x.n, 1);
+	assert_int_equal(x.v[0].row.kind, REGISTER_KIND_MOVE);
+	assert_int_equal(x.v[0].row.balance, 4);
+	assert_true(x.v[0].waits);
+	place = from;
+	x = entries();
+	assert_int_equal(x.v[1].row.quantity, -4);
+	assert_int_equal(x.v[1].row.counted, 16);
+	proved();
+}
+
 /* ---- discrepancies ---------------------------------------------------------------------- */
 
 static void
@@ -746,6 +779,7 @@ main(void)
 		T(wasted_destroyed_put_back),
 		T(adjusted_and_taken_back),
 		T(a_delivery_waits_for_a_second),
+		T(sent_to_another_cupboard),
 		T(what_both_find_missing_opens_a_case),
 		T(the_daily_count_falls_due),
 		T(alone_at_night_where_the_house_allows_it),
