@@ -15,6 +15,9 @@ ORDER BY id DESC LIMIT CAST(:max AS BIGINT);
 SELECT (SELECT COUNT(*) FROM appointment a WHERE a.patient_id = :patient AND a.state <> 5) +
        (SELECT COUNT(*) FROM stay s WHERE s.patient_id = :patient AND s.state = 0) +
        (SELECT COUNT(*) FROM diagnosis d WHERE d.patient_id = :patient AND d.state = 0) +
+       (SELECT COUNT(*) FROM bill b WHERE b.patient_id = :patient AND b.state <> 6) +
+       (SELECT COUNT(*) FROM charge c WHERE c.patient_id = :patient AND c.state = 0) +
+       (SELECT COUNT(*) FROM policy i WHERE i.patient_id = :patient AND i.state = 0) +
        (SELECT COUNT(*) FROM patient q WHERE q.living_id = :patient) AS n;
 
 -- name: patient_attributes row=patient_attribute

@@ -46,6 +46,12 @@ bill_json(struct session *s, const struct bill_summary *b)
 	json_object_set_new(o, "patient", json_string(b->number));
 	json_object_set_new(o, "status",
 			    json_string(bill_status(&b->row, when_today())));
+	/* What other systems call the state of payment. */
+	json_object_set_new(o, "payment_status",
+			    json_string(b->row.state == BILL_STATE_PAID ?
+						"yes" :
+					b->row.state == BILL_STATE_PARTIAL ?
+						"partial" : "no"));
 	json_object_set_new(o, "balance",
 			    json_integer((json_int_t)bill_balance(&b->row)));
 	return o;

@@ -367,9 +367,10 @@ strike_one(struct session *s, int64_t id, int64_t version, int64_t reason_id,
 	rc = stmt_one_int(st, &n, e);
 	if (rc == RC_OK && n)
 		rc = err_set(e, RC_REFUSED,
-			     "%lld appointments, stays or "
-			     "diagnoses hang on this record; strike them out "
-			     "or move them first.",
+			     "%lld appointments, stays, "
+			     "diagnoses, charges, bills or policies hang on "
+			     "this record; strike them out or move them "
+			     "first.",
 			     (long long)n);
 	if (rc == RC_OK)
 		rc = patient_load(s, id, &p, e);

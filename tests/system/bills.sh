@@ -20,6 +20,8 @@ check "an empty reference is told" grep -q 'b.csv:2: appointment_id: left empty:
 check "and another patient's" grep -q "b.csv:4: insurance_id: left empty: The policy of this number is another patient's" "$t/err"
 wants 0 "" as billing bill list
 check "one is overdue" grep -q 'VIT-B000002 .*LIND, Bo  *overdue  *50.00' "$t/out"
+wants 0 "" as billing --json bill list
+json '[(b["status"], b["payment_status"], b["balance"]) for b in d] == [("overdue", "no", 5000)]'
 wants 0 "" as billing --json bill totals
 json 'd["bills"] == 2 and d["total"] == 14550 and d["paid"] == 9550 and d["difference"] == 0 and d["overdue"] == 1'
 wants 0 "" as billing bill show B1

@@ -634,6 +634,23 @@ a_bill_is_printed_and_logged(void **state)
 	IS(RC_DENIED, bill_print(as(ROLE_ADMINISTRATOR), id, &b, &err));
 }
 
+static void
+a_record_with_money_on_it_is_not_struck_out(void **state)
+{
+	struct patient p;
+	int64_t id;
+
+	(void)state;
+	charge(scan, 1, -1);
+	OK(patient_get(as(ROLE_RECORDS), patient, &p, &err));
+	IS(RC_REFUSED, patient_strike(as(ROLE_RECORDS), patient,
+				      p.visit.version, strike_reason, &err));
+	OK(bill_make(as(ROLE_BILLING), patient, 0, &id, &err));
+	IS(RC_REFUSED, patient_strike(as(ROLE_RECORDS), patient,
+				      p.visit.version, strike_reason, &err));
+	patient_wipe(&p);
+}
+
 /* ---- keys ---------------------------------------------------------------------------------- */
 
 static void
@@ -710,6 +727,8 @@ main(void)
 		cmocka_unit_test_setup(without_cover_there_is_no_claim, setup),
 		cmocka_unit_test_setup(debts_are_told_by_age, setup),
 		cmocka_unit_test_setup(a_bill_is_printed_and_logged, setup),
+		cmocka_unit_test_setup(
+			a_record_with_money_on_it_is_not_struck_out, setup),
 		cmocka_unit_test_setup(amounts_open_to_billing_alone, setup),
 		cmocka_unit_test_setup(services_and_insurers_have_rules,
 				       setup),
