@@ -198,6 +198,49 @@ const struct screen_ops ops_newborn_form = {
 	.save = newborn_save,
 };
 
+/* ---- other names ---------------------------------------------------------------------- */
+
+static enum rc
+name_save(struct screen *s, struct err *e)
+{
+	struct row_patient_name n;
+	enum rc rc;
+
+	row_init(TBL_PATIENT_NAME, &n);
+	n.patient_id = screen_args(s)->other;
+	n.kind = enum_find(&enum_name_use, form_code(s, F_NAME_FORM_KIND));
+	text_copy(n.family, sizeof(n.family), form_text(s, F_NAME_FORM_FAMILY));
+	text_copy(n.given, sizeof(n.given), form_text(s, F_NAME_FORM_GIVEN));
+	n.since_day = form_day(s, F_NAME_FORM_SINCE_DAY);
+	n.until_day = form_day(s, F_NAME_FORM_UNTIL_DAY);
+	rc = patient_name_add(desk_session(), &n, e);
+	if (rc == RC_OK)
+		ui_message(ROLE_OK, "The name is filed.");
+	row_wipe(TBL_PATIENT_NAME, &n);
+	return rc;
+}
+
+const struct screen_ops ops_name_form = {
+	.open = open_with_banner,
+	.save = name_save,
+};
+
+static bool
+show_name(const struct row_patient_name *n, void *arg)
+{
+	char since[WHEN_TEXT], until[WHEN_TEXT], text[340];
+
+	day_text(since, (int32_t)n->since_day);
+	day_text(until, (int32_t)n->until_day);
+	snprintf(text, sizeof(text), "%s%s%s%s%s%s%s", n->given,
+		 *n->given && *n->family ? " " : "", n->family,
+		 *since ? ", from " : "", since, *until ? ", until " : "",
+		 until);
+	page_pair(arg, enum_words(&enum_name_use, n->kind), ROLE_NORMAL, text);
+	mem_wipe(text, sizeof(text));
+	return true;
+}
+
 /* ---- on the chart ----------------------------------------------------------------------- */
 
 static void
@@ -231,6 +274,9 @@ chart_show_more(struct screen *s, const struct patient *p)
 		page_pair(s, "Not identified", ROLE_WARN,
 			  *m.found ? m.found : "nobody knows yet who this is");
 	}
+	if (patient_names(desk_session(), p->visit.id, show_name, s, NULL) !=
+	    RC_OK)
+		page_pair(s, "Other names", ROLE_MUTED, "can't be read now");
 	show_mother(s, &m);
 	if (p->visit.death_day) {
 		minute_text(at, (int32_t)m.death_minute);

@@ -64,3 +64,6 @@ WHERE a.patient_id = :patient AND a.day = :today AND a.state < 2 AND o.state < 2
 
 -- name: alike_warned_in one
 SELECT COUNT(*) AS n FROM alike_warned WHERE account_id = :account AND patient_id = :patient AND shift = :shift;
+
+-- name: names_valid row=patient_name
+SELECT * FROM patient_name WHERE patient_id = :patient AND state = 0 ORDER BY id;

@@ -82,4 +82,19 @@ patient_live(struct session *s, int64_t patient, int64_t version,
 WB_MUST_USE enum rc patient_cancel_ahead(struct session *s, int64_t patient,
 					 int *cancelled, struct err *e);
 
+/* ---- other names ------------------------------------------------------------- */
+
+/* Files another name with its use and period; it is found by, too.
+ * (patient.change) */
+WB_MUST_USE enum rc
+patient_name_add(struct session *s, struct row_patient_name *n, struct err *e);
+WB_MUST_USE enum rc
+patient_name_strike(struct session *s, int64_t id, int64_t version,
+		    int64_t reason_id, struct err *e);
+/* Those that stand, in the order in which they were filed; fn may use the
+ * store. */
+typedef bool (*patient_name_fn)(const struct row_patient_name *n, void *arg);
+WB_MUST_USE enum rc patient_names(struct session *s, int64_t patient,
+				  patient_name_fn fn, void *arg, struct err *e);
+
 #endif

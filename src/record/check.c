@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "patient_private.h"
+#include "patient_more_private.h"
 #include "wardbook/diagnosis.h"
 #include "wardbook/register.h"
 
@@ -108,8 +108,9 @@ leave(struct session *s)
 
 struct rows {
 	struct check_line line;
-	struct sindex_entries *x;	/* of identity: index keys; NULL */
+	struct sindex_entries *x; /* of identity: index keys; NULL */
 	const struct idset *struck;
+	bool names; /* rows are other names */
 };
 
 static bool
@@ -123,23 +124,29 @@ look_at(const void *row, const struct err *why, void *arg)
 		check_fault(&r->line, "row %lld, version %lld: %s",
 			    (long long)head->id, (long long)head->version,
 			    why->text);
-	else if (r->x && !idset_has(r->struck, head->id))
+	else if (r->x && r->names) {
+		const struct row_patient_name *n = row;
+
+		if (!idset_has(r->struck, n->patient_id))
+			names_index_add(r->x, n);
+	} else if (r->x && !idset_has(r->struck, head->id)) {
 		patient_index_add(r->x, row);
+	}
 	return true;
 }
 
 static enum rc
 check_rows(struct check *c, enum tbl t, bool history, enum key_here key,
-	   struct sindex_entries *x, const struct idset *struck,
-	   struct err *e)
+	   struct sindex_entries *x, const struct idset *struck, struct err *e)
 {
-	struct rows r = { .x = x, .struck = struck };
+	struct rows r = { .x = x,
+			  .struck = struck,
+			  .names = t == TBL_PATIENT_NAME };
 	char what[80];
 	enum rc rc = RC_OK;
 
 	snprintf(what, sizeof(what), "%s %s",
-		 history ? "older versions of" : "row MACs of",
-		 tables[t].name);
+		 history ? "older versions of" : "row MACs of", tables[t].name);
 	check_line_init(&r.line, what);
 	r.line.skipped = key == KEY_ABSENT;
 	if (key != KEY_ABSENT)
@@ -172,13 +179,15 @@ check_tree(struct check *c, enum tree t, struct sindex_entries *x,
 	else if (rc != RC_OK && e)
 		*e = why;
 	if (r.missing)
-		check_fault(&l, "%lld entries are missing, the first one of "
-			    "record %lld", (long long)r.missing,
-			    (long long)r.missing_id);
+		check_fault(&l,
+			    "%lld entries are missing, the first one of "
+			    "record %lld",
+			    (long long)r.missing, (long long)r.missing_id);
 	if (r.extra)
-		check_fault(&l, "%lld entries too many, the first one of "
-			    "record %lld", (long long)r.extra,
-			    (long long)r.extra_id);
+		check_fault(&l,
+			    "%lld entries too many, the first one of "
+			    "record %lld",
+			    (long long)r.extra, (long long)r.extra_id);
 	if (rc != RC_OK && rc != RC_DAMAGED)
 		return rc;
 	check_say(c, &l);
@@ -227,8 +236,8 @@ check_trees(struct check *c, enum domain d, struct sindex_entries *x,
 				compare = true;
 		}
 		if (rc == RC_OK)
-			rc = check_tree(c, (enum tree)t,
-					compare ? &x[t] : NULL, key, e);
+			rc = check_tree(c, (enum tree)t, compare ? &x[t] : NULL,
+					key, e);
 	}
 	return rc;
 }
@@ -250,7 +259,10 @@ check_open_domain(struct check *c, enum domain d, enum key_here key,
 		if (tables[t].domain != d || !tables[t].rows)
 			continue;
 		rc = check_rows(c, (enum tbl)t, false, key,
-				t == TBL_IDENTITY ? x : NULL, &struck, e);
+				t == TBL_IDENTITY || t == TBL_PATIENT_NAME
+					? x
+					: NULL,
+				&struck, e);
 		if (rc == RC_OK && tables[t].history)
 			rc = check_rows(c, (enum tbl)t, true, key, NULL, NULL,
 					e);

@@ -8,6 +8,7 @@
  * every word, so a stale entry never shows a wrong patient.
  */
 #include "find_private.h"
+#include "patient_more_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,20 +108,33 @@ candidates(struct session *s, const struct find_words *f, size_t limit,
 
 /* ---- rows -------------------------------------------------------------------- */
 
+/* By the record's own keys, or with those of other names. */
 static bool
-fits_all(const struct find_words *f, const struct patient *p, int *whole)
+fits_keys(const struct find_words *f, const struct patient_keys *k, int *whole)
 {
-	struct patient_keys k;
 	bool fits = true;
 
 	*whole = 0;
-	patient_keys(&k, &p->who);
 	for (int i = 0; i < f->n && fits; i++) {
 		bool exact = false;
 
-		fits = find_word_fits(&f->v[i], &k, &exact);
+		fits = find_word_fits(&f->v[i], k, &exact);
 		*whole += exact;
 	}
+	return fits;
+}
+
+static bool
+fits_all(struct session *s, const struct find_words *f, const struct patient *p,
+	 int *whole)
+{
+	struct patient_keys k;
+	bool fits;
+
+	patient_keys(&k, &p->who);
+	fits = fits_keys(f, &k, whole);
+	if (!fits && names_keys(s, p->who.id, &k, NULL) == RC_OK)
+		fits = fits_keys(f, &k, whole);
 	patient_keys_wipe(&k);
 	return fits;
 }
@@ -151,7 +165,7 @@ open_hit(struct session *s, const struct find_words *f, bool near, int64_t id,
 		return rc;
 	fits = hit->patient.visit.state != PATIENT_STATE_STRUCK &&
 	       (!f || (near ? find_near_fits(f, &hit->patient)
-			    : fits_all(f, &hit->patient, &whole)));
+			    : fits_all(s, f, &hit->patient, &whole)));
 	if (fits && hit->patient.visit.living_id)
 		rc = patient_get(s, id, &hit->patient, e);
 	fits = fits && rc == RC_OK &&

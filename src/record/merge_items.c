@@ -14,7 +14,7 @@
 #include "wardbook/house.h"
 
 /* The kinds of merge_items, and the tables whose row of the same id belongs to
- * one.  A bill never moves: what was billed to a record is taken back by a bill
+ * one.  A name stays where it is found by.  A bill never moves: what was billed to a record is taken back by a bill
  * that reverses it. */
 enum { PARTS = 4 };
 
@@ -35,7 +35,7 @@ static const struct kind {
 	{ TBL_ALLERGY, "allergy", false, { 0 }, 0 },
 	{ TBL_ALERT, "alert mark", false, { 0 }, 0 },
 	{ TBL_PATIENT_ATTRIBUTE, "attribute", false, { 0 }, 0 },
-	{ TBL_PATIENT_NAME, "other name", false, { 0 }, 0 },
+	{ TBL_PATIENT_NAME, "other name", true, { 0 }, 0 },
 	{ TBL_POLICY, "policy", false, { 0 }, 0 },
 	{ TBL_BILL, "bill", true, { 0 }, 0 },
 };
@@ -223,7 +223,7 @@ merge_move(struct session *s, const struct merge_item *i, int64_t patient,
 	enum rc rc;
 
 	if (k->fixed)
-		BUG("a bill does not move");
+		BUG("%s does not move", k->name);
 	rc = move_row(s, i->table, i->id, i->version, patient, e);
 	for (int p = 0; p < k->nparts && rc == RC_OK; p++) {
 		rc = move_row(s, k->part[p], i->id, 0, patient, e);

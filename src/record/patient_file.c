@@ -318,6 +318,8 @@ change_both(struct session *s, struct patient *p, struct patient *old,
 		rc = row_update(s->store, TBL_IDENTITY, &p->who, e);
 		if (rc == RC_OK)
 			patient_index_change(s->store, &old->who, &p->who);
+		if (rc == RC_OK)
+			rc = names_index(s, p->visit.id, true, e);
 		*changed |= 2;
 	}
 	if (rc == RC_OK && p->birth_month != old->birth_month) {
@@ -384,6 +386,8 @@ strike_one(struct session *s, int64_t id, int64_t version, int64_t reason_id,
 			     "since you opened it; look at it again.");
 	if (rc == RC_OK)
 		rc = strike_row(s, TBL_PATIENT, &p.visit, reason_id, e);
+	if (rc == RC_OK)
+		rc = names_index(s, id, false, e);
 	if (rc == RC_OK)
 		patient_index_change(s->store, &p.who, NULL);
 	patient_wipe(&p);

@@ -14,4 +14,16 @@ WB_MUST_USE enum rc more_load(struct session *s, int64_t id,
 WB_MUST_USE enum rc
 more_file(struct session *s, struct row_patient_more *m, struct err *e);
 
+/* ---- patient_more_names.c ---------------------------------------------------- */
+
+/* Queues the words of every other name of a patient, or takes them out. */
+WB_MUST_USE enum rc
+names_index(struct session *s, int64_t patient, bool put, struct err *e);
+/* Adds them to what the trees should hold. */
+void
+names_index_add(struct sindex_entries *x, const struct row_patient_name *n);
+/* Adds them to a record's keys. */
+WB_MUST_USE enum rc names_keys(struct session *s, int64_t patient,
+			       struct patient_keys *k, struct err *e);
+
 #endif

@@ -37,20 +37,23 @@ count_missing(struct walk *w, const struct sindex_span *sp)
 static void
 expect(struct walk *w, const uint8_t *entry, size_t n)
 {
+	bool found = false;
+
+	/* Two rows of a patient may ask for the same entry. */
 	while (w->x && w->next < w->x->count) {
 		const struct sindex_span *sp = &w->x->span[w->next];
 		int c = bytes_compare((const uint8_t *)w->x->bytes.p + sp->at,
 				      sp->n, entry, n);
 
-		if (c == 0)
-			w->next++;
-		if (c == 0)
-			return;
 		if (c > 0)
 			break;
-		count_missing(w, sp);
+		if (c == 0)
+			w->next++;
+		else
+			count_missing(w, sp);
+		found |= c == 0;
 	}
-	if (w->x && !w->r->extra++)
+	if (!found && w->x && !w->r->extra++)
 		w->r->extra_id = entry_id(entry, n);
 }
 

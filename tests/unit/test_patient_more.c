@@ -5,6 +5,7 @@
 #include "fixture.h"
 
 #include "wardbook/appointment.h"
+#include "wardbook/check.h"
 #include "wardbook/patient_more.h"
 #include "wardbook/ward.h"
 #include "wardbook/when.h"
@@ -305,6 +306,68 @@ a_month_of_birth_is_kept(void **state)
 	assert_int_equal(p.who.birth_known, BIRTH_KNOWN_DAY);
 }
 
+/* ---- other names ------------------------------------------------------------------------ */
+
+static int
+found(const char *words)
+{
+	struct patient_hits h;
+	int n;
+
+	patient_hits_init(&h);
+	OK(patient_find(as(ROLE_CLERK), words, 20, &h, &err));
+	n = h.near ? 0 : (int)h.n;
+	patient_hits_release(&h);
+	return n;
+}
+
+static void
+no_fault(const struct check_line *l, void *arg)
+{
+	(void)arg;
+	if (l->wrong)
+		fail_msg("%s: %s", l->what, l->detail);
+}
+
+static void
+one_is_found_by_every_name(void **state)
+{
+	int64_t id = make_patient("Zielinska"), wrong;
+	struct row_patient_name n;
+	struct patient p;
+
+	(void)state;
+	row_init(TBL_PATIENT_NAME, &n);
+	n.patient_id = id;
+	n.kind = NAME_USE_BIRTH;
+	IS(RC_REFUSED, patient_name_add(as(ROLE_CLERK), &n, &err));
+	strcpy(n.family, "Quispe Zielinska");
+	n.since_day = 20200101;
+	n.until_day = 20190101;
+	IS(RC_REFUSED, patient_name_add(as(ROLE_CLERK), &n, &err));
+	n.until_day = 20210101;
+	IS(RC_DENIED, patient_name_add(as(ROLE_DOCTOR), &n, &err));
+	OK(patient_name_add(as(ROLE_CLERK), &n, &err));
+	assert_int_equal(found("quispe"), 1);
+	assert_int_equal(found("quispe adaeze"), 1);
+	assert_int_equal(found("zielinska"), 1);
+	/* The record's own name goes; the word stands in the other one. */
+	p = load(id);
+	strcpy(p.who.family, "Orzechowska");
+	OK(patient_change(as(ROLE_CLERK), &p, &err));
+	assert_int_equal(found("zielinska"), 1);
+	assert_int_equal(found("orzechowska quispe"), 1);
+	OK(check_run(as(ROLE_SECURITY), no_fault, NULL, &wrong, &err));
+	assert_int_equal(wrong, 0);
+	OK(patient_name_strike(as(ROLE_CLERK), n.id, n.version,
+			       reason_of(REASON_KIND_STRIKE, "wrong-patient"),
+			       &err));
+	assert_int_equal(found("quispe"), 0);
+	assert_int_equal(found("orzechowska"), 1);
+	OK(check_run(as(ROLE_SECURITY), no_fault, NULL, &wrong, &err));
+	assert_int_equal(wrong, 0);
+}
+
 int
 main(void)
 {
@@ -316,6 +379,7 @@ main(void)
 		cmocka_unit_test(a_newborn_is_tied_to_its_mother),
 		cmocka_unit_test(months_as_people_write_them),
 		cmocka_unit_test(a_month_of_birth_is_kept),
+		cmocka_unit_test(one_is_found_by_every_name),
 	};
 
 	return cmocka_run_group_tests(tests, setup, fixture_close);
