@@ -39,7 +39,8 @@ void record_text(enum tbl t, const void *row, const char *column,
  * The caller owns the value. */
 json_t *record_json(enum tbl t, const void *row, const char *column);
 
-/* Every column but mac, version and author; adds to the object. */
+/* Every column but mac, version, author, and ids of any kind, which never
+ * leave the store: callers add names instead.  Adds to the object. */
 void record_json_all(json_t *object, enum tbl t, const void *row);
 
 /*

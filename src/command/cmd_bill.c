@@ -37,10 +37,6 @@ bill_json(struct session *s, const struct bill_summary *b)
 	json_t *o = json_object();
 
 	record_json_all(o, TBL_BILL, &b->row);
-	for (const char *const *k = (const char *const[]){ "id", "patient_id",
-		     "policy_id", "appointment_id", "reverses_id", NULL };
-	     *k; k++)
-		json_object_del(o, *k);
 	json_object_set_new(o, "number",
 			    json_string(bill_number(s, number, &b->row)));
 	json_object_set_new(o, "patient", json_string(b->number));

@@ -7,18 +7,21 @@
 
 #include "wardbook/appointment.h"
 #include "wardbook/diagnosis.h"
+#include "wardbook/house.h"
 #include "wardbook/patient.h"
 #include "wardbook/text.h"
 #include "wardbook/when.h"
 
 static json_t *
-patient_json(const struct patient *p)
+patient_json(struct session *s, const struct patient *p)
 {
 	json_t *o = json_object();
 
 	record_json_all(o, TBL_PATIENT, &p->visit);
 	record_json_all(o, TBL_IDENTITY, &p->who);
-	json_object_del(o, "id");
+	if (!p->visit.shut)
+		json_object_set_new(o, "region", json_string(
+			house_name(s, TBL_REGION, p->visit.region_id)));
 	return o;
 }
 
@@ -78,7 +81,7 @@ cmd_find(struct context *c, int argc, char **argv, struct err *e)
 
 		for (size_t i = 0; i < hits.n; i++)
 			json_array_append_new(list,
-					      patient_json(&hits.v[i].patient));
+					      patient_json(c->session, &hits.v[i].patient));
 		print_json(list);
 	} else if (rc == RC_OK) {
 		for (size_t i = 0; i < hits.n; i++)
@@ -107,10 +110,9 @@ show_appointment(const struct appointment_line *l, void *arg)
 		json_t *o = json_object();
 
 		record_json_all(o, TBL_APPOINTMENT, &l->row);
-		json_object_del(o, "id");
-		json_object_del(o, "patient_id");
 		json_object_set_new(o, "clinic", json_string(l->clinic));
 		json_object_set_new(o, "doctor", json_string(l->doctor));
+		json_object_set_new(o, "reason", json_string(l->reason));
 		json_array_append_new(list, o);
 	} else {
 		printf("  %s %-5s  %-24s %s\n", day_text(day, (int32_t)l->row.day),
@@ -130,8 +132,6 @@ show_diagnosis(const struct diagnosis *d, void *arg)
 		json_t *o = json_object();
 
 		record_json_all(o, TBL_DIAGNOSIS, &d->row);
-		json_object_del(o, "id");
-		json_object_del(o, "patient_id");
 		json_object_set_new(o, "name", json_string(d->name));
 		json_array_append_new(list, o);
 	} else {
@@ -198,7 +198,7 @@ static enum rc
 show_json(struct context *c, int64_t id, const struct patient *p,
 	  struct err *e)
 {
-	json_t *o = patient_json(p), *visits = json_array();
+	json_t *o = patient_json(c->session, p), *visits = json_array();
 	json_t *problems = json_array();
 	enum rc rc = appointment_of_patient(c->session, id, show_appointment,
 					    visits, e);

@@ -184,6 +184,7 @@ record_json_all(json_t *object, enum tbl t, const void *row)
 		const struct col_def *c = &tables[t].cols[i];
 
 		if (c->kind == COL_MAC || c->kind == COL_BLOB ||
+		    c->kind == COL_REF || !strcmp(c->name, "id") ||
 		    !strcmp(c->name, "version") ||
 		    !strcmp(c->name, "author_id"))
 			continue;
