@@ -14,19 +14,22 @@ enum { PLAN = 12, SHOWN = 2, CELLS = 56 };
 
 struct state {
 	struct dispense_line x;
-	struct row_medicine m;		/* what is handed out */
+	struct row_medicine m; /* what is handed out */
 	struct dispense_pick plan[PLAN];
 	int n;
 };
 
 static const int take_field[SHOWN] = {
-	F_DISPENSE_FORM_TAKE1, F_DISPENSE_FORM_TAKE2,
+	F_DISPENSE_FORM_TAKE1,
+	F_DISPENSE_FORM_TAKE2,
 };
 static const int why_field[SHOWN] = {
-	F_DISPENSE_FORM_WHY1, F_DISPENSE_FORM_WHY2,
+	F_DISPENSE_FORM_WHY1,
+	F_DISPENSE_FORM_WHY2,
 };
 static const int word_lines[] = {
-	F_DISPENSE_FORM_WORDS1, F_DISPENSE_FORM_WORDS2,
+	F_DISPENSE_FORM_WORDS1,
+	F_DISPENSE_FORM_WORDS2,
 };
 
 static void
@@ -41,8 +44,7 @@ read_form(struct screen *s, struct dispense *d)
 		.store_id = form_int(s, F_DISPENSE_FORM_STORE_ID),
 		.quantity = form_int(s, F_DISPENSE_FORM_QUANTITY),
 		.medicine_id = form_int(s, F_DISPENSE_FORM_MEDICINE_ID),
-		.substitution_id = form_int(s,
-					    F_DISPENSE_FORM_SUBSTITUTION_ID),
+		.substitution_id = form_int(s, F_DISPENSE_FORM_SUBSTITUTION_ID),
 	};
 	if (d->medicine_id == st->x.p.medicine.id)
 		d->medicine_id = d->substitution_id = 0;
@@ -109,8 +111,8 @@ take_medicine(struct screen *s)
 	bool other = id && id != st->x.p.medicine.id;
 	char many[STOCK_QUANTITY];
 
-	if (!other || row_get(desk_store(), TBL_MEDICINE, id, &st->m, NULL) !=
-	    RC_OK)
+	if (!other ||
+	    row_get(desk_store(), TBL_MEDICINE, id, &st->m, NULL) != RC_OK)
 		st->m = st->x.p.medicine;
 	form_unit(s, F_DISPENSE_FORM_QUANTITY,
 		  strchr(stock_quantity_text(many, &st->m, 2), ' ') + 1);
@@ -124,8 +126,8 @@ static enum rc
 form_open(struct screen *s, const struct ui_args *a, struct err *e)
 {
 	struct state *st = screen_state(s);
-	enum rc rc = dispense_get(desk_session(), a->id, shelf_one(), &st->x,
-				  e);
+	enum rc rc =
+		dispense_get(desk_session(), a->id, shelf_one(), &st->x, e);
 
 	return rc == RC_OK ? rx_banner(s, st->x.p.row.patient_id, e) : rc;
 }
@@ -138,7 +140,8 @@ show_owed(struct screen *s)
 	char owed[STOCK_QUANTITY], given[STOCK_QUANTITY], text[240];
 
 	if (st->x.owed < 0)
-		snprintf(text, sizeof(text), "open course, a week is filled "
+		snprintf(text, sizeof(text),
+			 "open course, a week is filled "
 			 "in; %s handed out so far",
 			 stock_quantity_text(given, m, st->x.row.given));
 	else
@@ -234,7 +237,8 @@ form_save(struct screen *s, struct err *e)
 		return rc;
 	if (!same_plan(st, now, n)) {
 		plan_again(s);
-		return err_set(e, RC_CONFLICT, "The shelf has changed: these "
+		return err_set(e, RC_CONFLICT,
+			       "The shelf has changed: these "
 			       "are the lots to take now.  Save again.");
 	}
 	rc = hand_out(s, &d, &n, e);
@@ -249,6 +253,8 @@ form_save(struct screen *s, struct err *e)
 
 const struct screen_ops ops_dispense_form = {
 	.size = sizeof(struct state),
-	.open = form_open, .load = form_load, .changed = form_changed_field,
+	.open = form_open,
+	.load = form_load,
+	.changed = form_changed_field,
 	.save = form_save,
 };

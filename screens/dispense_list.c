@@ -68,8 +68,8 @@ readiness(const struct dispense_line *x, enum ui_role *role)
 		*role = ROLE_WARN;
 		return "short";
 	}
-	return x->row.state == DISPENSING_STATE_PARTIAL ? "rest ready" :
-							  "ready";
+	return x->row.state == DISPENSING_STATE_PARTIAL ? "rest ready"
+							: "ready";
 }
 
 static enum rc
@@ -130,8 +130,10 @@ list_detail(struct screen *s, const struct ui_row *row)
 	if (*x->reason)
 		page_pair(s, "Paused", ROLE_WARN, x->reason);
 	page_heading(s, "Checks");
-	page_text(s, x->p.row.checked == CHECKED_NOT_CHECKED ? ROLE_CRITICAL :
-		  ROLE_NORMAL, x->p.row.check_words);
+	page_text(s,
+		  x->p.row.checked == CHECKED_NOT_CHECKED ? ROLE_CRITICAL
+							  : ROLE_NORMAL,
+		  x->p.row.check_words);
 }
 
 /* ---- acts ----------------------------------------------------------------------------- */
@@ -148,8 +150,9 @@ pause_or_go(struct screen *s, const struct dispense_line *x,
 				    REASON_KIND_NOT_DISPENSED, &reason))
 		return RC_NONE;
 	rc = dispense_state(desk_session(), row->id, row->version,
-			    go ? DISPENSING_STATE_WAITING :
-				 DISPENSING_STATE_PAUSED, reason, e);
+			    go ? DISPENSING_STATE_WAITING
+			       : DISPENSING_STATE_PAUSED,
+			    reason, e);
 	if (rc == RC_OK)
 		ui_message(ROLE_OK, "%s: %s.", x->p.name,
 			   go ? "goes on" : "paused");
@@ -160,14 +163,16 @@ static enum rc
 close_it(struct screen *s, const struct dispense_line *x,
 	 const struct ui_row *row, struct err *e)
 {
-	enum dispensing_state to = x->row.given ? DISPENSING_STATE_CLOSED :
-						  DISPENSING_STATE_REFUSED;
+	enum dispensing_state to = x->row.given ? DISPENSING_STATE_CLOSED
+						: DISPENSING_STATE_REFUSED;
 	char text[PRESCRIPTION_NAME + PATIENT_NAME + 60];
 	int64_t reason;
 	enum rc rc;
 
-	if (!desk_ask_reason(s, x->row.given ? "Why is the rest not handed "
-			     "out?" : "Why is it not dispensed?",
+	if (!desk_ask_reason(s,
+			     x->row.given ? "Why is the rest not handed "
+					    "out?"
+					  : "Why is it not dispensed?",
 			     REASON_KIND_NOT_DISPENSED, &reason))
 		return RC_NONE;
 	snprintf(text, sizeof(text), "%s for %s: nothing more is handed out?",
@@ -242,7 +247,11 @@ list_disabled(struct screen *s, int action, const struct ui_row *row)
 
 const struct screen_ops ops_dispense_list = {
 	.size = sizeof(struct list),
-	.load = list_load, .enter = list_enter, .action = list_action,
-	.opening = list_opening, .disabled = list_disabled,
-	.detail = list_detail, .close = list_close,
+	.load = list_load,
+	.enter = list_enter,
+	.action = list_action,
+	.opening = list_opening,
+	.disabled = list_disabled,
+	.detail = list_detail,
+	.close = list_close,
 };

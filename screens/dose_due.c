@@ -27,8 +27,8 @@ struct round {
 static int64_t
 row_id(const struct dose_line *l)
 {
-	return l->p.row.id * 8192 + (l->due_at ? 1 + l->due_at / 60000 % 8191 :
-						 0);
+	return l->p.row.id * 8192 +
+	       (l->due_at ? 1 + l->due_at / 60000 % 8191 : 0);
 }
 
 static void
@@ -75,14 +75,15 @@ list_open(struct screen *s, const struct ui_args *a, struct err *e)
 	struct row_place p;
 
 	/* opened from anywhere: the selected row may be something else */
-	if (a->id && row_get(desk_store(), TBL_PLACE, a->id, &p, NULL) ==
-	    RC_OK && p.kind == PLACE_KIND_WARD)
+	if (a->id &&
+	    row_get(desk_store(), TBL_PLACE, a->id, &p, NULL) == RC_OK &&
+	    p.kind == PLACE_KIND_WARD)
 		r->ward = a->id;
 	if (!r->ward)
 		r->ward = desk_place(PLACE_KIND_WARD);
-	return r->ward ? RC_OK :
-		house_each(desk_session(), TBL_PLACE, PLACE_KIND_WARD, 0,
-			   false, first_ward, &r->ward, e);
+	return r->ward ? RC_OK
+		       : house_each(desk_session(), TBL_PLACE, PLACE_KIND_WARD,
+				    0, false, first_ward, &r->ward, e);
 }
 
 static bool
@@ -123,8 +124,11 @@ add_due(struct ui_rows *rows, const struct dose_line *l)
 	}
 	when_local(l->due_at, &day, &minute);
 	minute_text(text, minute);
-	rows_cellf(rows, "%s%s", day == when_today() ? "" :
-		   day < when_today() ? "-" : "+", text);
+	rows_cellf(rows, "%s%s",
+		   day == when_today()	? ""
+		   : day < when_today() ? "-"
+					: "+",
+		   text);
 }
 
 static void
@@ -135,13 +139,14 @@ add_state(struct ui_rows *rows, const struct dose_line *l)
 
 	if (l->row.id) {
 		when_local(l->row.at, &day, &minute);
-		rows_cellf(rows, "%s %s", l->timing == DOSE_GIVEN_LATE ?
-			   "late at" : dose_timing_words(l),
+		rows_cellf(rows, "%s %s",
+			   l->timing == DOSE_GIVEN_LATE ? "late at"
+							: dose_timing_words(l),
 			   minute_text(text, minute));
 	} else if (l->timing == DOSE_AS_NEEDED && l->next_at > when_now()) {
 		when_local(l->next_at, &day, &minute);
-		rows_cellf(rows, "from %s%s", day == when_today() ? "" :
-			   "+", minute_text(text, minute));
+		rows_cellf(rows, "from %s%s", day == when_today() ? "" : "+",
+			   minute_text(text, minute));
 	} else if (l->timing == DOSE_AS_NEEDED) {
 		rows_cell(rows, "may be given");
 	} else {
@@ -241,7 +246,8 @@ list_detail(struct screen *s, const struct ui_row *row)
 	page_heading(s, l->p.name);
 	page_text(s, ROLE_NORMAL, l->p.sentence);
 	if (l->p.row.checked == CHECKED_NOT_CHECKED)
-		page_text(s, ROLE_CRITICAL, "NOT CHECKED against allergies "
+		page_text(s, ROLE_CRITICAL,
+			  "NOT CHECKED against allergies "
 			  "and interactions");
 	if (!l->row.id)
 		return;
@@ -265,9 +271,9 @@ add_allergies(struct buf *b, int64_t patient)
 		return;
 	buf_adds(b, "\nAllergies: ");
 	if (a.state != ALLERGY_LIST)
-		buf_adds(b, a.state == ALLERGY_NONE_KNOWN ? "none known" :
-			 a.state == ALLERGY_NOT_ASKED ? "NOT ASKED" :
-							NOT_SHOWN);
+		buf_adds(b, a.state == ALLERGY_NONE_KNOWN  ? "none known"
+			    : a.state == ALLERGY_NOT_ASKED ? "NOT ASKED"
+							   : NOT_SHOWN);
 	for (size_t i = 0; a.state == ALLERGY_LIST && i < a.n; i++)
 		buf_addf(b, "%s%s", i ? ", " : "", a.v[i].substance);
 	allergy_list_release(&a);
@@ -279,7 +285,8 @@ static enum rc
 give(const struct dose_line *l, const struct ui_row *row, struct err *e)
 {
 	struct dose_act a = { .prescription_id = l->p.row.id,
-			      .version = row->version, .due_at = l->due_at,
+			      .version = row->version,
+			      .due_at = l->due_at,
 			      .state = DOSE_STATE_GIVEN };
 	struct buf b = BUF_INIT;
 	char at[WHEN_TEXT];
@@ -287,7 +294,8 @@ give(const struct dose_line *l, const struct ui_row *row, struct err *e)
 	enum rc rc;
 
 	if (l->row.id)
-		return err_set(e, RC_REFUSED, "This dose is recorded already; "
+		return err_set(e, RC_REFUSED,
+			       "This dose is recorded already; "
 			       "u takes it back.");
 	buf_addf(&b, "%s  %s  %s\n%s: %s", l->bed, l->patient, l->number,
 		 l->p.name, l->dose);
@@ -312,7 +320,8 @@ other(const struct dose_line *l, struct err *e)
 	struct ui_args a = { .id = l->p.row.id };
 
 	if (l->row.id)
-		return err_set(e, RC_REFUSED, "This dose is recorded already; "
+		return err_set(e, RC_REFUSED,
+			       "This dose is recorded already; "
 			       "u takes it back.");
 	snprintf(a.text, sizeof(a.text), "%lld", (long long)l->due_at);
 	ui_push(SCREEN_DOSE_FORM, &a);
@@ -473,7 +482,13 @@ list_disabled(struct screen *s, int action, const struct ui_row *row)
 
 const struct screen_ops ops_dose_due = {
 	.size = sizeof(struct round),
-	.open = list_open, .load = list_load, .enter = list_enter,
-	.action = list_action, .scan = list_scan, .opening = list_opening,
-	.disabled = list_disabled, .detail = list_detail, .close = list_close,
+	.open = list_open,
+	.load = list_load,
+	.enter = list_enter,
+	.action = list_action,
+	.scan = list_scan,
+	.opening = list_opening,
+	.disabled = list_disabled,
+	.detail = list_detail,
+	.close = list_close,
 };

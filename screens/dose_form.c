@@ -59,8 +59,9 @@ form_load(struct screen *s, struct err *e)
 			    (enum dose_unit)st->p.row.dose_unit);
 	snprintf(text, sizeof(text), "%s: %s", st->p.name, st->dose);
 	form_set_text(s, F_DOSE_FORM_WHAT, text);
-	form_set_text(s, F_DOSE_FORM_DUE, st->due_at ?
-		      instant_text(text, st->due_at) : "as needed");
+	form_set_text(s, F_DOSE_FORM_DUE,
+		      st->due_at ? instant_text(text, st->due_at)
+				 : "as needed");
 	when_local(when_now(), &day, &minute);
 	form_set_when(s, F_DOSE_FORM_AT, day, minute);
 	form_remark(s, F_DOSE_FORM_AMOUNT, ROLE_MUTED, "empty: as ordered");
@@ -82,8 +83,10 @@ form_save(struct screen *s, struct err *e)
 {
 	struct state *st = screen_state(s);
 	struct dose_act a = {
-		.prescription_id = st->p.row.id, .version = st->p.row.version,
-		.due_at = st->due_at, .state = state_of(s),
+		.prescription_id = st->p.row.id,
+		.version = st->p.row.version,
+		.due_at = st->due_at,
+		.state = state_of(s),
 		.reason_id = form_int(s, F_DOSE_FORM_REASON_ID),
 	};
 	int32_t day = form_day(s, F_DOSE_FORM_AT);
@@ -97,8 +100,7 @@ form_save(struct screen *s, struct err *e)
 		a.at = when_instant(day, minute);
 	if (a.state == DOSE_STATE_GIVEN && !form_empty(s, F_DOSE_FORM_AMOUNT))
 		rc = prescription_parse_amount(&a.amount,
-					       form_text(s,
-							 F_DOSE_FORM_AMOUNT),
+					       form_text(s, F_DOSE_FORM_AMOUNT),
 					       e);
 	text_copy(a.note, sizeof(a.note), form_text(s, F_DOSE_FORM_NOTE));
 	if (rc == RC_OK)
@@ -111,7 +113,9 @@ form_save(struct screen *s, struct err *e)
 
 const struct screen_ops ops_dose_form = {
 	.size = sizeof(struct state),
-	.open = form_open, .load = form_load, .changed = form_changed_field,
+	.open = form_open,
+	.load = form_load,
+	.changed = form_changed_field,
 	.save = form_save,
 };
 
@@ -173,9 +177,10 @@ late_load(struct screen *s, struct err *e)
 		const struct dose_line *d = &l->v[i];
 		struct ui_rows *r = screen_rows(s);
 
-		rows_add(r, (int64_t)i + 1, 0, d->timing == DOSE_IS_MISSED ?
-			 ROLE_CRITICAL : d->timing == DOSE_IS_LATE ?
-			 ROLE_WARN : ROLE_NORMAL);
+		rows_add(r, (int64_t)i + 1, 0,
+			 d->timing == DOSE_IS_MISSED ? ROLE_CRITICAL
+			 : d->timing == DOSE_IS_LATE ? ROLE_WARN
+						     : ROLE_NORMAL);
 		instant_text(at, d->due_at);
 		rows_cellf(r, "%.6s %s", at, at + 12);
 		rows_cell(r, d->bed);
@@ -184,9 +189,10 @@ late_load(struct screen *s, struct err *e)
 		add_outcome(r, d);
 		rows_cell(r, d->by);
 	}
-	snprintf(text, sizeof(text), "%d due: %d in time, %d late, %d not "
-		 "given, %d without a record", c.due, c.in_time, c.late,
-		 c.not_given, c.missing);
+	snprintf(text, sizeof(text),
+		 "%d due: %d in time, %d late, %d not "
+		 "given, %d without a record",
+		 c.due, c.in_time, c.late, c.not_given, c.missing);
 	list_caption(s, text);
 	return rc;
 }
@@ -220,8 +226,9 @@ static const char *
 late_disabled(struct screen *s, int action, const struct ui_row *row)
 {
 	(void)s;
-	return action == ACTION_PRESCRIPTION_LIST && !row ?
-		"Select a dose first." : NULL;
+	return action == ACTION_PRESCRIPTION_LIST && !row
+		       ? "Select a dose first."
+		       : NULL;
 }
 
 static void
@@ -236,7 +243,10 @@ late_close(struct screen *s)
 
 const struct screen_ops ops_dose_late = {
 	.size = sizeof(struct late),
-	.open = late_open, .load = late_load, .action = late_action,
-	.opening = late_opening, .disabled = late_disabled,
+	.open = late_open,
+	.load = late_load,
+	.action = late_action,
+	.opening = late_opening,
+	.disabled = late_disabled,
 	.close = late_close,
 };

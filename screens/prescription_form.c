@@ -14,16 +14,18 @@
 
 struct state {
 	int64_t patient;
-	struct prescription was;	/* id 0: a new order */
+	struct prescription was; /* id 0: a new order */
 	struct row_medicine m;
-	int64_t quantity;		/* as filled in for the user */
+	int64_t quantity; /* as filled in for the user */
 };
 
 static const int word_lines[] = {
-	F_PRESCRIPTION_FORM_WORDS1, F_PRESCRIPTION_FORM_WORDS2,
+	F_PRESCRIPTION_FORM_WORDS1,
+	F_PRESCRIPTION_FORM_WORDS2,
 };
 static const int check_lines[] = {
-	F_PRESCRIPTION_FORM_CHECK1, F_PRESCRIPTION_FORM_CHECK2,
+	F_PRESCRIPTION_FORM_CHECK1,
+	F_PRESCRIPTION_FORM_CHECK2,
 	F_PRESCRIPTION_FORM_CHECK3,
 };
 enum { CELLS = 52 };
@@ -57,11 +59,11 @@ read_form(struct screen *s, struct row_prescription *r)
 	prescription_init(r, st->patient);
 	r->medicine_id = form_int(s, F_PRESCRIPTION_FORM_MEDICINE_ID);
 	r->dose = amount_of(s, F_PRESCRIPTION_FORM_DOSE);
-	r->dose_unit = choice_of(s, F_PRESCRIPTION_FORM_DOSE_UNIT,
-				 &enum_dose_unit);
+	r->dose_unit =
+		choice_of(s, F_PRESCRIPTION_FORM_DOSE_UNIT, &enum_dose_unit);
 	r->route = choice_of(s, F_PRESCRIPTION_FORM_ROUTE, &enum_route);
-	r->frequency = choice_of(s, F_PRESCRIPTION_FORM_FREQUENCY,
-				 &enum_frequency);
+	r->frequency =
+		choice_of(s, F_PRESCRIPTION_FORM_FREQUENCY, &enum_frequency);
 	r->days = form_int(s, F_PRESCRIPTION_FORM_DAYS);
 	r->gap_minutes = form_int(s, F_PRESCRIPTION_FORM_GAP_MINUTES) * 60;
 	r->most_daily = form_int(s, F_PRESCRIPTION_FORM_MOST_DAILY);
@@ -85,15 +87,17 @@ show_stock(struct screen *s)
 	struct dispense_stock x;
 
 	text[0] = '\0';
-	if (st->m.id && dispense_stock(desk_session(), st->m.id, &x, NULL) ==
-	    RC_OK) {
+	if (st->m.id &&
+	    dispense_stock(desk_session(), st->m.id, &x, NULL) == RC_OK) {
 		if (x.usable)
-			snprintf(text, sizeof(text), "%s usable, the first "
-				 "expires %s", stock_quantity_text(have, &st->m,
-								   x.usable),
+			snprintf(text, sizeof(text),
+				 "%s usable, the first "
+				 "expires %s",
+				 stock_quantity_text(have, &st->m, x.usable),
 				 day_text(day, x.next_expiry));
 		else
-			snprintf(text, sizeof(text), "OUT OF STOCK: nothing "
+			snprintf(text, sizeof(text),
+				 "OUT OF STOCK: nothing "
 				 "usable in the house");
 	}
 	form_set_text(s, F_PRESCRIPTION_FORM_STOCK, text);
@@ -159,17 +163,18 @@ take_medicine(struct screen *s)
 	char many[STOCK_QUANTITY];
 	enum route usual;
 
-	if (!id || row_get(desk_store(), TBL_MEDICINE, id, &st->m, NULL) !=
-	    RC_OK)
+	if (!id ||
+	    row_get(desk_store(), TBL_MEDICINE, id, &st->m, NULL) != RC_OK)
 		memset(&st->m, 0, sizeof(st->m));
 	usual = st->m.id ? prescription_usual_route(&st->m) : (enum route)0;
 	if (usual && form_empty(s, F_PRESCRIPTION_FORM_ROUTE))
 		form_set_code(s, F_PRESCRIPTION_FORM_ROUTE,
 			      enum_name(&enum_route, usual));
-	form_remark(s, F_PRESCRIPTION_FORM_DOSE_UNIT, ROLE_MUTED,
-		    st->m.unit);
-	form_unit(s, F_PRESCRIPTION_FORM_QUANTITY, st->m.id ?
-		  strchr(stock_quantity_text(many, &st->m, 2), ' ') + 1 : "");
+	form_remark(s, F_PRESCRIPTION_FORM_DOSE_UNIT, ROLE_MUTED, st->m.unit);
+	form_unit(s, F_PRESCRIPTION_FORM_QUANTITY,
+		  st->m.id ? strchr(stock_quantity_text(many, &st->m, 2), ' ') +
+				     1
+			   : "");
 	show_stock(s);
 }
 
@@ -264,8 +269,8 @@ form_load(struct screen *s, struct err *e)
 	take_medicine(s);
 	show_needed(s);
 	show_words(s);
-	form_focus(s, st->was.row.id ? F_PRESCRIPTION_FORM_DOSE :
-				       F_PRESCRIPTION_FORM_MEDICINE_ID);
+	form_focus(s, st->was.row.id ? F_PRESCRIPTION_FORM_DOSE
+				     : F_PRESCRIPTION_FORM_MEDICINE_ID);
 	return RC_OK;
 }
 
@@ -288,8 +293,9 @@ form_check(struct screen *s, int field, struct err *e)
 	    field != F_PRESCRIPTION_FORM_TAPER_BY &&
 	    field != F_PRESCRIPTION_FORM_TAPER_TO)
 		return RC_OK;
-	return form_empty(s, field) ? RC_OK :
-		prescription_parse_amount(&v, form_text(s, field), e);
+	return form_empty(s, field)
+		       ? RC_OK
+		       : prescription_parse_amount(&v, form_text(s, field), e);
 }
 
 static enum rc
@@ -321,8 +327,8 @@ warnings(const struct row_prescription *r, struct buf *b)
 static enum rc
 find_renewed(int64_t *reason, struct err *e)
 {
-	return house_find(desk_session(), TBL_REASON,
-			  REASON_KIND_STOP_MEDICINE, "renewed", reason, e);
+	return house_find(desk_session(), TBL_REASON, REASON_KIND_STOP_MEDICINE,
+			  "renewed", reason, e);
 }
 
 static enum rc
@@ -347,21 +353,27 @@ form_save(struct screen *s, struct err *e)
 		rc = file(st, mode, reason, &r, e);
 	if (rc == RC_REFUSED && !strcmp(e->field, "override_id")) {
 		warnings(&r, &b);
-		rc = rx_ask_override(s, b.p, &r.override_id) ?
-			file(st, mode, reason, &r, e) : RC_NONE;
+		rc = rx_ask_override(s, b.p, &r.override_id)
+			     ? file(st, mode, reason, &r, e)
+			     : RC_NONE;
 		buf_release(&b);
 	}
 	if (rc == RC_OK)
-		ui_message(r.checked == CHECKED_NOT_CHECKED ? ROLE_CRITICAL :
-			   ROLE_OK, "Ordered%s: %s",
-			   r.checked == CHECKED_NOT_CHECKED ? ", NOT CHECKED" :
-			   "", prescription_sentence(text, &r, &st->m));
+		ui_message(r.checked == CHECKED_NOT_CHECKED ? ROLE_CRITICAL
+							    : ROLE_OK,
+			   "Ordered%s: %s",
+			   r.checked == CHECKED_NOT_CHECKED ? ", NOT CHECKED"
+							    : "",
+			   prescription_sentence(text, &r, &st->m));
 	row_wipe(TBL_PRESCRIPTION, &r);
 	return rc;
 }
 
 const struct screen_ops ops_prescription_form = {
 	.size = sizeof(struct state),
-	.open = form_open, .load = form_load, .changed = form_changed_field,
-	.check = form_check, .save = form_save,
+	.open = form_open,
+	.load = form_load,
+	.changed = form_changed_field,
+	.check = form_check,
+	.save = form_save,
 };

@@ -71,15 +71,19 @@ role_of(const struct prescription *p)
 	if (p->over || p->row.state > PRESCRIPTION_STATE_HELD)
 		return ROLE_MUTED;
 	return p->row.state == PRESCRIPTION_STATE_HELD ||
-	       p->row.checked == CHECKED_NOT_CHECKED ? ROLE_WARN : ROLE_NORMAL;
+			       p->row.checked == CHECKED_NOT_CHECKED
+		       ? ROLE_WARN
+		       : ROLE_NORMAL;
 }
 
 static void
 add_line(struct ui_rows *r, const struct prescription *p)
 {
 	static const char *const checks[] = {
-		[CHECKED_NOT_CHECKED] = "NOT CHECKED", [CHECKED_CLEAR] = "clear",
-		[CHECKED_OVERRIDDEN] = "overridden", [CHECKED_NOTED] = "remarks",
+		[CHECKED_NOT_CHECKED] = "NOT CHECKED",
+		[CHECKED_CLEAR] = "clear",
+		[CHECKED_OVERRIDDEN] = "overridden",
+		[CHECKED_NOTED] = "remarks",
 	};
 	char text[200];
 
@@ -88,8 +92,9 @@ add_line(struct ui_rows *r, const struct prescription *p)
 	rx_how(text, sizeof(text), p);
 	rows_cell(r, text);
 	rows_cell(r, prescription_state(text, p));
-	rows_cell_role(r, p->row.checked == CHECKED_NOT_CHECKED ?
-		       ROLE_CRITICAL : role_of(p),
+	rows_cell_role(r,
+		       p->row.checked == CHECKED_NOT_CHECKED ? ROLE_CRITICAL
+							     : role_of(p),
 		       p->row.checked < 4 ? checks[p->row.checked] : "");
 	rows_cell(r, enum_words(&enum_dispensing_state, p->dispensing));
 }
@@ -107,8 +112,7 @@ list_load(struct screen *s, struct err *e)
 				     e);
 	for (size_t i = 0; rc == RC_OK && i < l->n; i++) {
 		const struct prescription *p = &l->v[i];
-		bool ended = p->over ||
-			     p->row.state > PRESCRIPTION_STATE_HELD;
+		bool ended = p->over || p->row.state > PRESCRIPTION_STATE_HELD;
 
 		running += !ended;
 		if (!ended || l->all)
@@ -157,15 +161,16 @@ describe(const struct prescription *p, struct buf *b)
 	buf_addf(b, "%s\n%s\n\n", p->name, p->sentence);
 	add_pair(b, "State", prescription_state(text, p));
 	if (p->row.reason_id)
-		add_pair(b, "Because", house_name(desk_session(), TBL_REASON,
-						  p->row.reason_id));
+		add_pair(b, "Because",
+			 house_name(desk_session(), TBL_REASON,
+				    p->row.reason_id));
 	rx_account(p->row.author_id, by);
 	buf_addf(b, "%-14s%s, last change by %s\n", "Begins",
 		 instant_text(at, p->row.from_at), by);
 	if (p->row.override_id)
-		add_pair(b, "In spite of it", house_name(desk_session(),
-							 TBL_REASON,
-							 p->row.override_id));
+		add_pair(b, "In spite of it",
+			 house_name(desk_session(), TBL_REASON,
+				    p->row.override_id));
 	buf_addf(b, "\nChecks\n  %s\n\nPharmacy: %s", p->row.check_words,
 		 enum_words(&enum_dispensing_state, p->dispensing));
 	if (p->ordered)
@@ -202,8 +207,10 @@ list_detail(struct screen *s, const struct ui_row *row)
 	page_heading(s, p->name);
 	page_text(s, ROLE_NORMAL, p->sentence);
 	page_heading(s, "Checks");
-	page_text(s, p->row.checked == CHECKED_NOT_CHECKED ? ROLE_CRITICAL :
-		  ROLE_NORMAL, p->row.check_words);
+	page_text(s,
+		  p->row.checked == CHECKED_NOT_CHECKED ? ROLE_CRITICAL
+							: ROLE_NORMAL,
+		  p->row.check_words);
 }
 
 /* ---- acts ------------------------------------------------------------------------------- */
@@ -211,7 +218,8 @@ list_detail(struct screen *s, const struct ui_row *row)
 static enum rc
 open_form(const struct prescription *p, int mode)
 {
-	struct ui_args a = { .id = p->row.id, .other = p->row.patient_id,
+	struct ui_args a = { .id = p->row.id,
+			     .other = p->row.patient_id,
 			     .mode = mode };
 
 	ui_push(SCREEN_PRESCRIPTION_FORM, &a);
@@ -227,28 +235,30 @@ turn(struct screen *s, const struct prescription *p, const struct ui_row *row,
 	int64_t reason = 0;
 	enum rc rc;
 
-	if (!resume && !desk_ask_reason(s, stop ? "Why is it stopped?" :
-					"Why is it held?",
-					REASON_KIND_STOP_MEDICINE, &reason))
+	if (!resume &&
+	    !desk_ask_reason(s, stop ? "Why is it stopped?" : "Why is it held?",
+			     REASON_KIND_STOP_MEDICINE, &reason))
 		return RC_NONE;
 	snprintf(text, sizeof(text), "%s: no doses from now on?", p->name);
 	if (stop && !ui_confirm("Stop", text, "Stop it", "Go back"))
 		return RC_NONE;
 	rc = stop ? prescription_stop(desk_session(), p->row.id, row->version,
-				      reason, e) :
-	     resume ? prescription_resume(desk_session(), p->row.id,
-					  row->version, e) :
-		      prescription_hold(desk_session(), p->row.id,
-					row->version, reason, e);
+				      reason, e)
+	     : resume ? prescription_resume(desk_session(), p->row.id,
+					    row->version, e)
+		      : prescription_hold(desk_session(), p->row.id,
+					  row->version, reason, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "%s: %s.", p->name, stop ? "stopped" :
-			   resume ? "goes on" : "on hold");
+		ui_message(ROLE_OK, "%s: %s.", p->name,
+			   stop	    ? "stopped"
+			   : resume ? "goes on"
+				    : "on hold");
 	return rc;
 }
 
 static enum rc
-strike(struct screen *s, const struct prescription *p,
-       const struct ui_row *row, struct err *e)
+strike(struct screen *s, const struct prescription *p, const struct ui_row *row,
+       struct err *e)
 {
 	char text[PRESCRIPTION_NAME + 60];
 	int64_t reason;
@@ -323,12 +333,13 @@ list_disabled(struct screen *s, int action, const struct ui_row *row)
 	case ACTION_PRESCRIPTION_HOLD:
 	case ACTION_PRESCRIPTION_STOP:
 	case ACTION_PRESCRIPTION_CHANGE:
-		return p && (p->over || p->row.state >
-			     PRESCRIPTION_STATE_HELD) ?
-			"This order has ended." : NULL;
+		return p && (p->over || p->row.state > PRESCRIPTION_STATE_HELD)
+			       ? "This order has ended."
+			       : NULL;
 	case ACTION_PRESCRIPTION_RENEW:
-		return p && p->row.state > PRESCRIPTION_STATE_HELD ?
-			"This order was ended; make a new one." : NULL;
+		return p && p->row.state > PRESCRIPTION_STATE_HELD
+			       ? "This order was ended; make a new one."
+			       : NULL;
 	default:
 		return NULL;
 	}
@@ -336,9 +347,14 @@ list_disabled(struct screen *s, int action, const struct ui_row *row)
 
 const struct screen_ops ops_prescription_list = {
 	.size = sizeof(struct list),
-	.open = list_open, .load = list_load, .enter = list_enter,
-	.action = list_action, .opening = list_opening,
-	.disabled = list_disabled, .detail = list_detail, .close = list_close,
+	.open = list_open,
+	.load = list_load,
+	.enter = list_enter,
+	.action = list_action,
+	.opening = list_opening,
+	.disabled = list_disabled,
+	.detail = list_detail,
+	.close = list_close,
 };
 
 /* ---- what the checks know ------------------------------------------------------------------ */
@@ -353,10 +369,11 @@ tables_load(struct screen *s, struct err *e)
 	int n = drugcheck_tables(v, 8, &alive, &why);
 
 	(void)e;
-	page_text(s, alive ? ROLE_OK : ROLE_CRITICAL, alive ?
-		  "The self-test holds: known pairs fire." : why);
+	page_text(s, alive ? ROLE_OK : ROLE_CRITICAL,
+		  alive ? "The self-test holds: known pairs fire." : why);
 	if (!alive)
-		page_text(s, ROLE_CRITICAL, "Every order is marked NOT "
+		page_text(s, ROLE_CRITICAL,
+			  "Every order is marked NOT "
 			  "CHECKED until this is mended.");
 	for (int i = 0; i < n; i++) {
 		page_heading(s, v[i].what);
@@ -368,7 +385,8 @@ tables_load(struct screen *s, struct err *e)
 			   v[i].rows);
 	}
 	page_heading(s, "What they don't know");
-	page_text(s, ROLE_NORMAL, "Weight, kidneys, liver and pregnancy are "
+	page_text(s, ROLE_NORMAL,
+		  "Weight, kidneys, liver and pregnancy are "
 		  "not looked at. An allergy in words that no group has is "
 		  "compared by name only, and the order says so.");
 	return RC_OK;

@@ -89,8 +89,8 @@ add_ward(const void *row, void *arg)
 }
 
 static enum rc
-load_wards(struct screen *s, int field, const char *typed,
-	   struct ui_rows *rows, struct err *e)
+load_wards(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	   struct err *e)
 {
 	(void)s;
 	(void)field;

@@ -9,8 +9,7 @@
 #include "wardbook/dose.h"
 
 /* The banner of a patient, above whatever screen. */
-WB_MUST_USE enum rc rx_banner(struct screen *s, int64_t patient,
-			      struct err *e);
+WB_MUST_USE enum rc rx_banner(struct screen *s, int64_t patient, struct err *e);
 
 /* A text over several label fields, cut at words; unused ones are hidden. */
 void form_set_lines(struct screen *s, const int *fields, int n, int cells,
@@ -23,8 +22,7 @@ bool rx_ask_override(struct screen *s, const char *warnings, int64_t *reason);
 void rx_how(char *out, size_t size, const struct prescription *p);
 
 /* "Amoxicillin 500 mg": where there is no room for the form. */
-const char *rx_short(char out[PRESCRIPTION_NAME],
-		     const struct row_medicine *m);
+const char *rx_short(char out[PRESCRIPTION_NAME], const struct row_medicine *m);
 
 /* Prints the last label of a prescription; columns 0: asks which size. */
 enum rc rx_print_label(int64_t prescription, int columns, struct err *e);

@@ -14,24 +14,24 @@
 
 struct dispense {
 	int64_t prescription_id;
-	int64_t version;	/* of the prescription that was seen */
-	int64_t given;		/* base units handed out before, as seen */
+	int64_t version; /* of the prescription that was seen */
+	int64_t given;	 /* base units handed out before, as seen */
 	int64_t store_id;
-	int64_t quantity;	/* base units of the medicine handed out */
-	int64_t medicine_id;	/* 0: as prescribed; else the substitute:
+	int64_t quantity;	 /* base units of the medicine handed out */
+	int64_t medicine_id;	 /* 0: as prescribed; else the substitute:
 				 * the same substance by the same route */
-	int64_t substitution_id;	/* its reason */
-	int64_t override_id;	/* in spite of a warning that the order has
+	int64_t substitution_id; /* its reason */
+	int64_t override_id;	 /* in spite of a warning that the order has
 				 * not answered: a reason of kind override */
-	bool again;		/* in spite of the double-dispense warning */
+	bool again;		 /* in spite of the double-dispense warning */
 };
 
 struct dispense_pick {
 	int64_t lot_id, quantity;
 	char number[41];
 	int32_t expiry_day;
-	bool outlives;		/* the course, or there is no known end */
-	char why[161];		/* one line: why this lot */
+	bool outlives; /* the course, or there is no known end */
+	char why[161]; /* one line: why this lot */
 };
 
 /* Which lots it would take.  At most max are written, *n is how many there
@@ -49,20 +49,20 @@ WB_MUST_USE enum rc dispense_plan(struct session *s, const struct dispense *d,
  * patient within the day, or nothing is owed; RC_CONFLICT: someone handed out
  * meanwhile.  v and n as above: what was taken.
  */
-WB_MUST_USE enum rc dispense(struct session *s, const struct dispense *d,
-			     struct dispense_pick *v, int max, int *n,
-			     struct err *e);
+WB_MUST_USE enum rc
+dispense(struct session *s, const struct dispense *d, struct dispense_pick *v,
+	 int max, int *n, struct err *e);
 
 /* paused, waiting (go on), refused (not dispensed at all), closed (the rest
  * is not handed out); a reason of kind not-dispensed but for going on. */
-WB_MUST_USE enum rc dispense_state(struct session *s, int64_t prescription,
-				   int64_t version, enum dispensing_state to,
-				   int64_t reason_id, struct err *e);
+WB_MUST_USE enum rc
+dispense_state(struct session *s, int64_t prescription, int64_t version,
+	       enum dispensing_state to, int64_t reason_id, struct err *e);
 
 /* Whether the house has any: for whoever orders. */
 struct dispense_stock {
 	int64_t usable;
-	int32_t next_expiry;	/* of usable lots, 0 none */
+	int32_t next_expiry; /* of usable lots, 0 none */
 };
 WB_MUST_USE enum rc dispense_stock(struct session *s, int64_t medicine,
 				   struct dispense_stock *out, struct err *e);
@@ -70,9 +70,9 @@ WB_MUST_USE enum rc dispense_stock(struct session *s, int64_t medicine,
 struct dispense_line {
 	struct prescription p;
 	struct row_dispensing row;
-	int64_t owed;		/* base units; -1: not known */
-	int64_t suggested;	/* what is owed, or a week of an open course */
-	int64_t usable;		/* in the store, or everywhere */
+	int64_t owed;	   /* base units; -1: not known */
+	int64_t suggested; /* what is owed, or a week of an open course */
+	int64_t usable;	   /* in the store, or everywhere */
 	char patient[PATIENT_NAME], number[25], where[60];
 	char reason[81];
 };
@@ -81,9 +81,9 @@ typedef bool (*dispense_fn)(const struct dispense_line *l, void *arg);
  * last.  store 0: everywhere. */
 WB_MUST_USE enum rc dispense_list(struct session *s, int64_t store,
 				  dispense_fn fn, void *arg, struct err *e);
-WB_MUST_USE enum rc dispense_get(struct session *s, int64_t prescription,
-				 int64_t store, struct dispense_line *l,
-				 struct err *e);
+WB_MUST_USE enum rc
+dispense_get(struct session *s, int64_t prescription, int64_t store,
+	     struct dispense_line *l, struct err *e);
 
 /* What was handed out on a prescription, oldest first. */
 struct dispense_given {
@@ -92,18 +92,17 @@ struct dispense_given {
 	char lot[41];
 	int32_t expiry_day;
 	char why[161];
-	char substituted[81];	/* reason, "" where it is as prescribed */
-	bool first;		/* a new hand-out begins with it */
+	char substituted[81]; /* reason, "" where it is as prescribed */
+	bool first;	      /* a new hand-out begins with it */
 };
 typedef bool (*dispense_given_fn)(const struct dispense_given *g, void *arg);
-WB_MUST_USE enum rc dispense_given(struct session *s, int64_t prescription,
-				   dispense_given_fn fn, void *arg,
-				   struct err *e);
+WB_MUST_USE enum rc
+dispense_given(struct session *s, int64_t prescription, dispense_given_fn fn,
+	       void *arg, struct err *e);
 
 /* Text of a label for the last hand-out: columns 76 (a sheet) or 38 (a
  * sticker).  Filed in the log. */
 WB_MUST_USE enum rc dispense_label(struct session *s, int64_t prescription,
-				   int columns, struct buf *out,
-				   struct err *e);
+				   int columns, struct buf *out, struct err *e);
 
 #endif

@@ -21,9 +21,9 @@ WB_MUST_USE enum rc prescription_parse_amount(int64_t *thousandths,
 
 /* "half a tablet", "1 tablet", "1.5 tablets", "500 mg". */
 #define PRESCRIPTION_AMOUNT 80
-const char *prescription_amount(char out[PRESCRIPTION_AMOUNT],
-				const struct row_medicine *m,
-				int64_t thousandths, enum dose_unit unit);
+const char *
+prescription_amount(char out[PRESCRIPTION_AMOUNT], const struct row_medicine *m,
+		    int64_t thousandths, enum dose_unit unit);
 
 /*
  * The sentence for the patient, made of the coded parts: "Take 1 tablet by
@@ -59,11 +59,11 @@ int64_t prescription_dose_at(const struct row_prescription *r, int64_t at);
  * False where the strength does not say ("2 %", "300 mg/150 mg").
  */
 struct medicine_content {
-	bool units;		/* international units; else a mass */
-	int64_t amount;		/* thousandths of a unit, or micrograms */
+	bool units;	/* international units; else a mass */
+	int64_t amount; /* thousandths of a unit, or micrograms */
 };
-bool medicine_content(const struct row_medicine *m,
-		      struct medicine_content *out);
+bool
+medicine_content(const struct row_medicine *m, struct medicine_content *out);
 
 /* Base units of the medicine in a dose, in thousandths; 0: can't be said. */
 int64_t prescription_base(const struct row_medicine *m, int64_t thousandths,
@@ -95,18 +95,18 @@ struct drug_warning {
 
 #define DRUG_WARNINGS 16
 struct drug_checks {
-	enum checked checked;	/* not checked, clear, or noted */
-	bool override;		/* at least one is serious or more */
-	int n, more;		/* more: warnings that had no room */
-	struct drug_warning v[DRUG_WARNINGS];	/* the worst first */
-	char words[601];	/* as it is stored with the order */
+	enum checked checked; /* not checked, clear, or noted */
+	bool override;	      /* at least one is serious or more */
+	int n, more;	      /* more: warnings that had no room */
+	struct drug_warning v[DRUG_WARNINGS]; /* the worst first */
+	char words[601]; /* as it is stored with the order */
 };
 
 /* For an order that is not filed yet (r->id and replaces_id are left out of
  * the comparison).  It reads; it files nothing. */
-WB_MUST_USE enum rc drugcheck_run(struct session *s,
-				  const struct row_prescription *r,
-				  struct drug_checks *out, struct err *e);
+WB_MUST_USE enum rc
+drugcheck_run(struct session *s, const struct row_prescription *r,
+	      struct drug_checks *out, struct err *e);
 
 /* What the checks know, for screens: name, version, age, rows. */
 struct drug_table {
@@ -116,8 +116,8 @@ struct drug_table {
 };
 /* At most max; the count.  alive: the self-test held; why not, in a sentence,
  * where it did not (may be NULL). */
-int drugcheck_tables(struct drug_table *v, int max, bool *alive,
-		     const char **why);
+int
+drugcheck_tables(struct drug_table *v, int max, bool *alive, const char **why);
 /* "Starter list of interactions 2026.1 of 15-Jan-2026 (46 days old)" */
 void drugcheck_words(struct buf *out);
 /* Runs the self-test again and returns whether it holds. */
@@ -132,17 +132,16 @@ void drugcheck_replace(const char *name, const struct seed *s);
 
 /* The reasons of seeds/medicine_reasons.csv, where a store has none of their
  * kind yet: part of init, and of the demo. */
-WB_MUST_USE enum rc prescription_seed_reasons(struct session *s,
-					      struct err *e);
+WB_MUST_USE enum rc prescription_seed_reasons(struct session *s, struct err *e);
 
 /* A row with the defaults of a new order: from now on, unit of the medicine. */
 void prescription_init(struct row_prescription *r, int64_t patient);
 
 /* Rules without the checks: the fields of one order fit together.  Fills
  * ends_at, and quantity where it is 0 and can be said. */
-WB_MUST_USE enum rc prescription_check(struct session *s,
-				       struct row_prescription *r,
-				       struct err *e);
+WB_MUST_USE enum rc
+prescription_check(struct session *s, struct row_prescription *r,
+		   struct err *e);
 
 /*
  * Files an order (ACT_PRESCRIPTION_ORDER).  Runs the checks again inside the
@@ -150,30 +149,30 @@ WB_MUST_USE enum rc prescription_check(struct session *s,
  * with the field "override_id" and the worst warning.  What was found, and by
  * which tables, stays with the order.  r gets id, checked, check_words.
  */
-WB_MUST_USE enum rc prescription_order(struct session *s,
-				       struct row_prescription *r,
-				       struct err *e);
+WB_MUST_USE enum rc
+prescription_order(struct session *s, struct row_prescription *r,
+		   struct err *e);
 
 /* ACT_PRESCRIPTION_STOP: over the version that was seen, with a reason of
  * kind stop-medicine.  A held one gives no doses until it is resumed. */
-WB_MUST_USE enum rc prescription_stop(struct session *s, int64_t id,
-				      int64_t version, int64_t reason_id,
-				      struct err *e);
-WB_MUST_USE enum rc prescription_hold(struct session *s, int64_t id,
-				      int64_t version, int64_t reason_id,
-				      struct err *e);
+WB_MUST_USE enum rc
+prescription_stop(struct session *s, int64_t id, int64_t version,
+		  int64_t reason_id, struct err *e);
+WB_MUST_USE enum rc
+prescription_hold(struct session *s, int64_t id, int64_t version,
+		  int64_t reason_id, struct err *e);
 WB_MUST_USE enum rc prescription_resume(struct session *s, int64_t id,
 					int64_t version, struct err *e);
 /* Ends the order old_id and files r in its place, in one act; r->replaces_id
  * is set.  Renewing is the same with nothing but new days. */
-WB_MUST_USE enum rc prescription_change(struct session *s, int64_t old_id,
-					int64_t version, int64_t reason_id,
-					struct row_prescription *r,
-					struct err *e);
+WB_MUST_USE enum rc
+prescription_change(struct session *s, int64_t old_id, int64_t version,
+		    int64_t reason_id, struct row_prescription *r,
+		    struct err *e);
 /* While no dose was recorded and nothing handed out. */
-WB_MUST_USE enum rc prescription_strike(struct session *s, int64_t id,
-					int64_t version, int64_t reason_id,
-					struct err *e);
+WB_MUST_USE enum rc
+prescription_strike(struct session *s, int64_t id, int64_t version,
+		    int64_t reason_id, struct err *e);
 
 /* ---- reading ---------------------------------------------------------------- */
 
@@ -183,7 +182,7 @@ struct prescription {
 	char name[PRESCRIPTION_NAME];
 	char sentence[PRESCRIPTION_SENTENCE];
 	bool over;		/* its course has ended */
-	int64_t ordered, given;	/* base units; see dispense.h */
+	int64_t ordered, given; /* base units; see dispense.h */
 	enum dispensing_state dispensing;
 };
 
@@ -193,13 +192,13 @@ WB_MUST_USE enum rc prescription_get(struct session *s, int64_t id,
 /* Active and held ones first, then the newest; all: those that were stopped,
  * changed or struck out too.  RC_NOKEY: not shown to your role. */
 typedef bool (*prescription_fn)(const struct prescription *p, void *arg);
-WB_MUST_USE enum rc prescription_of_patient(struct session *s, int64_t patient,
-					    bool all, prescription_fn fn,
-					    void *arg, struct err *e);
+WB_MUST_USE enum rc
+prescription_of_patient(struct session *s, int64_t patient, bool all,
+			prescription_fn fn, void *arg, struct err *e);
 
 /* Its state in words: "active until 09-Mar-2026", "held", "ended". */
 #define PRESCRIPTION_STATE 60
-const char *prescription_state(char out[PRESCRIPTION_STATE],
-			       const struct prescription *p);
+const char *
+prescription_state(char out[PRESCRIPTION_STATE], const struct prescription *p);
 
 #endif

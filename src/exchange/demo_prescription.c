@@ -18,7 +18,7 @@
 
 static const struct usual {
 	const char *medicine;
-	int dose;		/* thousandths */
+	int dose; /* thousandths */
 	enum dose_unit unit;
 	enum route route;
 	enum frequency frequency;
@@ -30,10 +30,10 @@ static const struct usual {
 	  FREQUENCY_THREE_TIMES, 7, 0, 0, 0, 0 },
 	{ "Enoxaparin 40 mg/0.4 ml", 1000, DOSE_UNIT_BASE, ROUTE_SUBCUTANEOUS,
 	  FREQUENCY_DAILY, 10, 0, 0, 0, 0 },
-	{ "Metformin 500 mg", 1000, DOSE_UNIT_BASE, ROUTE_ORAL,
-	  FREQUENCY_TWICE, 0, 0, 0, 0, 0 },
-	{ "Furosemide 40 mg", 1000, DOSE_UNIT_BASE, ROUTE_ORAL,
-	  FREQUENCY_DAILY, 0, 0, 0, 0, 0 },
+	{ "Metformin 500 mg", 1000, DOSE_UNIT_BASE, ROUTE_ORAL, FREQUENCY_TWICE,
+	  0, 0, 0, 0, 0 },
+	{ "Furosemide 40 mg", 1000, DOSE_UNIT_BASE, ROUTE_ORAL, FREQUENCY_DAILY,
+	  0, 0, 0, 0, 0 },
 	{ "Ceftriaxone 1 g", 1000, DOSE_UNIT_GRAM, ROUTE_INTRAVENOUS,
 	  FREQUENCY_EVERY_12_HOURS, 5, 0, 0, 0, 0 },
 	{ "Prednisolone 5 mg", 6000, DOSE_UNIT_BASE, ROUTE_ORAL,
@@ -42,8 +42,8 @@ static const struct usual {
 	  FREQUENCY_DAILY, 0, 0, 0, 0, 0 },
 	{ "Atorvastatin 20 mg", 2000, DOSE_UNIT_BASE, ROUTE_ORAL,
 	  FREQUENCY_BEDTIME, 0, 0, 0, 0, 0 },
-	{ "Omeprazole 20 mg", 1000, DOSE_UNIT_BASE, ROUTE_ORAL,
-	  FREQUENCY_DAILY, 0, 0, 0, 0, 0 },
+	{ "Omeprazole 20 mg", 1000, DOSE_UNIT_BASE, ROUTE_ORAL, FREQUENCY_DAILY,
+	  0, 0, 0, 0, 0 },
 	{ "Salbutamol 5 mg/2.5 ml", 1000, DOSE_UNIT_BASE, ROUTE_NEBULISED,
 	  FREQUENCY_EVERY_6_HOURS, 3, 0, 0, 0, 0 },
 	{ "Ibuprofen 400 mg", 1000, DOSE_UNIT_BASE, ROUTE_ORAL,
@@ -127,11 +127,11 @@ give(struct demo *d, const struct row_prescription *r,
 
 	for (int i = 0; rc == RC_OK && i < n; i++) {
 		struct dose_act a = { .prescription_id = r->id,
-				      .version = r->version, .due_at = due[i],
+				      .version = r->version,
+				      .due_at = due[i],
 				      .state = DOSE_STATE_GIVEN };
 		int k = demo_pick(d, 20);
-		int64_t at = due[i] + (k == 0 ? 85 : demo_pick(d, 40)) *
-			60000;
+		int64_t at = due[i] + (k == 0 ? 85 : demo_pick(d, 40)) * 60000;
 
 		if (k == 1)
 			continue;
@@ -163,11 +163,10 @@ order_all(struct demo *d, const struct lying *x, const struct reasons *why,
 		int first = demo_pick(d, USUAL), n = 2 + demo_pick(d, 2);
 
 		for (int k = 0; rc == RC_OK && k < n; k++) {
-			const struct usual *u = &usual[(first + k * 5) %
-						       USUAL];
+			const struct usual *u = &usual[(first + k * 5) % USUAL];
 
-			rc = demo_batch(d, ROLE_DOCTOR,
-					ACT_PRESCRIPTION_ORDER, &left, e);
+			rc = demo_batch(d, ROLE_DOCTOR, ACT_PRESCRIPTION_ORDER,
+					&left, e);
 			if (rc == RC_OK)
 				rc = order(d, x->patient[i], u, why,
 					   &out[*count], e);
@@ -190,8 +189,8 @@ pause_some(struct demo *d, const struct reasons *why,
 	session_use(d->by[ROLE_PHARMACIST]);
 	for (int i = 3; rc == RC_OK && i < n; i += 11)
 		rc = dispense_state(d->by[ROLE_PHARMACIST], r[i].id, 1,
-				    i % 2 ? DISPENSING_STATE_PAUSED :
-					    DISPENSING_STATE_REFUSED,
+				    i % 2 ? DISPENSING_STATE_PAUSED
+					  : DISPENSING_STATE_REFUSED,
 				    i % 2 ? why->asked : why->own, e);
 	return rc;
 }
@@ -224,8 +223,8 @@ find_reasons(struct demo *d, struct reasons *why, struct err *e)
 enum rc
 demo_prescriptions(struct demo *d, struct err *e)
 {
-	struct row_prescription *r = mem_zero(DEMO_WARDS * DEMO_BEDS * 3,
-					      sizeof(*r));
+	struct row_prescription *r =
+		mem_zero(DEMO_WARDS * DEMO_BEDS * 3, sizeof(*r));
 	struct reasons why = { 0 };
 	struct lying x = { .n = 0 };
 	int n = 0, left = 0;
@@ -236,8 +235,8 @@ demo_prescriptions(struct demo *d, struct err *e)
 	d->random = (uint64_t)d->o->seed * 1000003 + 26;
 	session_use(d->by[ROLE_DOCTOR]);
 	for (int w = 0; rc == RC_OK && w < DEMO_WARDS; w++)
-		rc = ward_list(d->by[ROLE_DOCTOR], d->ward[w], keep_patient,
-			       &x, e);
+		rc = ward_list(d->by[ROLE_DOCTOR], d->ward[w], keep_patient, &x,
+			       e);
 	if (rc == RC_OK)
 		rc = order_all(d, &x, &why, r, &n, e);
 	if (rc == RC_OK)

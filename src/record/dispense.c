@@ -48,24 +48,30 @@ static enum rc
 check_state(const struct rx_fill *f, const struct dispense *d, struct err *e)
 {
 	if (f->p.row.version != d->version)
-		return err_set(e, RC_CONFLICT, "The prescription was changed "
+		return err_set(e, RC_CONFLICT,
+			       "The prescription was changed "
 			       "since you saw it; look at it again.");
 	if (f->row.given != d->given)
-		return err_set(e, RC_CONFLICT, "Someone else has just handed "
+		return err_set(e, RC_CONFLICT,
+			       "Someone else has just handed "
 			       "out on this prescription; look at it again.");
 	if (f->p.row.state != PRESCRIPTION_STATE_ACTIVE || f->p.over)
-		return err_set(e, RC_REFUSED, "This prescription is %s; "
+		return err_set(e, RC_REFUSED,
+			       "This prescription is %s; "
 			       "nothing is handed out on it.",
 			       f->p.over && f->p.row.state <=
-			       PRESCRIPTION_STATE_HELD ? "over" :
-			       enum_words(&enum_prescription_state,
-					  f->p.row.state));
+						       PRESCRIPTION_STATE_HELD
+				       ? "over"
+				       : enum_words(&enum_prescription_state,
+						    f->p.row.state));
 	if (f->row.state == DISPENSING_STATE_PAUSED)
-		return err_set(e, RC_REFUSED, "Dispensing is paused; go on "
+		return err_set(e, RC_REFUSED,
+			       "Dispensing is paused; go on "
 			       "with it first.");
 	if (f->row.state == DISPENSING_STATE_REFUSED ||
 	    f->row.state == DISPENSING_STATE_CLOSED)
-		return err_set(e, RC_REFUSED, "Dispensing was closed; go on "
+		return err_set(e, RC_REFUSED,
+			       "Dispensing was closed; go on "
 			       "with it first.");
 	return RC_OK;
 }
@@ -104,8 +110,10 @@ check_warnings(struct session *s, const struct rx_fill *f,
 		return RC_OK;
 	if (!d->override_id)
 		return err_field(e, "override_id", "%s", c.v[0].text);
-	rc = rx_reason(s, d->override_id, REASON_KIND_OVERRIDE, "Say why it is "
-		       "handed out in spite of the warning.", &why, e);
+	rc = rx_reason(s, d->override_id, REASON_KIND_OVERRIDE,
+		       "Say why it is "
+		       "handed out in spite of the warning.",
+		       &why, e);
 	if (rc == RC_REFUSED && e)
 		text_copy(e->field, sizeof(e->field), "override_id");
 	return rc;
@@ -150,10 +158,14 @@ give_lot(struct session *s, const struct dispense *d, struct rx_fill *f,
 	rc = row_insert(s->store, TBL_DISPENSE_LINE, &l, e);
 	row_wipe(TBL_DISPENSE_LINE, &l);
 	if (n + 24 > sizeof(f->row.movements))
-		return err_set(e, RC_REFUSED, "It was handed out too many "
+		return err_set(e, RC_REFUSED,
+			       "It was handed out too many "
 			       "times; renew the prescription.");
 	snprintf(f->row.movements + n, sizeof(f->row.movements) - n, "%s%lld",
-		 !n ? "" : p == f->v ? ";" : " ", (long long)id);
+		 !n	     ? ""
+		 : p == f->v ? ";"
+			     : " ",
+		 (long long)id);
 	return rc;
 }
 
@@ -180,12 +192,12 @@ give(struct session *s, const struct dispense *d, struct rx_fill *f,
 		rc = give_lot(s, d, f, &f->v[i], e);
 	if (rc != RC_OK)
 		return rc;
-	f->row.given += dispense_in_prescribed(&f->p.medicine, &f->m,
-					       d->quantity);
+	f->row.given +=
+		dispense_in_prescribed(&f->p.medicine, &f->m, d->quantity);
 	f->row.last_at = when_now();
 	f->row.reason_id = 0;
-	f->row.state = f->row.given < f->row.ordered ?
-		DISPENSING_STATE_PARTIAL : DISPENSING_STATE_DONE;
+	f->row.state = f->row.given < f->row.ordered ? DISPENSING_STATE_PARTIAL
+						     : DISPENSING_STATE_DONE;
 	return row_update(s->store, TBL_DISPENSING, &f->row, e);
 }
 
@@ -240,18 +252,22 @@ check_turn(const struct row_dispensing *d, enum dispensing_state to,
 			       enum_words(&enum_dispensing_state, to));
 	if (to == DISPENSING_STATE_WAITING)
 		return d->state >= DISPENSING_STATE_PAUSED &&
-		       d->state != DISPENSING_STATE_DONE ? RC_OK :
-			err_set(e, RC_REFUSED, "There is nothing to go on "
-				"with.");
+				       d->state != DISPENSING_STATE_DONE
+			       ? RC_OK
+			       : err_set(e, RC_REFUSED,
+					 "There is nothing to go on "
+					 "with.");
 	if (d->state >= DISPENSING_STATE_DONE)
 		return err_set(e, RC_REFUSED, "It is %s already.",
 			       enum_words(&enum_dispensing_state, d->state));
 	if (to == DISPENSING_STATE_REFUSED && d->given)
-		return err_set(e, RC_REFUSED, "Some of it was handed out; "
+		return err_set(e, RC_REFUSED,
+			       "Some of it was handed out; "
 			       "close the rest instead.");
 	if (to != DISPENSING_STATE_PAUSED && to != DISPENSING_STATE_REFUSED &&
 	    to != DISPENSING_STATE_CLOSED)
-		return err_set(e, RC_USAGE, "That state comes by handing "
+		return err_set(e, RC_USAGE,
+			       "That state comes by handing "
 			       "out.");
 	return RC_OK;
 }
@@ -268,7 +284,8 @@ dispense_state(struct session *s, int64_t prescription, int64_t version,
 		return rc;
 	rc = row_get(s->store, TBL_DISPENSING, prescription, &d, e);
 	if (rc == RC_OK && d.version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone else has just worked on "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone else has just worked on "
 			     "this prescription; look at it again.");
 	if (rc == RC_OK)
 		rc = check_turn(&d, to, e);
@@ -276,8 +293,9 @@ dispense_state(struct session *s, int64_t prescription, int64_t version,
 		rc = rx_reason(s, reason_id, REASON_KIND_NOT_DISPENSED,
 			       "Say why.", &why, e);
 	if (rc == RC_OK) {
-		d.state = to == DISPENSING_STATE_WAITING && d.given ?
-			DISPENSING_STATE_PARTIAL : to;
+		d.state = to == DISPENSING_STATE_WAITING && d.given
+				  ? DISPENSING_STATE_PARTIAL
+				  : to;
 		d.reason_id = to == DISPENSING_STATE_WAITING ? 0 : reason_id;
 		rc = row_update(s->store, TBL_DISPENSING, &d, e);
 	}

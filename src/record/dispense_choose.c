@@ -31,11 +31,13 @@ check_same_substance(const struct rx_fill *f, struct err *e)
 	int64_t dose = f->p.row.dose;
 
 	if (!*was->atc || strcmp(was->atc, f->m.atc) != 0)
-		return err_field(e, "medicine_id", "%.60s is another "
+		return err_field(e, "medicine_id",
+				 "%.60s is another "
 				 "substance: the doctor changes the order.",
 				 f->m.name);
 	if (prescription_usual_route(was) != prescription_usual_route(&f->m))
-		return err_field(e, "medicine_id", "%.60s %.30s is given in "
+		return err_field(e, "medicine_id",
+				 "%.60s %.30s is given in "
 				 "another way: the doctor changes the order.",
 				 f->m.name, f->m.form);
 	if (f->p.row.dose_unit == DOSE_UNIT_BASE)
@@ -44,10 +46,11 @@ check_same_substance(const struct rx_fill *f, struct err *e)
 		dose = prescription_base(&f->m, dose,
 					 (enum dose_unit)f->p.row.dose_unit);
 	if (dose < 1 || dose % (strcmp(f->m.unit, "ml") ? 500 : 100))
-		return err_field(e, "medicine_id", "The ordered dose can't be "
+		return err_field(e, "medicine_id",
+				 "The ordered dose can't be "
 				 "counted out of %.60s %.30s: the doctor "
-				 "changes the order.", f->m.name,
-				 f->m.strength);
+				 "changes the order.",
+				 f->m.name, f->m.strength);
 	return RC_OK;
 }
 
@@ -58,8 +61,8 @@ fill_load(struct session *s, const struct dispense *d, struct rx_fill *f,
 	enum rc rc;
 
 	memset(f, 0, sizeof(*f));
-	rc = row_get(s->store, TBL_PRESCRIPTION, d->prescription_id,
-		     &f->p.row, e);
+	rc = row_get(s->store, TBL_PRESCRIPTION, d->prescription_id, &f->p.row,
+		     e);
 	if (rc == RC_NONE)
 		return err_set(e, RC_NONE, "There is no such prescription.");
 	if (rc == RC_OK && f->p.row.shut)
@@ -76,7 +79,8 @@ fill_load(struct session *s, const struct dispense *d, struct rx_fill *f,
 		return RC_OK;
 	rc = row_get(s->store, TBL_MEDICINE, d->medicine_id, &f->m, e);
 	if (rc == RC_NONE)
-		return err_field(e, "medicine_id", "There is no such "
+		return err_field(e, "medicine_id",
+				 "There is no such "
 				 "medicine.");
 	return rc == RC_OK ? check_same_substance(f, e) : rc;
 }
@@ -103,9 +107,8 @@ dispense_in_prescribed(const struct row_medicine *prescribed,
 {
 	struct medicine_content a, b;
 
-	if (prescribed->id == given->id ||
-	    !medicine_content(prescribed, &a) || !medicine_content(given, &b) ||
-	    a.units != b.units)
+	if (prescribed->id == given->id || !medicine_content(prescribed, &a) ||
+	    !medicine_content(given, &b) || a.units != b.units)
 		return quantity;
 	return quantity * b.amount / a.amount;
 }
@@ -156,20 +159,25 @@ explain(struct dispense_pick *p, const struct rx_fill *f, bool first)
 	if (course)
 		day_text(end, course);
 	if (!p->outlives)
-		snprintf(p->why, sizeof(p->why), "Expires BEFORE the course "
-			 "ends (%s): no later lot", end);
+		snprintf(p->why, sizeof(p->why),
+			 "Expires BEFORE the course "
+			 "ends (%s): no later lot",
+			 end);
 	else if (course)
-		snprintf(p->why, sizeof(p->why), "%s to expire; outlives the "
-			 "course (%s)", first ? "First" : "Next", end);
+		snprintf(p->why, sizeof(p->why),
+			 "%s to expire; outlives the "
+			 "course (%s)",
+			 first ? "First" : "Next", end);
 	else
-		snprintf(p->why, sizeof(p->why), "%s to expire (%s); the "
-			 "course is open", first ? "First" : "Next",
+		snprintf(p->why, sizeof(p->why),
+			 "%s to expire (%s); the "
+			 "course is open",
+			 first ? "First" : "Next",
 			 day_text(day, p->expiry_day));
 }
 
 static void
-take(struct rx_fill *f, const struct stock_lot *l, int64_t *left,
-     bool outlives)
+take(struct rx_fill *f, const struct stock_lot *l, int64_t *left, bool outlives)
 {
 	struct dispense_pick *p;
 
@@ -195,11 +203,14 @@ refuse_short(struct session *s, const struct dispense *d,
 	char tail[120] = "";
 
 	if (x->shut)
-		snprintf(tail, sizeof(tail), ", and %s expired, held or "
-			 "recalled", stock_quantity_text(no, &f->m, x->shut));
-	return err_field(e, "quantity", "Not enough for %s: %s has %s "
-			 "usable%s.", stock_quantity_text(want, &f->m,
-							  d->quantity),
+		snprintf(tail, sizeof(tail),
+			 ", and %s expired, held or "
+			 "recalled",
+			 stock_quantity_text(no, &f->m, x->shut));
+	return err_field(e, "quantity",
+			 "Not enough for %s: %s has %s "
+			 "usable%s.",
+			 stock_quantity_text(want, &f->m, d->quantity),
 			 house_name(s, TBL_PLACE, d->store_id),
 			 stock_quantity_text(have, &f->m, x->usable), tail);
 }
@@ -214,8 +225,10 @@ fill_choose(struct session *s, const struct dispense *d, struct rx_fill *f,
 	enum rc rc;
 
 	if (d->quantity < 1)
-		return err_field(e, "quantity", "At least one %s is handed "
-				 "out.", f->m.unit);
+		return err_field(e, "quantity",
+				 "At least one %s is handed "
+				 "out.",
+				 f->m.unit);
 	if (!d->store_id)
 		return err_field(e, "store_id", "Say from which store.");
 	rc = stock_lots(s, f->m.id, d->store_id, take_lot, &x, e);
@@ -234,26 +247,26 @@ fill_choose(struct session *s, const struct dispense *d, struct rx_fill *f,
 /* ---- twice ------------------------------------------------------------------------- */
 
 static void
-say_twice(char out[200], const struct rx_fill *f, int64_t at,
-	  const char *name)
+say_twice(char out[200], const struct rx_fill *f, int64_t at, const char *name)
 {
 	char when[WHEN_TEXT];
 
 	if (*out)
 		return;
-	snprintf(out, 200, "%s was handed out to this patient on %s: is this "
-		 "a second time?", name ? name : f->p.name,
-		 instant_text(when, at));
+	snprintf(out, 200,
+		 "%s was handed out to this patient on %s: is this "
+		 "a second time?",
+		 name ? name : f->p.name, instant_text(when, at));
 }
 
 enum rc
-fill_twice(struct session *s, const struct rx_fill *f,
-	   const struct dispense *d, char out[200], struct err *e)
+fill_twice(struct session *s, const struct rx_fill *f, const struct dispense *d,
+	   char out[200], struct err *e)
 {
 	struct rx_rows rows = { NULL, 0, 0 };
 	int64_t now = when_now();
-	int64_t more = dispense_in_prescribed(&f->p.medicine, &f->m,
-					      d->quantity);
+	int64_t more =
+		dispense_in_prescribed(&f->p.medicine, &f->m, d->quantity);
 	char have[STOCK_QUANTITY];
 	enum rc rc;
 
@@ -261,9 +274,10 @@ fill_twice(struct session *s, const struct rx_fill *f,
 	if (f->row.ordered && f->row.given + more > f->row.ordered)
 		snprintf(out, 200, "Only %s of it is owed still.",
 			 stock_quantity_text(have, &f->p.medicine,
-					     f->row.ordered > f->row.given ?
-					     f->row.ordered - f->row.given :
-					     0));
+					     f->row.ordered > f->row.given
+						     ? f->row.ordered -
+							       f->row.given
+						     : 0));
 	else if (!f->row.ordered && f->row.last_at > now - RX_DAY_MS)
 		say_twice(out, f, f->row.last_at, NULL);
 	rc = rx_of_patient(s, f->p.row.patient_id, true, &rows, e);

@@ -11,8 +11,8 @@
 struct rx_fill {
 	struct prescription p;
 	struct row_dispensing row;
-	struct row_medicine m;		/* what is handed out */
-	struct dispense_pick *v;	/* all lots to take */
+	struct row_medicine m;	 /* what is handed out */
+	struct dispense_pick *v; /* all lots to take */
 	size_t n, cap;
 };
 
@@ -22,9 +22,9 @@ WB_MUST_USE enum rc fill_load(struct session *s, const struct dispense *d,
 WB_MUST_USE enum rc fill_choose(struct session *s, const struct dispense *d,
 				struct rx_fill *f, struct err *e);
 /* "" or why this looks like a second hand-out. */
-WB_MUST_USE enum rc fill_twice(struct session *s, const struct rx_fill *f,
-			       const struct dispense *d, char out[200],
-			       struct err *e);
+WB_MUST_USE enum rc
+fill_twice(struct session *s, const struct rx_fill *f, const struct dispense *d,
+	   char out[200], struct err *e);
 void fill_release(struct rx_fill *f);
 
 /* The ids of dispense_line in the order in which they were handed out; first:
@@ -40,8 +40,8 @@ int64_t dispense_scaled(const struct row_medicine *prescribed,
 			const struct row_medicine *given, int64_t thousandths);
 
 /* Base units of the prescribed medicine that a quantity of another makes. */
-int64_t dispense_in_prescribed(const struct row_medicine *prescribed,
-			       const struct row_medicine *given,
-			       int64_t quantity);
+int64_t
+dispense_in_prescribed(const struct row_medicine *prescribed,
+		       const struct row_medicine *given, int64_t quantity);
 
 #endif

@@ -27,8 +27,8 @@ add_usable(const struct stock_lot *l, void *arg)
 }
 
 enum rc
-dispense_stock(struct session *s, int64_t medicine,
-	       struct dispense_stock *out, struct err *e)
+dispense_stock(struct session *s, int64_t medicine, struct dispense_stock *out,
+	       struct err *e)
 {
 	memset(out, 0, sizeof(*out));
 	return stock_lots(s, medicine, 0, add_usable, out, e);
@@ -52,8 +52,8 @@ add_person(struct session *s, struct dispense_line *l, struct err *e)
 		return RC_OK;
 	if (rc != RC_OK)
 		return rc;
-	if (stay.bed_id && row_get(s->store, TBL_BED, stay.bed_id, &bed, e) ==
-	    RC_OK)
+	if (stay.bed_id &&
+	    row_get(s->store, TBL_BED, stay.bed_id, &bed, e) == RC_OK)
 		text_copy(l->where, sizeof(l->where), bed.label);
 	else
 		text_copy(l->where, sizeof(l->where),
@@ -71,8 +71,7 @@ week_of(const struct prescription *p)
 	int32_t at[PRESCRIPTION_TIMES];
 	int every;
 
-	(void)prescription_times((enum frequency)p->row.frequency, at,
-				 &every);
+	(void)prescription_times((enum frequency)p->row.frequency, at, &every);
 	return (base * rx_daily_doses(&p->row) * days / every + 999) / 1000;
 }
 
@@ -85,19 +84,21 @@ complete(struct session *s, int64_t store, struct dispense_line *l,
 	enum rc rc = rx_complete(s, &l->p, e);
 
 	if (rc == RC_OK)
-		rc = stock_lots(s, l->p.medicine.id, store, add_usable,
-				&there, e);
+		rc = stock_lots(s, l->p.medicine.id, store, add_usable, &there,
+				e);
 	l->usable = there.usable;
 	if (rc == RC_OK)
 		rc = add_person(s, l, e);
 	if (rc != RC_OK)
 		return rc;
-	l->owed = !l->row.ordered ? -1 : l->row.ordered > l->row.given &&
-		l->row.state < DISPENSING_STATE_REFUSED ?
-		l->row.ordered - l->row.given : 0;
+	l->owed = !l->row.ordered ? -1
+		  : l->row.ordered > l->row.given &&
+				  l->row.state < DISPENSING_STATE_REFUSED
+			  ? l->row.ordered - l->row.given
+			  : 0;
 	l->suggested = l->owed < 0 ? week_of(&l->p) : l->owed;
-	if (l->row.reason_id && row_get(s->store, TBL_REASON, l->row.reason_id,
-					&why, e) == RC_OK)
+	if (l->row.reason_id &&
+	    row_get(s->store, TBL_REASON, l->row.reason_id, &why, e) == RC_OK)
 		text_copy(l->reason, sizeof(l->reason), why.name);
 	return RC_OK;
 }
@@ -113,8 +114,8 @@ dispense_get(struct session *s, int64_t prescription, int64_t store,
 	if (rc == RC_OK && l->p.row.shut)
 		rc = err_set(e, RC_NOKEY, "Medicines are " NOT_SHOWN ".");
 	if (rc == RC_OK)
-		rc = rx_may_read(s, ACT_PRESCRIPTION_READ,
-				 l->p.row.patient_id, e);
+		rc = rx_may_read(s, ACT_PRESCRIPTION_READ, l->p.row.patient_id,
+				 e);
 	if (rc == RC_OK)
 		rc = row_get(s->store, TBL_DISPENSING, prescription, &l->row,
 			     e);
@@ -141,8 +142,8 @@ gather(struct session *s, struct waiting *w, struct err *e)
 		if (rc != RC_OK)
 			break;
 		if (w->v[w->n].shut) {
-			rc = err_set(e, RC_NOKEY, "Medicines are " NOT_SHOWN
-				     ".");
+			rc = err_set(e, RC_NOKEY,
+				     "Medicines are " NOT_SHOWN ".");
 			break;
 		}
 		w->n++;
@@ -186,8 +187,7 @@ dispense_list(struct session *s, int64_t store, dispense_fn fn, void *arg,
 	rc = gather(s, &w, e);
 	for (int paused = 0; paused < 2; paused++)
 		for (size_t i = 0; rc == RC_OK && more && i < w.n; i++)
-			if ((w.v[i].state == DISPENSING_STATE_PAUSED) ==
-			    paused)
+			if ((w.v[i].state == DISPENSING_STATE_PAUSED) == paused)
 				rc = tell_line(s, &w.v[i], store, fn, arg,
 					       &more, e);
 	if (w.v)
@@ -200,8 +200,7 @@ dispense_list(struct session *s, int64_t store, dispense_fn fn, void *arg,
 
 void
 dispense_each_movement(const struct row_dispensing *d,
-		       bool (*fn)(int64_t id, bool first, void *arg),
-		       void *arg)
+		       bool (*fn)(int64_t id, bool first, void *arg), void *arg)
 {
 	bool first = true;
 
@@ -362,8 +361,10 @@ write_label(struct session *s, const struct dispense_line *l,
 					     l->owed));
 		rx_wrap(out, text, columns, 0);
 	}
-	snprintf(text, sizeof(text), "Handed out %s by %s. Keep out of the "
-		 "reach of children.", day_text(day, local), s->name);
+	snprintf(text, sizeof(text),
+		 "Handed out %s by %s. Keep out of the "
+		 "reach of children.",
+		 day_text(day, local), s->name);
 	rx_wrap(out, text, columns, 0);
 }
 
@@ -386,7 +387,8 @@ dispense_label(struct session *s, int64_t prescription, int columns,
 	if (rc == RC_OK)
 		rc = dispense_given(s, prescription, add_lot, &x, e);
 	if (rc == RC_OK && !x.at)
-		rc = err_set(e, RC_REFUSED, "Nothing was handed out on this "
+		rc = err_set(e, RC_REFUSED,
+			     "Nothing was handed out on this "
 			     "prescription yet.");
 	if (rc == RC_OK)
 		rc = act_log(s, ACT_PRESCRIPTION_DISPENSE, 0, detail, e);

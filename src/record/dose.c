@@ -92,12 +92,16 @@ check_due(const struct row_prescription *r, const struct row_dose *d,
 	if (prescription_due(r, d->due_at, d->due_at + 1, &due, 1) != 1)
 		return err_field(e, "due_at", "No dose of it is due then.");
 	if (d->state == DOSE_STATE_GIVEN && d->at < d->due_at - DOSE_EARLY)
-		return err_field(e, "at", "It is due at %s; that is too "
-				 "early.", instant_text(at, d->due_at));
+		return err_field(e, "at",
+				 "It is due at %s; that is too "
+				 "early.",
+				 instant_text(at, d->due_at));
 	if (d->state != DOSE_STATE_GIVEN &&
 	    d->due_at > when_now() + 12 * 3600000ll)
-		return err_field(e, "at", "It is due at %s; that is too far "
-				 "ahead.", instant_text(at, d->due_at));
+		return err_field(e, "at",
+				 "It is due at %s; that is too far "
+				 "ahead.",
+				 instant_text(at, d->due_at));
 	return RC_OK;
 }
 
@@ -112,18 +116,21 @@ check_needed(struct session *s, const struct row_prescription *r,
 	enum rc rc;
 
 	if (d->state != DOSE_STATE_GIVEN)
-		return err_field(e, "state", "What is given as needed is only "
+		return err_field(e, "state",
+				 "What is given as needed is only "
 				 "recorded when it is given.");
 	d->due_at = d->at / 60000 * 60000;
 	rc = dose_rows_of(s, r->id, since, INT64_MAX, &x, e);
 	next = dose_next_at(r, &x, d->at);
 	for (size_t i = 0; rc == RC_OK && i < x.n; i++)
 		if (x.v[i].at > d->at)
-			rc = err_field(e, "at", "A later dose is recorded "
+			rc = err_field(e, "at",
+				       "A later dose is recorded "
 				       "already.");
 	dose_rows_release(&x);
 	if (rc == RC_OK && next > d->at)
-		rc = err_field(e, "at", "Not before %s: the least time "
+		rc = err_field(e, "at",
+			       "Not before %s: the least time "
 			       "between two doses, or the most in 24 hours.",
 			       instant_text(at, next));
 	return rc;
@@ -138,13 +145,15 @@ check_prescription(const struct row_prescription *r, const struct row_dose *d,
 	if (d->state != DOSE_STATE_GIVEN)
 		return RC_OK;
 	if (r->state == PRESCRIPTION_STATE_HELD)
-		return err_set(e, RC_REFUSED, "This prescription is on hold; "
+		return err_set(e, RC_REFUSED,
+			       "This prescription is on hold; "
 			       "ask the doctor.");
 	if (r->ends_at && d->at >= r->ends_at &&
 	    r->state != PRESCRIPTION_STATE_ACTIVE)
-		return err_set(e, RC_REFUSED, "This prescription was %s at "
-			       "%s.", enum_words(&enum_prescription_state,
-						 r->state),
+		return err_set(e, RC_REFUSED,
+			       "This prescription was %s at "
+			       "%s.",
+			       enum_words(&enum_prescription_state, r->state),
 			       instant_text(at, r->ends_at));
 	return RC_OK;
 }
@@ -153,8 +162,8 @@ static enum rc
 check_amount(const struct row_prescription *r, struct row_dose *d,
 	     struct err *e)
 {
-	int64_t ordered = prescription_dose_at(r, d->due_at ? d->due_at :
-							      d->at);
+	int64_t ordered =
+		prescription_dose_at(r, d->due_at ? d->due_at : d->at);
 
 	if (d->state != DOSE_STATE_GIVEN) {
 		d->amount = 0;
@@ -163,10 +172,12 @@ check_amount(const struct row_prescription *r, struct row_dose *d,
 	if (!d->amount)
 		d->amount = ordered;
 	if (d->amount < 0 || d->amount > ordered)
-		return err_field(e, "amount", "No more than was ordered is "
+		return err_field(e, "amount",
+				 "No more than was ordered is "
 				 "given.");
 	if (d->amount != ordered && !*d->note)
-		return err_field(e, "note", "Say why less than the ordered "
+		return err_field(e, "note",
+				 "Say why less than the ordered "
 				 "dose was given.");
 	return RC_OK;
 }
@@ -179,7 +190,8 @@ check_when(const struct row_dose *d, struct err *e)
 	if (d->at > now + 60000)
 		return err_field(e, "at", "That is in the future.");
 	if (d->at < now - 24 * 3600000ll)
-		return err_field(e, "at", "A dose is recorded within a "
+		return err_field(e, "at",
+				 "A dose is recorded within a "
 				 "day.");
 	return RC_OK;
 }
@@ -203,8 +215,10 @@ refuse_twice(struct session *s, const struct row_dose *d, struct err *e)
 	if (rc != RC_OK || !row)
 		return rc;
 	dose_author(s, was.author_id, by);
-	rc = err_set(e, RC_CONFLICT, "This dose is recorded already: %s, %s, "
-		     "by %s.", enum_words(&enum_dose_state, was.state),
+	rc = err_set(e, RC_CONFLICT,
+		     "This dose is recorded already: %s, %s, "
+		     "by %s.",
+		     enum_words(&enum_dose_state, was.state),
 		     instant_text(at, was.at), by);
 	row_wipe(TBL_DOSE, &was);
 	return rc;
@@ -217,7 +231,8 @@ check(struct session *s, const struct row_prescription *r, struct row_dose *d,
 	enum rc rc = RC_OK;
 
 	if (d->state < DOSE_STATE_GIVEN || d->state > DOSE_STATE_MISSED)
-		return err_field(e, "state", "A dose is given, refused, held "
+		return err_field(e, "state",
+				 "A dose is given, refused, held "
 				 "or missed.");
 	rc = check_when(d, e);
 	if (rc == RC_OK)
@@ -292,12 +307,15 @@ dose_undo(struct session *s, int64_t id, int64_t version, int64_t reason_id,
 		return rc;
 	rc = row_get(s->store, TBL_DOSE, id, &d, e);
 	if (rc == RC_OK && d.version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this dose since "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this dose since "
 			     "you saw it; look at it again.");
 	if (rc == RC_OK && d.author_id != s->account) {
 		dose_author(s, d.author_id, by);
-		rc = err_set(e, RC_DENIED, "Only %s, who recorded it, can take "
-			     "this dose back.", by);
+		rc = err_set(e, RC_DENIED,
+			     "Only %s, who recorded it, can take "
+			     "this dose back.",
+			     by);
 	}
 	if (rc == RC_OK)
 		rc = strike_row(s, TBL_DOSE, &d, reason_id, e);

@@ -36,12 +36,13 @@ add_head(struct session *s, int64_t ward, int32_t day, struct buf *out)
 		 house_name(s, TBL_PLACE, ward));
 	rx_cells(out, line, COLUMNS, false);
 	buf_addc(out, '\n');
-	snprintf(line, sizeof(line), "Printed %s by %s. What was ordered or "
-		 "given later is not on it.", instant_text(at, when_now()),
-		 s->name);
+	snprintf(line, sizeof(line),
+		 "Printed %s by %s. What was ordered or "
+		 "given later is not on it.",
+		 instant_text(at, when_now()), s->name);
 	rx_wrap(out, line, COLUMNS, 0);
 	buf_adds(out, "In a box: time and initials; R refused, H held, M "
-		 "missed, with the reason.\n");
+		      "missed, with the reason.\n");
 	rx_rule(out, COLUMNS);
 }
 
@@ -115,7 +116,7 @@ add_medicine(struct chart *c, const struct row_prescription *r)
 		rx_wrap(c->out, p.sentence, COLUMNS, 5);
 		if (r->checked == CHECKED_NOT_CHECKED)
 			buf_adds(c->out, "     NOT CHECKED against allergies "
-				 "and interactions\n");
+					 "and interactions\n");
 		if (r->state == PRESCRIPTION_STATE_HELD)
 			buf_adds(c->out, "     ON HOLD: do not give\n");
 		else
@@ -163,7 +164,9 @@ dose_chart(struct session *s, int64_t ward, int32_t day, struct buf *out,
 	   struct err *e)
 {
 	struct chart c = {
-		.s = s, .out = out, .e = e,
+		.s = s,
+		.out = out,
+		.e = e,
 		.since = when_instant(day, 0),
 		.until = when_instant(day_add(day, 1), 0),
 	};

@@ -15,7 +15,7 @@
 #include "wardbook/text.h"
 #include "wardbook/ward.h"
 
-enum { DUE_MOST = 400 };	/* of one prescription in a window */
+enum { DUE_MOST = 400 }; /* of one prescription in a window */
 
 struct stay {
 	int64_t patient, from, to;
@@ -24,11 +24,11 @@ struct stay {
 
 /* A line before its words are made. */
 struct slot {
-	size_t rx;		/* index into rx */
+	size_t rx; /* index into rx */
 	int64_t due_at, next_at;
-	struct row_dose row;	/* id 0: none */
+	struct row_dose row; /* id 0: none */
 	char bed[17];
-	size_t order;		/* as it came: patients of a bed together */
+	size_t order; /* as it came: patients of a bed together */
 };
 
 struct round {
@@ -50,8 +50,8 @@ bed_of(struct session *s, const struct row_stay *r, char out[17])
 {
 	struct row_bed bed;
 
-	if (r->bed_id && row_get(s->store, TBL_BED, r->bed_id, &bed, NULL) ==
-	    RC_OK)
+	if (r->bed_id &&
+	    row_get(s->store, TBL_BED, r->bed_id, &bed, NULL) == RC_OK)
 		text_copy(out, 17, bed.label);
 	else
 		text_copy(out, 17, "-");
@@ -64,7 +64,8 @@ add_stay(struct round *w, const struct row_stay *r)
 
 	w->stay = mem_room(w->stay, &w->stay_cap, w->nstays, sizeof(*x));
 	x = &w->stay[w->nstays++];
-	*x = (struct stay){ .patient = r->patient_id, .from = r->from_at,
+	*x = (struct stay){ .patient = r->patient_id,
+			    .from = r->from_at,
 			    .to = r->to_at };
 	bed_of(w->s, r, x->bed);
 }
@@ -106,7 +107,7 @@ stay_of_patient(struct round *w, int64_t patient, struct err *e)
 	if (rc == RC_NONE)
 		row_init(TBL_STAY, &r);
 	r.patient_id = patient;
-	r.from_at = r.to_at = 0;	/* wherever the patient lay then */
+	r.from_at = r.to_at = 0; /* wherever the patient lay then */
 	add_stay(w, &r);
 	return RC_OK;
 }
@@ -179,8 +180,8 @@ add_prescription(struct round *w, int64_t patient,
 	bool needed = r->frequency == FREQUENCY_AS_NEEDED;
 	int64_t back = needed ? 2 * RX_DAY_MS : 0;
 	struct slot *slot;
-	enum rc rc = dose_rows_of(w->s, r->id, w->since - back, w->until, &x,
-				  e);
+	enum rc rc =
+		dose_rows_of(w->s, r->id, w->since - back, w->until, &x, e);
 
 	w->rx = mem_room(w->rx, &w->rx_cap, w->nrx, sizeof(*w->rx));
 	w->rx[w->nrx++] = *r;
@@ -246,8 +247,8 @@ timing_of(const struct row_prescription *r, const struct slot *x, int64_t now)
 	if (x->row.id) {
 		if (x->row.state != DOSE_STATE_GIVEN)
 			return DOSE_NOT_GIVEN;
-		return x->row.at > x->due_at + DOSE_LATE ? DOSE_GIVEN_LATE :
-							   DOSE_IN_TIME;
+		return x->row.at > x->due_at + DOSE_LATE ? DOSE_GIVEN_LATE
+							 : DOSE_IN_TIME;
 	}
 	if (r->state == PRESCRIPTION_STATE_HELD &&
 	    (!x->due_at || x->due_at >= r->filed_at))
@@ -265,15 +266,20 @@ const char *
 dose_timing_words(const struct dose_line *l)
 {
 	static const char *const words[] = {
-		[DOSE_TO_COME] = "to come", [DOSE_NOW] = "due now",
-		[DOSE_IS_LATE] = "LATE", [DOSE_IS_MISSED] = "NO RECORD",
-		[DOSE_ON_HOLD] = "on hold", [DOSE_IN_TIME] = "given",
-		[DOSE_GIVEN_LATE] = "given late", [DOSE_NOT_GIVEN] = "",
+		[DOSE_TO_COME] = "to come",
+		[DOSE_NOW] = "due now",
+		[DOSE_IS_LATE] = "LATE",
+		[DOSE_IS_MISSED] = "NO RECORD",
+		[DOSE_ON_HOLD] = "on hold",
+		[DOSE_IN_TIME] = "given",
+		[DOSE_GIVEN_LATE] = "given late",
+		[DOSE_NOT_GIVEN] = "",
 		[DOSE_AS_NEEDED] = "as needed",
 	};
 
-	return l->timing == DOSE_NOT_GIVEN ?
-		enum_words(&enum_dose_state, l->row.state) : words[l->timing];
+	return l->timing == DOSE_NOT_GIVEN
+		       ? enum_words(&enum_dose_state, l->row.state)
+		       : words[l->timing];
 }
 
 static enum rc
@@ -299,8 +305,11 @@ tell(struct round *w, const struct slot *x, dose_fn fn, void *arg, bool *more,
 	patient_name(l.patient, &who);
 	text_copy(l.number, sizeof(l.number), who.who.number);
 	patient_wipe(&who);
-	l.amount = x->row.state == DOSE_STATE_GIVEN ? x->row.amount :
-		prescription_dose_at(&l.p.row, x->due_at ? x->due_at : w->now);
+	l.amount =
+		x->row.state == DOSE_STATE_GIVEN
+			? x->row.amount
+			: prescription_dose_at(&l.p.row,
+					       x->due_at ? x->due_at : w->now);
 	prescription_amount(l.dose, &l.p.medicine, l.amount,
 			    (enum dose_unit)l.p.row.dose_unit);
 	if (x->row.id)
@@ -329,14 +338,17 @@ enum rc
 dose_due(struct session *s, int64_t ward, int64_t patient, int64_t since,
 	 int64_t until, bool needed, dose_fn fn, void *arg, struct err *e)
 {
-	struct round w = { .s = s, .since = since, .until = until,
-			   .now = when_now(), .needed = needed };
+	struct round w = { .s = s,
+			   .since = since,
+			   .until = until,
+			   .now = when_now(),
+			   .needed = needed };
 	bool more = true;
 	enum rc rc = rx_may_read(s, ACT_DOSE_VIEW, patient, e);
 
 	if (rc == RC_OK)
-		rc = patient ? stay_of_patient(&w, patient, e) :
-			       stays_of_ward(&w, ward, e);
+		rc = patient ? stay_of_patient(&w, patient, e)
+			     : stays_of_ward(&w, ward, e);
 	if (rc == RC_OK)
 		rc = add_patients(&w, e);
 	if (rc == RC_OK && w.n)
@@ -378,7 +390,7 @@ count_dose(const struct dose_line *l, void *arg)
 	case DOSE_IS_MISSED:
 		x->c->missing++;
 		break;
-	default:	/* its hour is not over */
+	default: /* its hour is not over */
 		x->c->due--;
 		return true;
 	}

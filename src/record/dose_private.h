@@ -14,9 +14,9 @@ struct dose_rows {
 void dose_rows_release(struct dose_rows *x);
 
 /* Recorded doses of a prescription, oldest first, struck ones left out. */
-WB_MUST_USE enum rc dose_rows_of(struct session *s, int64_t prescription,
-				 int64_t since, int64_t until,
-				 struct dose_rows *x, struct err *e);
+WB_MUST_USE enum rc
+dose_rows_of(struct session *s, int64_t prescription, int64_t since,
+	     int64_t until, struct dose_rows *x, struct err *e);
 
 /* As needed: the earliest instant of the next dose, from what was given. */
 int64_t dose_next_at(const struct row_prescription *r,

@@ -18,10 +18,14 @@
 enum { INTERACTIONS, ALLERGY_GROUPS, DOSE_RANGES, TABLES };
 
 static const char *const table_name[TABLES] = {
-	"interactions", "allergy_groups", "dose_ranges",
+	"interactions",
+	"allergy_groups",
+	"dose_ranges",
 };
 static const char *const table_what[TABLES] = {
-	"interactions", "allergies", "dose ranges",
+	"interactions",
+	"allergies",
+	"dose ranges",
 };
 
 static const struct seed *replaced[TABLES];
@@ -117,8 +121,9 @@ static bool
 same_name(const char *text, const char *name)
 {
 	static const char *const plain[] = {
-		"with", "acid", "sodium", "chloride", "human", "soluble",
-		"compound", "sulfate", "vaccine", "salts", "oral", "vitamin",
+		"with",	   "acid",    "sodium",	  "chloride",
+		"human",   "soluble", "compound", "sulfate",
+		"vaccine", "salts",   "oral",	  "vitamin",
 	};
 	char folded[200], *save = NULL;
 
@@ -211,9 +216,9 @@ drugcheck_range(const char *atc, enum route route, int age,
 		if (age < atoi(seed_cell(s, i, "from_age")) ||
 		    age > atoi(seed_cell(s, i, "to_age")))
 			continue;
-		out->unit = !strcmp(unit, "unit") ? DOSE_UNIT_UNIT :
-			    !strcmp(unit, "microgram") ? DOSE_UNIT_MICROGRAM :
-							 DOSE_UNIT_MILLIGRAM;
+		out->unit = !strcmp(unit, "unit")	 ? DOSE_UNIT_UNIT
+			    : !strcmp(unit, "microgram") ? DOSE_UNIT_MICROGRAM
+							 : DOSE_UNIT_MILLIGRAM;
 		out->least = limit(s, i, "least");
 		out->single = limit(s, i, "single");
 		out->daily = limit(s, i, "daily");
@@ -233,7 +238,8 @@ what_is_wrong(void)
 
 	for (size_t i = 0; i < table(INTERACTIONS)->rows; i++)
 		if (enum_find(&enum_drug_severity,
-			      seed_cell(table(INTERACTIONS), i, "severity")) < 1)
+			      seed_cell(table(INTERACTIONS), i, "severity")) <
+		    1)
 			return "an interaction has an unknown severity";
 	/* warfarin with ibuprofen, either way round */
 	if (drugcheck_pair("B01AA03", "M01AE01", &words) <
@@ -247,7 +253,8 @@ what_is_wrong(void)
 			      &group) != DRUG_SEVERITY_FORBIDDEN)
 		return "amoxicillin in penicillin allergy gave no warning";
 	if (drugcheck_allergy("Peanuts", "Amoxicillin", "J01CA04", &known,
-			      &group) || known)
+			      &group) ||
+	    known)
 		return "amoxicillin in peanut allergy gave a warning";
 	if (drugcheck_range("N02BE01", ROUTE_ORAL, 40, &r) != RANGE_FOUND ||
 	    r.unit != DOSE_UNIT_MILLIGRAM || r.single != 1000000 ||

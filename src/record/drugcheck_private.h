@@ -8,17 +8,17 @@
 
 /* The worst that the table says of two ATC codes, in either order; 0: nothing.
  * words: its sentence. */
-enum drug_severity drugcheck_pair(const char *a, const char *b,
-				  const char **words);
+enum drug_severity
+drugcheck_pair(const char *a, const char *b, const char **words);
 
 /*
  * Is that allergy, as someone wrote it, one to this medicine?  By name, by
  * group, or by a related group; 0: no.  known: the words fit some group or
  * name of the table, so that "no" means something.  group: its name, or "".
  */
-enum drug_severity drugcheck_allergy(const char *substance, const char *name,
-				     const char *atc, bool *known,
-				     const char **group);
+enum drug_severity
+drugcheck_allergy(const char *substance, const char *name, const char *atc,
+		  bool *known, const char **group);
 
 /* The limits of a dose, in thousandths of its unit; 0: none stated. */
 struct drug_range {

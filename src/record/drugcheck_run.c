@@ -17,8 +17,8 @@ struct run {
 	const struct row_prescription *r;
 	struct row_medicine m;
 	struct drug_checks *out;
-	struct buf remarks;	/* not looked at, and why */
-	bool failed;		/* a part did not run at all */
+	struct buf remarks; /* not looked at, and why */
+	bool failed;	    /* a part did not run at all */
 };
 
 static void
@@ -63,8 +63,10 @@ check_one_allergy(struct run *x, const struct row_allergy *a)
 						 x->m.atc, &known, &group);
 
 	if (!known) {
-		snprintf(text, sizeof(text), "Allergy to %.60s: in no group "
-			 "of the table, compared by name only.", a->substance);
+		snprintf(text, sizeof(text),
+			 "Allergy to %.60s: in no group "
+			 "of the table, compared by name only.",
+			 a->substance);
 		remark(x, text);
 	}
 	if (!v)
@@ -73,8 +75,10 @@ check_one_allergy(struct run *x, const struct row_allergy *a)
 		snprintf(text, sizeof(text), "Allergy to %.80s.", a->substance);
 	else
 		snprintf(text, sizeof(text), "Allergy to %.80s: %s %s.",
-			 a->substance, v == DRUG_SEVERITY_FORBIDDEN ?
-			 "this is one of the" : "cross reaction with", group);
+			 a->substance,
+			 v == DRUG_SEVERITY_FORBIDDEN ? "this is one of the"
+						      : "cross reaction with",
+			 group);
 	if (*a->reaction)
 		snprintf(text + strlen(text), sizeof(text) - strlen(text),
 			 " Reaction: %.60s.", a->reaction);
@@ -114,8 +118,10 @@ check_other(struct run *x, const struct row_medicine *other)
 
 	prescription_medicine(name, other);
 	if (!*other->atc) {
-		snprintf(text, sizeof(text), "%.80s has no ATC code: not "
-			 "compared.", name);
+		snprintf(text, sizeof(text),
+			 "%.80s has no ATC code: not "
+			 "compared.",
+			 name);
 		remark(x, text);
 		return;
 	}
@@ -126,9 +132,11 @@ check_other(struct run *x, const struct row_medicine *other)
 	}
 	if (strlen(x->m.atc) < 5 || strncmp(x->m.atc, other->atc, 5) != 0)
 		return;
-	snprintf(text, sizeof(text), !strcmp(x->m.atc, other->atc) ?
-		 "Prescribed already: %.120s." :
-		 "Same kind of medicine twice: %.120s.", name);
+	snprintf(text, sizeof(text),
+		 !strcmp(x->m.atc, other->atc)
+			 ? "Prescribed already: %.120s."
+			 : "Same kind of medicine twice: %.120s.",
+		 name);
 	warn(x, DRUG_DUPLICATE, DRUG_SEVERITY_SERIOUS, text);
 }
 
@@ -208,19 +216,19 @@ static void
 compare_dose(struct run *x, const struct drug_range *g)
 {
 	bool units = g->unit == DOSE_UNIT_UNIT;
-	int64_t dose = in_common(x, (enum dose_unit)x->r->dose_unit,
-				 x->r->dose, units);
+	int64_t dose = in_common(x, (enum dose_unit)x->r->dose_unit, x->r->dose,
+				 units);
 
 	if (!dose) {
 		remark(x, "Dose not compared: the strength does not say how "
-		       "much it is.");
+			  "much it is.");
 		return;
 	}
 	if (g->single && dose > in_common(x, g->unit, g->single, units))
 		range_warning(x, "One dose is above the usual most of",
 			      g->single, g, DRUG_SEVERITY_SERIOUS);
 	if (g->daily && dose * rx_daily_doses(x->r) >
-	    in_common(x, g->unit, g->daily, units))
+				in_common(x, g->unit, g->daily, units))
 		range_warning(x, "A day's doses are above the usual most of",
 			      g->daily, g, DRUG_SEVERITY_SERIOUS);
 	if (g->least && !x->r->taper_by &&
@@ -251,11 +259,11 @@ check_range(struct run *x, struct err *e)
 	switch (drugcheck_range(x->m.atc, (enum route)x->r->route, age, &g)) {
 	case RANGE_NONE:
 		remark(x, "Dose not compared: the table has no range for this "
-		       "medicine by this route.");
+			  "medicine by this route.");
 		break;
 	case RANGE_NOT_THIS_AGE:
 		remark(x, "Dose not compared: the table has no range for this "
-		       "age.");
+			  "age.");
 		break;
 	case RANGE_FOUND:
 		compare_dose(x, &g);

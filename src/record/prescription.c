@@ -48,7 +48,8 @@ rx_current(struct session *s, int64_t id, int64_t version,
 	if (rc == RC_OK && r->shut)
 		return err_set(e, RC_NOKEY, "Medicines are " NOT_SHOWN ".");
 	if (rc == RC_OK && r->version != version)
-		return err_set(e, RC_CONFLICT, "Someone changed this "
+		return err_set(e, RC_CONFLICT,
+			       "Someone changed this "
 			       "prescription since you saw it; look at it "
 			       "again.");
 	return rc;
@@ -65,8 +66,8 @@ take_kind(const void *row, void *arg)
 }
 
 static enum rc
-seed_reason(struct session *s, const struct seed *seed, size_t i,
-	    bool had[32], struct err *e)
+seed_reason(struct session *s, const struct seed *seed, size_t i, bool had[32],
+	    struct err *e)
 {
 	struct row_reason r;
 	char kind[33];
@@ -92,8 +93,8 @@ enum rc
 prescription_seed_reasons(struct session *s, struct err *e)
 {
 	static const enum reason_kind kinds[] = {
-		REASON_KIND_OVERRIDE, REASON_KIND_STOP_MEDICINE,
-		REASON_KIND_NOT_DISPENSED, REASON_KIND_SUBSTITUTION,
+		REASON_KIND_OVERRIDE,	    REASON_KIND_STOP_MEDICINE,
+		REASON_KIND_NOT_DISPENSED,  REASON_KIND_SUBSTITUTION,
 		REASON_KIND_DOSE_NOT_GIVEN,
 	};
 	const struct seed *seed = seed_find("medicine_reasons");
@@ -138,7 +139,8 @@ check_dose(const struct row_prescription *r, const struct row_medicine *m,
 	if (!is_value(&enum_dose_unit, r->dose_unit))
 		return err_field(e, "dose_unit", "There is no such unit.");
 	if (r->dose_unit == DOSE_UNIT_MILLILITRE && !strcmp(m->unit, "tablet"))
-		return err_field(e, "dose_unit", "A tablet is not measured in "
+		return err_field(e, "dose_unit",
+				 "A tablet is not measured in "
 				 "ml.");
 	if (!is_value(&enum_route, r->route))
 		return err_field(e, "route", "Say how it is given.");
@@ -155,10 +157,12 @@ check_needed(struct row_prescription *r, struct err *e)
 		return RC_OK;
 	}
 	if (r->gap_minutes < 1 || r->gap_minutes > 7 * 1440)
-		return err_field(e, "gap_minutes", "What is given as needed "
+		return err_field(e, "gap_minutes",
+				 "What is given as needed "
 				 "has a least time between two doses.");
 	if (r->most_daily < 1 || r->most_daily > 96)
-		return err_field(e, "most_daily", "What is given as needed "
+		return err_field(e, "most_daily",
+				 "What is given as needed "
 				 "has a most number of doses in 24 hours.");
 	return RC_OK;
 }
@@ -173,20 +177,24 @@ check_taper(struct row_prescription *r, struct err *e)
 		return RC_OK;
 	if (r->frequency == FREQUENCY_AS_NEEDED ||
 	    r->frequency == FREQUENCY_ONCE)
-		return err_field(e, "taper_by", "Only what is given regularly "
+		return err_field(e, "taper_by",
+				 "Only what is given regularly "
 				 "is tapered.");
 	if (r->taper_by < 1 || r->taper_by >= r->dose)
-		return err_field(e, "taper_by", "Each step takes off less "
+		return err_field(e, "taper_by",
+				 "Each step takes off less "
 				 "than the dose.");
 	if (r->taper_days < 1 || r->taper_days > 90)
-		return err_field(e, "taper_days", "A step lasts 1 to 90 "
+		return err_field(e, "taper_days",
+				 "A step lasts 1 to 90 "
 				 "days.");
 	if (!r->taper_to)
-		r->taper_to = r->dose % r->taper_by ? r->dose % r->taper_by :
-						      r->taper_by;
+		r->taper_to = r->dose % r->taper_by ? r->dose % r->taper_by
+						    : r->taper_by;
 	if (r->taper_to < 1 || r->taper_to >= r->dose ||
 	    (r->dose - r->taper_to) % r->taper_by)
-		return err_field(e, "taper_to", "Whole steps must lead from "
+		return err_field(e, "taper_to",
+				 "Whole steps must lead from "
 				 "the first dose to the last one.");
 	steps = (r->dose - r->taper_to) / r->taper_by + 1;
 	r->days = steps * r->taper_days;
@@ -199,18 +207,22 @@ check_course(struct row_prescription *r, struct err *e)
 	int32_t day, minute;
 
 	if (r->days < 0 || r->days > DAYS_MOST)
-		return err_field(e, "days", "A course lasts 1 to %d days; "
-				 "empty: until it is stopped.", DAYS_MOST);
+		return err_field(e, "days",
+				 "A course lasts 1 to %d days; "
+				 "empty: until it is stopped.",
+				 DAYS_MOST);
 	if (r->frequency == FREQUENCY_ONCE)
 		r->days = 1;
 	/* further back its doses would count as missed */
 	if (r->from_at < when_now() - 3600000 ||
 	    r->from_at > when_now() + 92 * RX_DAY_MS)
-		return err_field(e, "from_at", "An order begins now, or up to "
+		return err_field(e, "from_at",
+				 "An order begins now, or up to "
 				 "three months ahead.");
 	when_local(r->from_at, &day, &minute);
-	r->ends_at = r->days ? when_instant(day_add(day, (int32_t)r->days),
-					     minute) : 0;
+	r->ends_at =
+		r->days ? when_instant(day_add(day, (int32_t)r->days), minute)
+			: 0;
 	return RC_OK;
 }
 
@@ -224,7 +236,8 @@ living(struct session *s, int64_t *id, struct err *e)
 	if (rc == RC_NONE)
 		return err_field(e, "patient_id", "There is no such patient.");
 	if (rc == RC_OK && p.visit.state == PATIENT_STATE_STRUCK)
-		rc = err_field(e, "patient_id", "This patient's record was "
+		rc = err_field(e, "patient_id",
+			       "This patient's record was "
 			       "entered in error.");
 	if (rc == RC_OK && p.visit.death_day)
 		rc = err_field(e, "patient_id", "This patient has died.");
@@ -234,8 +247,7 @@ living(struct session *s, int64_t *id, struct err *e)
 }
 
 enum rc
-prescription_check(struct session *s, struct row_prescription *r,
-		   struct err *e)
+prescription_check(struct session *s, struct row_prescription *r, struct err *e)
 {
 	struct buf b = BUF_INIT;
 	struct row_medicine m;
@@ -246,7 +258,8 @@ prescription_check(struct session *s, struct row_prescription *r,
 	if (rc == RC_NONE)
 		return err_field(e, "medicine_id", "Say which medicine.");
 	if (rc == RC_OK && !m.active)
-		rc = err_field(e, "medicine_id", "This medicine is no longer "
+		rc = err_field(e, "medicine_id",
+			       "This medicine is no longer "
 			       "in use here.");
 	if (rc == RC_OK)
 		rc = check_dose(r, &m, e);
@@ -285,15 +298,18 @@ weigh(struct session *s, struct row_prescription *r, struct buf *detail,
 		return err_field(e, "override_id", "%s", c.v[0].text);
 	if (!c.override)
 		r->override_id = 0;
-	r->checked = c.override && c.checked != CHECKED_NOT_CHECKED ?
-		CHECKED_OVERRIDDEN : c.checked;
+	r->checked = c.override && c.checked != CHECKED_NOT_CHECKED
+			     ? CHECKED_OVERRIDDEN
+			     : c.checked;
 	text_copy(r->check_words, sizeof(r->check_words), c.words);
 	if (c.checked == CHECKED_NOT_CHECKED)
 		buf_adds(detail, "not checked");
 	if (!r->override_id)
 		return RC_OK;
-	rc = rx_reason(s, r->override_id, REASON_KIND_OVERRIDE, "Say why it is "
-		       "ordered in spite of the warning.", &why, e);
+	rc = rx_reason(s, r->override_id, REASON_KIND_OVERRIDE,
+		       "Say why it is "
+		       "ordered in spite of the warning.",
+		       &why, e);
 	if (rc == RC_OK)
 		buf_addf(detail, "%swarning overridden: %s; %s",
 			 detail->len ? "; " : "", why.name, c.words);
@@ -368,8 +384,7 @@ file_order(struct session *s, struct row_prescription *r, struct err *e)
 }
 
 enum rc
-prescription_order(struct session *s, struct row_prescription *r,
-		   struct err *e)
+prescription_order(struct session *s, struct row_prescription *r, struct err *e)
 {
 	enum rc rc = act_begin(s, ACT_PRESCRIPTION_ORDER, e);
 
@@ -391,8 +406,9 @@ end_others(struct session *s, const struct row_prescription *r, struct err *e)
 
 	if (rc == RC_OK) {
 		code.end_day = when_today();
-		code.state = r->state == PRESCRIPTION_STATE_STRUCK ?
-			FILED_STRUCK : FILED_ENDED;
+		code.state = r->state == PRESCRIPTION_STATE_STRUCK
+				     ? FILED_STRUCK
+				     : FILED_ENDED;
 		rc = row_update(s->store, TBL_PATIENT_MEDICINE, &code, e);
 	}
 	row_wipe(TBL_PATIENT_MEDICINE, &code);
@@ -408,14 +424,15 @@ end_others(struct session *s, const struct row_prescription *r, struct err *e)
 
 /* Inside an open act: the state changes, if it may. */
 static enum rc
-turn(struct session *s, struct row_prescription *r,
-     enum prescription_state to, int64_t reason_id, struct err *e)
+turn(struct session *s, struct row_prescription *r, enum prescription_state to,
+     int64_t reason_id, struct err *e)
 {
 	struct row_reason why = { .name = "" };
 	enum rc rc = RC_OK;
 
 	if (rx_is_over(r, when_now()) && to != PRESCRIPTION_STATE_REPLACED)
-		return err_set(e, RC_REFUSED, "This prescription has ended "
+		return err_set(e, RC_REFUSED,
+			       "This prescription has ended "
 			       "already.");
 	if (r->state > PRESCRIPTION_STATE_HELD)
 		return err_set(e, RC_REFUSED, "This prescription is %s.",
@@ -502,8 +519,7 @@ prescription_change(struct session *s, int64_t old_id, int64_t version,
 }
 
 static enum rc
-check_unused(struct session *s, const struct row_prescription *r,
-	     struct err *e)
+check_unused(struct session *s, const struct row_prescription *r, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_DOSE_OF_PRESCRIPTION);
 	struct row_dispensing d;
@@ -516,12 +532,14 @@ check_unused(struct session *s, const struct row_prescription *r,
 	rc = stmt_step(st, &any, e);
 	stmt_done(st);
 	if (rc == RC_OK && any)
-		rc = err_set(e, RC_REFUSED, "Doses of it are recorded; stop "
+		rc = err_set(e, RC_REFUSED,
+			     "Doses of it are recorded; stop "
 			     "it instead.");
 	if (rc == RC_OK)
 		rc = row_get(s->store, TBL_DISPENSING, r->id, &d, e);
 	if (rc == RC_OK && d.given)
-		rc = err_set(e, RC_REFUSED, "Some of it was handed out; stop "
+		rc = err_set(e, RC_REFUSED,
+			     "Some of it was handed out; stop "
 			     "it instead.");
 	return rc;
 }

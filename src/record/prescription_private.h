@@ -13,14 +13,14 @@
 WB_MUST_USE enum rc rx_end(struct session *s, enum rc rc, struct err *e);
 
 /* Permission to read medicines of a patient, and the entry in the log. */
-WB_MUST_USE enum rc rx_may_read(struct session *s, enum act a,
-				int64_t patient, struct err *e);
+WB_MUST_USE enum rc
+rx_may_read(struct session *s, enum act a, int64_t patient, struct err *e);
 
 /* The reason, of that kind and in use; RC_REFUSED names "reason_id" with the
  * question. */
-WB_MUST_USE enum rc rx_reason(struct session *s, int64_t id,
-			      enum reason_kind kind, const char *question,
-			      struct row_reason *r, struct err *e);
+WB_MUST_USE enum rc
+rx_reason(struct session *s, int64_t id, enum reason_kind kind,
+	  const char *question, struct row_reason *r, struct err *e);
 
 /* Rows of one patient, gathered before anyone uses the store again. */
 struct rx_rows {
@@ -28,11 +28,11 @@ struct rx_rows {
 	size_t n, cap;
 };
 void rx_rows_release(struct rx_rows *x);
-WB_MUST_USE enum rc rx_of_patient(struct session *s, int64_t patient,
-				  bool all, struct rx_rows *x, struct err *e);
-WB_MUST_USE enum rc rx_in_window(struct session *s, int64_t patient,
-				 int64_t since, int64_t until,
-				 struct rx_rows *x, struct err *e);
+WB_MUST_USE enum rc rx_of_patient(struct session *s, int64_t patient, bool all,
+				  struct rx_rows *x, struct err *e);
+WB_MUST_USE enum rc
+rx_in_window(struct session *s, int64_t patient, int64_t since, int64_t until,
+	     struct rx_rows *x, struct err *e);
 
 /* The row as it stands, of the version that was seen. */
 WB_MUST_USE enum rc rx_current(struct session *s, int64_t id, int64_t version,
@@ -42,8 +42,8 @@ WB_MUST_USE enum rc rx_current(struct session *s, int64_t id, int64_t version,
 bool rx_is_over(const struct row_prescription *r, int64_t now);
 
 /* Fills name, sentence, medicine and dispensing of p->row. */
-WB_MUST_USE enum rc rx_complete(struct session *s, struct prescription *p,
-				struct err *e);
+WB_MUST_USE enum rc
+rx_complete(struct session *s, struct prescription *p, struct err *e);
 
 /* Doses in a day; as needed: the most. */
 int rx_daily_doses(const struct row_prescription *r);

@@ -63,13 +63,13 @@ first_day(const struct row_prescription *r, const int32_t *at, int n)
 	int32_t day;
 
 	when_local(r->from_at, &day, NULL);
-	return when_instant(day, at[n - 1]) < r->from_at ? day_add(day, 1) :
-							   day;
+	return when_instant(day, at[n - 1]) < r->from_at ? day_add(day, 1)
+							 : day;
 }
 
 int
-prescription_due(const struct row_prescription *r, int64_t since,
-		 int64_t until, int64_t *at, int max)
+prescription_due(const struct row_prescription *r, int64_t since, int64_t until,
+		 int64_t *at, int max)
 {
 	int32_t minutes[PRESCRIPTION_TIMES], day, first;
 	int every, count = 0;
@@ -231,8 +231,8 @@ static bool
 used_up(const struct row_medicine *m)
 {
 	static const char *const whole[] = {
-		"ampoule", "vial", "syringe", "bag", "sachet", "suppository",
-		"patch", "kit",
+		"ampoule", "vial",	  "syringe", "bag",
+		"sachet",  "suppository", "patch",   "kit",
 	};
 
 	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
@@ -261,12 +261,14 @@ prescription_course(const struct row_prescription *r,
 		return 0;
 	for (int64_t day = r->from_at; day < r->ends_at; day += RX_DAY_MS) {
 		int64_t end = day + RX_DAY_MS;
-		int n = prescription_due(r, day, end < r->ends_at ? end :
-					 r->ends_at, at, PRESCRIPTION_TIMES);
+		int n = prescription_due(r, day,
+					 end < r->ends_at ? end : r->ends_at,
+					 at, PRESCRIPTION_TIMES);
 
 		for (int i = 0; i < n; i++) {
-			base = prescription_base(m, prescription_dose_at(r,
-						 at[i]), unit);
+			base = prescription_base(m,
+						 prescription_dose_at(r, at[i]),
+						 unit);
 			if (used_up(m))
 				base = (base + 999) / 1000 * 1000;
 			sum += base;
@@ -284,14 +286,22 @@ prescription_usual_route(const struct row_medicine *m)
 		const char *form;
 		enum route route;
 	} usual[] = {
-		{ "sublingual", ROUTE_SUBLINGUAL }, { "tablet", ROUTE_ORAL },
-		{ "capsule", ROUTE_ORAL }, { "oral", ROUTE_ORAL },
-		{ "powder", ROUTE_ORAL }, { "inhaler", ROUTE_INHALED },
-		{ "nebuliser", ROUTE_NEBULISED }, { "cream", ROUTE_SKIN },
-		{ "gel", ROUTE_SKIN }, { "patch", ROUTE_SKIN },
-		{ "suppository", ROUTE_RECTAL }, { "eye", ROUTE_EYE },
-		{ "ear", ROUTE_EAR }, { "mouthwash", ROUTE_MOUTHWASH },
-		{ "nasal", ROUTE_NASAL }, { "infusion", ROUTE_INTRAVENOUS },
+		{ "sublingual", ROUTE_SUBLINGUAL },
+		{ "tablet", ROUTE_ORAL },
+		{ "capsule", ROUTE_ORAL },
+		{ "oral", ROUTE_ORAL },
+		{ "powder", ROUTE_ORAL },
+		{ "inhaler", ROUTE_INHALED },
+		{ "nebuliser", ROUTE_NEBULISED },
+		{ "cream", ROUTE_SKIN },
+		{ "gel", ROUTE_SKIN },
+		{ "patch", ROUTE_SKIN },
+		{ "suppository", ROUTE_RECTAL },
+		{ "eye", ROUTE_EYE },
+		{ "ear", ROUTE_EAR },
+		{ "mouthwash", ROUTE_MOUTHWASH },
+		{ "nasal", ROUTE_NASAL },
+		{ "infusion", ROUTE_INTRAVENOUS },
 	};
 
 	if (!strncmp(m->atc, "A10A", 4) || !strncmp(m->atc, "B01AB05", 7))

@@ -33,8 +33,8 @@ gather(struct stmt *st, struct rx_rows *x, struct err *e)
 		if (rc != RC_OK)
 			break;
 		if (x->v[x->n].shut) {
-			rc = err_set(e, RC_NOKEY, "Medicines are " NOT_SHOWN
-				     ".");
+			rc = err_set(e, RC_NOKEY,
+				     "Medicines are " NOT_SHOWN ".");
 			break;
 		}
 		x->n++;

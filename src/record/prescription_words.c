@@ -56,8 +56,7 @@ read_number(const char **p)
 }
 
 enum rc
-prescription_parse_amount(int64_t *thousandths, const char *text,
-			  struct err *e)
+prescription_parse_amount(int64_t *thousandths, const char *text, struct err *e)
 {
 	const char *p = text + strspn(text, " ");
 	int64_t v = read_number(&p), over;
@@ -77,16 +76,17 @@ prescription_parse_amount(int64_t *thousandths, const char *text,
 	}
 	p += strspn(p, " ");
 	if (v <= 0 || *p || v > 1000000000)
-		return err_field(e, "dose", "\"%.20s\" is no amount; type 1, "
-				 "0.5, 1/2 or 1 1/2.", text);
+		return err_field(e, "dose",
+				 "\"%.20s\" is no amount; type 1, "
+				 "0.5, 1/2 or 1 1/2.",
+				 text);
 	*thousandths = v;
 	return RC_OK;
 }
 
 const char *
-prescription_amount(char out[PRESCRIPTION_AMOUNT],
-		    const struct row_medicine *m, int64_t thousandths,
-		    enum dose_unit unit)
+prescription_amount(char out[PRESCRIPTION_AMOUNT], const struct row_medicine *m,
+		    int64_t thousandths, enum dose_unit unit)
 {
 	char number[32], words[STOCK_QUANTITY];
 
@@ -107,8 +107,7 @@ prescription_amount(char out[PRESCRIPTION_AMOUNT],
 }
 
 const char *
-prescription_medicine(char out[PRESCRIPTION_NAME],
-		      const struct row_medicine *m)
+prescription_medicine(char out[PRESCRIPTION_NAME], const struct row_medicine *m)
 {
 	snprintf(out, PRESCRIPTION_NAME, "%s%s%s%s%s", m->name,
 		 *m->strength ? " " : "", m->strength, *m->form ? " " : "",
@@ -144,15 +143,15 @@ add_amount(struct buf *b, const struct row_medicine *m,
 	   const struct row_prescription *r, int64_t thousandths)
 {
 	char text[PRESCRIPTION_AMOUNT];
-	int64_t base = prescription_base(m, thousandths,
-					 (enum dose_unit)r->dose_unit);
+	int64_t base =
+		prescription_base(m, thousandths, (enum dose_unit)r->dose_unit);
 
 	buf_adds(b, prescription_amount(text, m, thousandths,
 					(enum dose_unit)r->dose_unit));
 	/* 1 g is two tablets: the patient counts tablets */
 	if (r->dose_unit != DOSE_UNIT_BASE && base > 0 && base % 500 == 0)
-		buf_addf(b, " (%s)", prescription_amount(text, m, base,
-							 DOSE_UNIT_BASE));
+		buf_addf(b, " (%s)",
+			 prescription_amount(text, m, base, DOSE_UNIT_BASE));
 }
 
 static void
@@ -257,8 +256,8 @@ prescription_state(char out[PRESCRIPTION_STATE], const struct prescription *p)
 		return out;
 	}
 	when_local(p->row.ends_at - 1, &local, NULL);
-	snprintf(out, PRESCRIPTION_STATE, "%s %s",
-		 p->over ? "ended" : "until", day_text(day, local));
+	snprintf(out, PRESCRIPTION_STATE, "%s %s", p->over ? "ended" : "until",
+		 day_text(day, local));
 	return out;
 }
 

@@ -49,16 +49,16 @@ rx_open(void **state)
 				     "J01CA04", "capsule");
 	rx.warfarin = make_medicine("Warfarin", "1 mg", "tablet", "B01AA03",
 				    "tablet");
-	rx.ibuprofen = make_medicine("Ibuprofen", "400 mg", "tablet",
-				     "M01AE01", "tablet");
+	rx.ibuprofen = make_medicine("Ibuprofen", "400 mg", "tablet", "M01AE01",
+				     "tablet");
 	rx.prednisolone = make_medicine("Prednisolone", "5 mg", "tablet",
 					"H02AB06", "tablet");
 	rx.paracetamol = make_medicine("Paracetamol", "500 mg", "tablet",
 				       "N02BE01", "tablet");
 	rx.morphine = make_medicine("Morphine", "10 mg/ml", "injection",
 				    "N02AA01", "ampoule");
-	rx.plain = make_medicine("House mixture", "", "oral solution", "",
-				 "ml");
+	rx.plain =
+		make_medicine("House mixture", "", "oral solution", "", "ml");
 	when_clock_set(when_instant(TODAY, 7 * 60 + 30));
 	return 0;
 }
@@ -130,7 +130,8 @@ rx_receive(int64_t medicine, const char *lot, int32_t expiry, int64_t quantity)
 	struct stock_receipt r = { .medicine_id = medicine,
 				   .store_id = rx.store,
 				   .expiry_day = expiry,
-				   .packs = quantity, .pack_size = 1 };
+				   .packs = quantity,
+				   .pack_size = 1 };
 
 	text_copy(r.lot, sizeof(r.lot), lot);
 	OK(stock_receive(as(ROLE_PHARMACIST), &r, NULL, &err));

@@ -11,8 +11,10 @@ static struct dispense
 fill_of(const struct row_prescription *r, int64_t quantity)
 {
 	return (struct dispense){
-		.prescription_id = r->id, .version = r->version,
-		.store_id = rx.store, .quantity = quantity,
+		.prescription_id = r->id,
+		.version = r->version,
+		.store_id = rx.store,
+		.quantity = quantity,
 	};
 }
 
@@ -66,7 +68,7 @@ first_expiry_that_outlives_the_course(void **state)
 	int n;
 
 	(void)state;
-	rx_receive(m, "ENDS", 20260305, 100);	/* before the course ends */
+	rx_receive(m, "ENDS", 20260305, 100); /* before the course ends */
 	rx_receive(m, "NEAR", 20260331, 15);
 	rx_receive(m, "FAR", 20271231, 100);
 	OK(dispense_plan(as(ROLE_PHARMACIST), &d, v, 8, &n, twice, &err));
@@ -165,7 +167,7 @@ refused_by_the_stock_and_nothing_moves(void **state)
 	when_clock_set(when_instant(20260304, 8 * 60));
 	REFUSED("quantity", dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
 	assert_non_null(strstr(err.text, "0 tablets usable, and 100 tablets "
-			       "expired, held or recalled"));
+					 "expired, held or recalled"));
 	assert_int_equal(there(m), 100);
 	assert_int_equal(dispensing_of(r.id).given, 0);
 	d.quantity = 0;
@@ -205,8 +207,8 @@ double_dispense_is_noticed(void **state)
 static void
 substitution_has_a_reason_and_counts_right(void **state)
 {
-	struct row_prescription r = rx_order_of(rx_patient("Other"),
-						rx.amoxicillin);
+	struct row_prescription r =
+		rx_order_of(rx_patient("Other"), rx.amoxicillin);
 	struct dispense d;
 	struct dispense_pick v[8];
 	struct row_dispense_line line;
@@ -219,12 +221,12 @@ substitution_has_a_reason_and_counts_right(void **state)
 	rx_receive(rx.amoxil250, "S1", 20270131, 100);
 	d = fill_of(&r, 42);
 	d.medicine_id = rx.amoxil250;
-	REFUSED("substitution_id", dispense(as(ROLE_PHARMACIST), &d, v, 8, &n,
-					    &err));
+	REFUSED("substitution_id",
+		dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
 	d.substitution_id = reason_of(REASON_KIND_SUBSTITUTION, "strength");
 	OK(dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
 	g = dispensing_of(r.id);
-	assert_int_equal(g.given, 21);	/* 42 of 250 mg are 21 of 500 mg */
+	assert_int_equal(g.given, 21); /* 42 of 250 mg are 21 of 500 mg */
 	assert_int_equal(g.state, DISPENSING_STATE_DONE);
 	OK(row_get(fx.store, TBL_DISPENSE_LINE, strtoll(g.movements, NULL, 10),
 		   &line, &err));
@@ -239,8 +241,8 @@ substitution_has_a_reason_and_counts_right(void **state)
 	d.given = 21;
 	d.medicine_id = rx.ibuprofen;
 	d.substitution_id = reason_of(REASON_KIND_SUBSTITUTION, "strength");
-	REFUSED("medicine_id", dispense(as(ROLE_PHARMACIST), &d, v, 8, &n,
-					&err));
+	REFUSED("medicine_id",
+		dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
 	assert_non_null(strstr(err.text, "another substance"));
 }
 
@@ -256,8 +258,8 @@ an_allergy_since_the_order_stops_it(void **state)
 	(void)state;
 	rx_receive(rx.amoxicillin, "X1", 20270131, 100);
 	rx_allergy(patient, "penicillin");
-	REFUSED("override_id", dispense(as(ROLE_PHARMACIST), &d, v, 8, &n,
-					&err));
+	REFUSED("override_id",
+		dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
 	assert_non_null(strstr(err.text, "Allergy to penicillin"));
 	d.override_id = reason_of(REASON_KIND_OVERRIDE, "not-allergy");
 	OK(dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
@@ -297,17 +299,17 @@ paused_gone_on_with_refused_closed(void **state)
 	rx_receive(m, "A", 20270131, 100);
 	assert_true(on_list(r.id));
 	p = as(ROLE_PHARMACIST);
-	REFUSED("reason_id", dispense_state(p, r.id, 1,
-					    DISPENSING_STATE_PAUSED, 0, &err));
+	REFUSED("reason_id",
+		dispense_state(p, r.id, 1, DISPENSING_STATE_PAUSED, 0, &err));
 	OK(dispense_state(p, r.id, 1, DISPENSING_STATE_PAUSED, why, &err));
 	assert_true(on_list(r.id));
 	IS(RC_REFUSED, dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
-	IS(RC_CONFLICT, dispense_state(p, r.id, 1, DISPENSING_STATE_WAITING, 0,
-				       &err));
+	IS(RC_CONFLICT,
+	   dispense_state(p, r.id, 1, DISPENSING_STATE_WAITING, 0, &err));
 	OK(dispense_state(p, r.id, 2, DISPENSING_STATE_WAITING, 0, &err));
 	OK(dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
-	IS(RC_REFUSED, dispense_state(p, r.id, 4, DISPENSING_STATE_REFUSED,
-				      why, &err));
+	IS(RC_REFUSED,
+	   dispense_state(p, r.id, 4, DISPENSING_STATE_REFUSED, why, &err));
 	OK(dispense_state(p, r.id, 4, DISPENSING_STATE_CLOSED, why, &err));
 	assert_false(on_list(r.id));
 	/* a prescription that is stopped leaves the list */
@@ -340,7 +342,8 @@ a_killed_dispense_leaves_nothing(void **state)
 	pid = fork();
 	if (pid == 0) {
 		struct stock_issue i = { .medicine_id = m,
-					 .store_id = rx.store, .quantity = 5,
+					 .store_id = rx.store,
+					 .quantity = 5,
 					 .patient_id = r.patient_id };
 
 		if (!reconnect(p) ||
@@ -372,8 +375,7 @@ the_label_says_all_of_it(void **state)
 	(void)state;
 	rx_receive(m, "A", 20270131, 5);
 	rx_receive(m, "B", 20270228, 100);
-	IS(RC_REFUSED, dispense_label(as(ROLE_PHARMACIST), r.id, 76, &b,
-				      &err));
+	IS(RC_REFUSED, dispense_label(as(ROLE_PHARMACIST), r.id, 76, &b, &err));
 	OK(dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
 	OK(dispense_label(as(ROLE_PHARMACIST), r.id, 76, &b, &err));
 	assert_non_null(strstr(b.p, ", Adaeze"));

@@ -45,7 +45,8 @@ static struct dose_act
 give(const struct row_prescription *r, int hour)
 {
 	return (struct dose_act){
-		.prescription_id = r->id, .version = r->version,
+		.prescription_id = r->id,
+		.version = r->version,
 		.due_at = when_instant(TODAY, hour * 60),
 		.state = DOSE_STATE_GIVEN,
 	};
@@ -78,7 +79,7 @@ due_by_time_given_once(void **state)
 	/* another nurse, a minute later */
 	IS(RC_CONFLICT, dose_record(as(ROLE_CHARGE_NURSE), &a, &id, &err));
 	assert_non_null(strstr(err.text, "given, 02-Mar-2026 08:05, by "
-			       "nurse"));
+					 "nurse"));
 	x = doses_of(patient, TODAY);
 	assert_int_equal(x->n, 3);
 	assert_int_equal(x->v[0].timing, DOSE_IN_TIME);
@@ -210,7 +211,7 @@ on_hold_and_stopped(void **state)
 	clock_at(TODAY, 12, 0);
 	OK(prescription_stop(as(ROLE_DOCTOR), r.id, r.version + 1, why, &err));
 	x = doses_of(patient, TODAY);
-	assert_int_equal(x->n, 1);	/* nothing after the stop */
+	assert_int_equal(x->n, 1); /* nothing after the stop */
 }
 
 static void
@@ -241,7 +242,7 @@ as_needed_not_too_soon_not_too_much(void **state)
 	REFUSED("at", dose_record(as(ROLE_NURSE), &a, &id, &err));
 	assert_non_null(strstr(err.text, "03-Mar-2026 09:00"));
 	x = doses_of(patient, TODAY);
-	assert_int_equal(x->n, 3);	/* two given, and what may be given */
+	assert_int_equal(x->n, 3); /* two given, and what may be given */
 	assert_int_equal(x->v[2].timing, DOSE_AS_NEEDED);
 	assert_int_equal(x->v[2].next_at, when_instant(20260303, 540));
 	clock_at(20260303, 9, 1);
@@ -264,13 +265,13 @@ late_and_missed_are_told(void **state)
 	r = rx_order_of(patient, rx.amoxicillin);
 	r.frequency = FREQUENCY_EVERY_4_HOURS;
 	OK(prescription_order(as(ROLE_DOCTOR), &r, &err));
-	clock_at(TODAY, 11, 30);	/* due at 10:00 */
+	clock_at(TODAY, 11, 30); /* due at 10:00 */
 	a = give(&r, 10);
 	OK(dose_record(as(ROLE_NURSE), &a, &id, &err));
 	clock_at(TODAY, 14, 30);
 	a = give(&r, 14);
 	OK(dose_record(as(ROLE_NURSE), &a, &id, &err));
-	clock_at(TODAY, 23, 30);	/* 18:00 and 22:00 have no record */
+	clock_at(TODAY, 23, 30); /* 18:00 and 22:00 have no record */
 	OK(dose_late(as(ROLE_CHARGE_NURSE), ward, when_instant(TODAY, 0),
 		     when_instant(20260303, 0), keep_line, &x, &c, &err));
 	assert_int_equal(c.due, 4);
@@ -287,8 +288,8 @@ late_and_missed_are_told(void **state)
 	OK(dose_due(as(ROLE_NURSE), ward, 0, when_instant(20260303, 0),
 		    when_instant(20260304, 0), true, keep_line, &x, &err));
 	assert_int_equal(x.n, 0);
-	IS(RC_NOKEY, dose_due(as(ROLE_CLERK), ward, 0, 0, 1, true, keep_line,
-			      &x, &err));
+	IS(RC_NOKEY,
+	   dose_due(as(ROLE_CLERK), ward, 0, 0, 1, true, keep_line, &x, &err));
 }
 
 static void

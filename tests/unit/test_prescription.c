@@ -15,8 +15,8 @@ amounts_as_people_type_them(void **state)
 		const char *text;
 		int64_t v;
 	} good[] = {
-		{ "1", 1000 }, { "0.5", 500 }, { "1,5", 1500 },
-		{ "1/2", 500 }, { "1 1/2", 1500 }, { " 500 ", 500000 },
+		{ "1", 1000 },	  { "0.5", 500 },    { "1,5", 1500 },
+		{ "1/2", 500 },	  { "1 1/2", 1500 }, { " 500 ", 500000 },
 		{ "0.125", 125 },
 	};
 	static const char *const bad[] = {
@@ -50,26 +50,29 @@ a_sentence_that_a_patient_can_read(void **state)
 
 	(void)state;
 	as(ROLE_DOCTOR);
-	assert_string_equal(sentence(&r), "Take 1 capsule by mouth three "
+	assert_string_equal(sentence(&r),
+			    "Take 1 capsule by mouth three "
 			    "times a day (08:00, 14:00, 20:00) for 7 days.");
 	r.dose = 1000000;
 	r.dose_unit = DOSE_UNIT_MILLIGRAM;
 	r.days = 0;
 	strcpy(r.note, "With food.");
-	assert_string_equal(sentence(&r), "Take 1000 mg (2 capsules) by mouth "
+	assert_string_equal(sentence(&r),
+			    "Take 1000 mg (2 capsules) by mouth "
 			    "three times a day (08:00, 14:00, 20:00) until "
 			    "you are told to stop. With food.");
 	r = rx_order_of(1, rx.warfarin);
 	r.dose = 500;
 	r.frequency = FREQUENCY_BEDTIME;
 	assert_string_equal(sentence(&r), "Take half a tablet by mouth at "
-			    "bedtime (22:00) for 7 days.");
+					  "bedtime (22:00) for 7 days.");
 	r = rx_order_of(1, rx.paracetamol);
 	r.dose = 2000;
 	r.frequency = FREQUENCY_AS_NEEDED;
 	r.gap_minutes = 360;
 	r.most_daily = 4;
-	assert_string_equal(sentence(&r), "Take 2 tablets by mouth only when "
+	assert_string_equal(sentence(&r),
+			    "Take 2 tablets by mouth only when "
 			    "needed, at least 6 hours apart, at most 4 times "
 			    "in 24 hours for 7 days.");
 	r = rx_order_of(1, rx.prednisolone);
@@ -78,7 +81,8 @@ a_sentence_that_a_patient_can_read(void **state)
 	r.taper_by = 1000;
 	r.taper_days = 3;
 	OK(prescription_check(as(ROLE_DOCTOR), &r, &err));
-	assert_string_equal(sentence(&r), "Take 6 tablets by mouth once a day "
+	assert_string_equal(sentence(&r),
+			    "Take 6 tablets by mouth once a day "
 			    "(08:00) for 3 days, then 1 tablet less every 3 "
 			    "days, down to 1 tablet, then stop.");
 }
@@ -244,8 +248,8 @@ an_order_is_whole_or_refused(void **state)
 static void
 keys_decide_who_reads_it(void **state)
 {
-	struct row_prescription r = rx_ordered(rx_patient("Keys"),
-					       rx.amoxicillin);
+	struct row_prescription r =
+		rx_ordered(rx_patient("Keys"), rx.amoxicillin);
 	struct row_prescription seen;
 	struct row_patient_medicine code;
 	struct prescription p;
@@ -286,8 +290,8 @@ held_stopped_changed_renewed_struck(void **state)
 
 	(void)state;
 	REFUSED("reason_id", prescription_hold(d, r.id, r.version, 0, &err));
-	IS(RC_DENIED, prescription_hold(as(ROLE_NURSE), r.id, r.version, why,
-					&err));
+	IS(RC_DENIED,
+	   prescription_hold(as(ROLE_NURSE), r.id, r.version, why, &err));
 	d = as(ROLE_DOCTOR);
 	OK(prescription_hold(d, r.id, r.version, why, &err));
 	IS(RC_CONFLICT, prescription_stop(d, r.id, r.version, why, &err));
