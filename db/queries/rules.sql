@@ -199,14 +199,16 @@ FROM appointment a JOIN appointment b ON b.patient_id = a.patient_id AND b.day =
      JOIN place pa ON pa.id = a.clinic_id JOIN place pb ON pb.id = b.clinic_id
 WHERE a.state < 2 AND b.state < 2 AND a.minute >= 0 AND b.minute >= 0 AND a.day >= :today
   AND a.minute < b.minute + b.length AND b.minute < a.minute + a.length
-  AND pa.alongside = 0 AND pb.alongside = 0 ORDER BY b.id;
+  AND pa.alongside = 0 AND pb.alongside = 0
+  AND NOT EXISTS (SELECT o.id FROM overbooking AS o WHERE o.id = a.id OR o.id = b.id) ORDER BY b.id;
 
 -- name: rule_doctor_twice
 SELECT b.id, b.patient_id AS patient, b.day, b.clinic_id AS place
 FROM appointment a JOIN appointment b ON b.doctor_id = a.doctor_id AND b.day = a.day AND b.id > a.id
 WHERE a.state < 2 AND b.state < 2 AND a.minute >= 0 AND b.minute >= 0 AND a.day >= :today
   AND a.minute < b.minute + b.length AND b.minute < a.minute + a.length
-  AND a.clinic_id <> b.clinic_id ORDER BY b.id;
+  AND a.clinic_id <> b.clinic_id
+  AND NOT EXISTS (SELECT o.id FROM overbooking AS o WHERE o.id = a.id OR o.id = b.id) ORDER BY b.id;
 
 -- name: rule_far_ahead
 SELECT a.id, a.patient_id AS patient, a.day, a.clinic_id AS place FROM appointment a

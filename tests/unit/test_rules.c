@@ -581,9 +581,11 @@ static void
 places_of_appointments(void **state)
 {
 	struct row_appointment a, b;
+	struct row_overbooking o;
 	struct row_booking_note n;
 	struct row_holiday h;
 	struct row_place c;
+	int64_t twice;
 	struct row_staff s;
 
 	(void)state;
@@ -603,6 +605,23 @@ places_of_appointments(void **state)
 	b.minute += 5;
 	plant(ROLE_CLERK, TBL_APPOINTMENT, &b);
 	only("patient-twice-at-a-time", b.id);
+	/* What was booked over on purpose is no find. */
+	twice = b.id;
+	BOOK(0, 20260316, );
+	b = a;
+	b.id = 0;
+	b.minute += 5;
+	plant(ROLE_CLERK, TBL_APPOINTMENT, &b);
+	row_init(TBL_OVERBOOKING, &o);
+	o.id = b.id;
+	o.patient_id = b.patient_id;
+	o.clinic_id = b.clinic_id;
+	o.day = b.day;
+	o.minute = b.minute;
+	o.clash = 1;
+	o.reason_id = reason_of(REASON_KIND_OVERBOOK, "urgent");
+	plant(ROLE_CLERK, TBL_OVERBOOKING, &o);
+	only("patient-twice-at-a-time", twice);
 	BOOK(0, 20260311, a.doctor_id = doctor);
 	b = appointment(person().visit.id, 20260311, 0);
 	b.doctor_id = doctor;
