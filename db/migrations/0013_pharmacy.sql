@@ -325,3 +325,7 @@ GROUP BY m.medicine_id, m.store_id, m.at / 604800000;
 -- The proof of the balances reads this alone.
 DROP INDEX movement_by_lot;
 CREATE INDEX movement_by_lot ON movement (lot_id, store_id, at, quantity, balance);
+
+-- So does the page of what is available: a sum of every balance, live.
+DROP INDEX balance_by_medicine;
+CREATE INDEX balance_by_medicine ON balance (medicine_id, store_id, lot_id, quantity);

@@ -7,13 +7,16 @@
  */
 #include "stock_fixture.h"
 
+#include "wardbook/supply.h"
+
 #include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
 
-#define MOVES  24000
+#define MOVES  30000
 #define LOTS   400
 #define LEDGER 60000
+#define WAYS   4000
 #define PASS   "the same for everyone here" /* fixture.h */
 
 /* ---- the model ------------------------------------------------------------- */
@@ -29,6 +32,18 @@ struct m_move {
 	int lot, store;
 	int64_t quantity;
 	bool reversal, reversed;
+	bool half;	/* of a transfer: not reversed */
+	int given;	/* 1: to the ward, -1: back from it */
+};
+
+/* A transfer on its way, of one lot or several. */
+struct m_way {
+	int64_t id;
+	int from, to, n;
+	struct {
+		int lot;
+		int64_t quantity;
+	} part[LOTS > 64 ? 64 : LOTS];
 };
 
 static struct m_lot lots[LOTS];
@@ -38,6 +53,9 @@ static bool line[LOTS][STORES];
 static struct m_move ledger[LEDGER];
 static int nledger;
 static int32_t today;
+static struct m_way ways[WAYS];
+static int nways;
+static int64_t in_ward[LOTS], in_transit, opened_here[LOTS][STORES];
 static uint64_t dice = 42;
 static int answers[RC_COUNT];
 
@@ -58,7 +76,24 @@ m_move(int lot, int store, int64_t quantity, bool reversal)
 	line[lot][store] = true;
 	assert_true(there[lot][store] >= 0);
 	ledger[nledger++] =
-		(struct m_move){ lot, store, quantity, reversal, false };
+		(struct m_move){ .lot = lot, .store = store,
+				 .quantity = quantity,
+				 .reversal = reversal };
+}
+
+static int64_t
+m_free(int lot, int store)
+{
+	int64_t n = there[lot][store] - opened_here[lot][store];
+
+	return n > 0 ? n : 0;
+}
+
+static void
+m_given(int lot, int64_t quantity)
+{
+	ledger[nledger - 1].given = quantity > 0 ? 1 : -1;
+	in_ward[lot] += quantity;
 }
 
 static bool
@@ -139,7 +174,7 @@ m_first(int medicine, int store)
 
 	for (int k = 0; k < nlots; k++)
 		if (lots[k].medicine == medicine && m_usable(k) &&
-		    there[k][store] &&
+		    m_free(k, store) &&
 		    (best < 0 || lots[k].expiry < lots[best].expiry ||
 		     (lots[k].expiry == lots[best].expiry &&
 		      lots[k].id < lots[best].id)))
@@ -168,25 +203,30 @@ do_issue(struct pharmacy *p)
 		i.lot_id = lots[k].id;
 		want = lots[k].medicine == medicine && m_usable(k) &&
 				       i.quantity &&
-				       there[k][store] >= i.quantity
+				       m_free(k, store) >= i.quantity
 			       ? RC_OK
 			       : RC_REFUSED;
 		expect(want, stock_issue(p->s, &i, &err));
-		if (want == RC_OK)
+		if (want == RC_OK) {
 			m_move(k, store, -i.quantity, false);
+			if (i.ward_id)
+				m_given(k, i.quantity);
+		}
 		return;
 	}
 	for (k = 0; k < nlots; k++)
 		if (lots[k].medicine == medicine && m_usable(k))
-			usable += there[k][store];
+			usable += m_free(k, store);
 	want = i.quantity && usable >= i.quantity ? RC_OK : RC_REFUSED;
 	expect(want, stock_issue(p->s, &i, &err));
 	for (left = i.quantity; want == RC_OK && left;) {
 		int64_t take;
 
 		k = m_first(medicine, store);
-		take = there[k][store] < left ? there[k][store] : left;
+		take = m_free(k, store) < left ? m_free(k, store) : left;
 		m_move(k, store, -take, false);
+		if (i.ward_id)
+			m_given(k, take);
 		left -= take;
 	}
 }
@@ -268,20 +308,20 @@ compare_card(struct pharmacy *p, int medicine, int store)
 	return &c;
 }
 
-/* One card is read; a dozen of its lines, mostly new ones, are reversed. */
+/* One card is read; some sixty of its lines, mostly new ones, are reversed. */
 static void
 do_reverse(struct pharmacy *p)
 {
 	int store = roll(STORES);
 	struct compared *c = compare_card(p, roll(MEDICINES), store);
 
-	for (int n = 0; c->n && n < 12; n++) {
-		int i = roll(3) ? c->n - 1 - roll(c->n < 20 ? c->n : 20)
+	for (int n = 0; c->n && n < 60; n++) {
+		int i = roll(3) ? c->n - 1 - roll(c->n < 80 ? c->n : 80)
 				: roll(c->n);
 		struct m_move *m = &ledger[c->at[i]];
 		bool reason = roll(10);
 		enum rc want =
-			m->reversal || m->reversed || !reason ||
+			m->reversal || m->reversed || m->half || !reason ||
 					there[m->lot][store] < m->quantity
 				? RC_REFUSED
 				: RC_OK;
@@ -291,6 +331,8 @@ do_reverse(struct pharmacy *p)
 		if (want != RC_OK)
 			continue;
 		m->reversed = true;
+		if (m->given)
+			in_ward[m->lot] += m->quantity;
 		m_move(m->lot, store, -m->quantity, true);
 	}
 }
@@ -311,6 +353,140 @@ do_state(struct pharmacy *p)
 		m->state = state;
 		m->version++;
 	}
+}
+
+/* ---- between stores, out for good, opened ----------------------------------- */
+
+static void
+do_send(struct pharmacy *p)
+{
+	int from = roll(STORES), to = roll(STORES), medicine = roll(MEDICINES);
+	struct supply_send_line l = {
+		.medicine_id = p->medicine[medicine],
+		.quantity = roll(30),
+	};
+	struct m_way *w = &ways[nways];
+	int64_t usable = 0, left = l.quantity;
+	enum rc want;
+
+	for (int k = 0; k < nlots; k++)
+		if (lots[k].medicine == medicine && m_usable(k))
+			usable += m_free(k, from);
+	want = from != to && l.quantity && usable >= l.quantity ? RC_OK
+								: RC_REFUSED;
+	if (nways == WAYS)
+		return;
+	*w = (struct m_way){ .from = from, .to = to };
+	expect(want, supply_send(p->s, p->store[from], p->store[to], &l, 1, "",
+				 &w->id, &err));
+	while (want == RC_OK && left) {
+		int k = m_first(medicine, from);
+		int64_t take = m_free(k, from) < left ? m_free(k, from) : left;
+
+		assert_true(w->n < 64);
+		w->part[w->n].lot = k;
+		w->part[w->n++].quantity = take;
+		m_move(k, from, -take, false);
+		ledger[nledger - 1].half = true;
+		in_transit += take;
+		left -= take;
+	}
+	nways += want == RC_OK;
+}
+
+/* One that is on its way arrives, goes back, or is lost. */
+static void
+do_arrive(struct pharmacy *p)
+{
+	struct m_way *w;
+	int what = roll(10), store;
+
+	if (!nways)
+		return;
+	w = &ways[roll(nways)];
+	store = what < 7 ? w->to : w->from;
+	if (what < 7)
+		OK(supply_confirm(p->s, w->id, 1, 0, 0, &err));
+	else
+		OK(supply_settle(p->s, w->id, 1, what < 9 ? 0 : p->adjust,
+				 &err));
+	IS(RC_CONFLICT, supply_confirm(p->s, w->id, 1, 0, 0, &err));
+	for (int i = 0; i < w->n; i++) {
+		in_transit -= w->part[i].quantity;
+		if (what == 9)
+			continue;
+		m_move(w->part[i].lot, store, w->part[i].quantity, false);
+		ledger[nledger - 1].half = true;
+	}
+	*w = ways[--nways];
+}
+
+static void
+do_leave(struct pharmacy *p)
+{
+	int k = roll(nlots), store = roll(STORES), what = roll(3);
+	struct supply_move m = {
+		.kind = what == 0 ? MOVEMENT_KIND_RETURN :
+			what == 1 ? MOVEMENT_KIND_WASTE :
+				    MOVEMENT_KIND_DESTROY,
+		.lot_id = lots[k].id,
+		.store_id = p->store[store],
+		.quantity = roll(8),
+		.ward_id = what == 0 ? p->ward : 0,
+		.reason_id = roll(10) ? p->adjust : 0,
+		.document = "D-1",
+	};
+	enum rc want = !m.quantity || !m.reason_id ||
+				       (what == 0 ? in_ward[k] < m.quantity :
+						    there[k][store] <
+							    m.quantity) ?
+			       RC_REFUSED : RC_OK;
+
+	expect(want, supply_move(p->s, &m, NULL, &err));
+	if (want != RC_OK)
+		return;
+	m_move(k, store, what == 0 ? m.quantity : -m.quantity, false);
+	if (what == 0)
+		m_given(k, -m.quantity);
+}
+
+/* Opened, and at once or later used up or thrown away. */
+static void
+do_open(struct pharmacy *p)
+{
+	static struct {
+		struct row_opened_pack row;
+		int lot, store;
+	} packs[40];
+	static int npacks;
+	int k = roll(nlots), store = roll(STORES);
+	int64_t n = roll(4);
+	enum rc want;
+
+	if (npacks == 40 || (npacks && roll(2))) {
+		int i = roll(npacks);
+
+		k = packs[i].lot;
+		store = packs[i].store;
+		n = packs[i].row.quantity;
+		want = there[k][store] < n ? RC_REFUSED : RC_OK;
+		expect(want, supply_open_end(p->s, packs[i].row.id, 1,
+					     roll(2) ? p->adjust : 0, &err));
+		if (want != RC_OK)
+			return;
+		m_move(k, store, -n, false);
+		opened_here[k][store] -= n;
+		packs[i] = packs[--npacks];
+		return;
+	}
+	want = n && m_usable(k) && m_free(k, store) >= n ? RC_OK : RC_REFUSED;
+	expect(want, supply_open(p->s, lots[k].id, p->store[store], n, 0,
+				 &packs[npacks].row, &err));
+	if (want != RC_OK)
+		return;
+	packs[npacks].lot = k;
+	packs[npacks++].store = store;
+	opened_here[k][store] += n;
 }
 
 /* Mostly on, at times back. */
@@ -353,7 +529,7 @@ static bool
 compare_sums(const struct stock_line *l, void *arg)
 {
 	const struct pharmacy *p = arg;
-	int64_t usable = 0, expired = 0, held = 0;
+	int64_t usable = 0, expired = 0, held = 0, opened = 0;
 
 	for (int k = 0; k < nlots; k++)
 		for (int s = 0; s < STORES; s++) {
@@ -363,10 +539,13 @@ compare_sums(const struct stock_line *l, void *arg)
 				held += there[k][s];
 			else if (lots[k].expiry < today)
 				expired += there[k][s];
-			else
-				usable += there[k][s];
+			else {
+				usable += m_free(k, s);
+				opened += there[k][s] - m_free(k, s);
+			}
 		}
 	assert_int_equal(l->usable, usable);
+	assert_int_equal(l->opened, opened);
 	assert_int_equal(l->expired, expired);
 	assert_int_equal(l->held, held);
 	assert_int_equal(l->light, !usable	  ? STOCK_OUT
@@ -375,11 +554,18 @@ compare_sums(const struct stock_line *l, void *arg)
 	return true;
 }
 
+static bool
+add_missing(const struct supply_transfer *t, void *arg)
+{
+	*(int64_t *)arg += t->missing;
+	return true;
+}
+
 static void
 compare_all(struct pharmacy *p)
 {
 	int lines_there = 0, known = 0;
-	int64_t balances, wrong;
+	int64_t balances, wrong, moving;
 
 	compared_lines = 0;
 	for (int i = 0; i < MEDICINES; i++)
@@ -394,6 +580,11 @@ compare_all(struct pharmacy *p)
 	OK(stock_prove(p->s, &balances, &wrong, &err));
 	assert_int_equal(wrong, 0);
 	assert_int_equal(balances, known);
+	OK(supply_prove(p->s, &balances, &wrong, &err));
+	assert_int_equal(wrong, 0);
+	moving = 0;
+	OK(supply_transfers(p->s, 0, false, add_missing, &moving, &err));
+	assert_int_equal(moving, in_transit);
 }
 
 static void
@@ -408,13 +599,21 @@ stock_agrees_with_a_model(void **state)
 		for (int i = 0; i < 400; i++) {
 			int what = nlots ? roll(1000) : 0;
 
-			if (what < 300)
+			if (what < 260)
 				do_receive(p);
-			else if (what < 720)
+			else if (what < 560)
 				do_issue(p);
+			else if (what < 640)
+				do_send(p);
+			else if (what < 720)
+				do_arrive(p);
+			else if (what < 780)
+				do_leave(p);
+			else if (what < 810)
+				do_open(p);
 			else if (what < 930)
 				do_correct(p);
-			else if (what < 937)
+			else if (what < 931)
 				do_reverse(p);
 			else if (what < 960)
 				do_state(p);
@@ -422,7 +621,7 @@ stock_agrees_with_a_model(void **state)
 				do_clock();
 		}
 		OK(act_commit(p->s, &err));
-		if (round % 8 == 0)
+		if (round % 40 == 0)
 			compare_all(p);
 	}
 	compare_all(p);
@@ -563,13 +762,13 @@ nobody_oversells(void **state)
 		receive(p, lot, day_add(when_today(), 300 + k), stock / 6);
 	}
 	assert_int_equal(pipe(fd), 0);
-	for (int k = 0; k < 8; k++)
+	for (int k = 0; k < 16; k++)
 		assert_true(spawn(p, "issue", fd[1]) > 0);
-	for (int k = 0; k < 8; k++) {
+	for (int k = 0; k < 16; k++) {
 		assert_int_equal(read(fd[0], &got, sizeof(got)), sizeof(got));
 		sum += got;
 	}
-	for (int k = 0; k < 8; k++) {
+	for (int k = 0; k < 16; k++) {
 		assert_true(wait(&status) > 0);
 		assert_int_equal(status, 0);
 	}
