@@ -113,7 +113,7 @@ deps: ## install the Debian packages that are missing (says what and why)
 check-layers: ## who may include what (DESIGN, Layout)
 	@sh src/gen/check-layers.sh
 
-FORMATTED = $(shell git ls-files 'src/*.c' 'include/*.h' 'screens/*.c' 'tests/*.c' 'tests/*.h')
+FORMATTED = $(shell git ls-files 'src/*.[ch]' 'include/*.h' 'screens/*.[ch]' 'tests/*.[ch]')
 fmt: ## format the C of the tree
 	@clang-format -i $(FORMATTED)
 

@@ -24,16 +24,18 @@ add_row(const struct availability *a, void *arg)
 {
 	struct ui_rows *r = screen_rows(arg);
 	char name[MEDICINE_NAME];
-	enum ui_role role = a->light == STOCK_OUT ? ROLE_CRITICAL :
-			    a->light == STOCK_LOW || a->in30 ? ROLE_WARN :
-							       ROLE_NORMAL;
+	enum ui_role role = a->light == STOCK_OUT	       ? ROLE_CRITICAL
+			    : a->light == STOCK_LOW || a->in30 ? ROLE_WARN
+							       : ROLE_NORMAL;
 
 	rows_add(r, a->medicine.id, a->medicine.version, role);
 	rows_cell(r, medicine_text(name, &a->medicine));
 	rows_cellf(r, "%lld", (long long)a->usable);
-	rows_cell(r, a->hidden ? "HIDES" : a->light == STOCK_OUT ? "OUT" :
-		     a->light == STOCK_LOW ? "LOW" :
-		     a->in30 ? "EXPIRES" : "ok");
+	rows_cell(r, a->hidden		     ? "HIDES"
+		     : a->light == STOCK_OUT ? "OUT"
+		     : a->light == STOCK_LOW ? "LOW"
+		     : a->in30		     ? "EXPIRES"
+					     : "ok");
 	if (a->cover < 0)
 		rows_cell(r, "");
 	else
@@ -57,7 +59,8 @@ availability_load(struct screen *s, struct err *e)
 
 	if (rc != RC_OK)
 		return rc;
-	snprintf(caption, sizeof(caption), "%s: %d out, %d low; expiring %d/%d"
+	snprintf(caption, sizeof(caption),
+		 "%s: %d out, %d low; expiring %d/%d"
 		 "/%d in 30/60/90 days; %d hide; %d to order",
 		 shelf_name(shelf_chosen()), x.out, x.low, x.expiring30,
 		 x.expiring60, x.expiring90, x.hidden, x.to_order);
@@ -172,9 +175,9 @@ availability_detail(struct screen *s, const struct ui_row *row)
 		  stock_quantity_text(text, &o.a.medicine, o.a.transit));
 	page_pair(s, "On order", ROLE_VALUE,
 		  stock_quantity_text(text, &o.a.medicine, o.a.on_order));
-	if (!store || availability_days_out(desk_session(), row->id, store,
-					    PAST_DAYS, &out, &since, NULL) !=
-			      RC_OK)
+	if (!store ||
+	    availability_days_out(desk_session(), row->id, store, PAST_DAYS,
+				  &out, &since, NULL) != RC_OK)
 		return;
 	snprintf(text, sizeof(text), "%d of the last %d days%s%s", out,
 		 PAST_DAYS, since ? ", now since " : "",

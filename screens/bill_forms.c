@@ -15,8 +15,8 @@ static enum rc
 load_bill(struct screen *s, struct err *e)
 {
 	struct of_bill *x = screen_state(s);
-	enum rc rc = row_get(desk_store(), TBL_BILL, screen_args(s)->id, &x->b,
-			     e);
+	enum rc rc =
+		row_get(desk_store(), TBL_BILL, screen_args(s)->id, &x->b, e);
 
 	if (rc == RC_OK)
 		bill_banner(s, x->b.patient_id);
@@ -47,7 +47,8 @@ pay_load(struct screen *s, struct err *e)
 		      bill_money(text, bill_balance(&x->b)));
 	bill_write(s, F_BILL_PAY_AMOUNT, bill_balance(&x->b));
 	form_set_code(s, F_BILL_PAY_METHOD, "cash");
-	if (x->b.method == PAY_METHOD_CARD || x->b.method == PAY_METHOD_TRANSFER)
+	if (x->b.method == PAY_METHOD_CARD ||
+	    x->b.method == PAY_METHOD_TRANSFER)
 		form_set_code(s, F_BILL_PAY_METHOD,
 			      enum_name(&enum_pay_method, x->b.method));
 	form_focus(s, F_BILL_PAY_AMOUNT);
@@ -65,8 +66,7 @@ pay_save(struct screen *s, struct err *e)
 		.document = form_text(s, F_BILL_PAY_DOCUMENT),
 	};
 	char text[MONEY_TEXT], left[MONEY_TEXT];
-	enum rc rc = bill_read(s, F_BILL_PAY_AMOUNT, "amount", 0, &p.amount,
-			       e);
+	enum rc rc = bill_read(s, F_BILL_PAY_AMOUNT, "amount", 0, &p.amount, e);
 
 	if (rc == RC_OK)
 		rc = payment_take(desk_session(), &p, NULL, e);
@@ -105,7 +105,8 @@ line_changed(struct screen *s, int field)
 	if (field == F_BILL_LINE_SERVICE_ID)
 		bill_write(s, F_BILL_LINE_PRICE, v.price);
 	if (bill_read(s, F_BILL_LINE_PRICE, "price", v.price, &price, NULL) !=
-		    RC_OK || n < 1 || price < 0 || price > MONEY_MAX / n)
+		    RC_OK ||
+	    n < 1 || price < 0 || price > MONEY_MAX / n)
 		return;
 	snprintf(both, sizeof(both), "%s and %s tax",
 		 bill_money(text, n * price),
@@ -171,8 +172,7 @@ close_save(struct screen *s, struct err *e)
 				   discount, e);
 		/* What was changed just now is what was seen. */
 		if (rc == RC_OK)
-			rc = row_get(desk_store(), TBL_BILL, x->b.id, &x->b,
-				     e);
+			rc = row_get(desk_store(), TBL_BILL, x->b.id, &x->b, e);
 	}
 	if (rc == RC_OK)
 		rc = bill_close(desk_session(), x->b.id, x->b.version,
@@ -199,8 +199,7 @@ charge_load(struct screen *s, struct err *e)
 	struct patient p;
 	enum rc rc;
 
-	form_focus(s, id ? F_BILL_CHARGE_SERVICE_ID :
-			   F_BILL_CHARGE_PATIENT_ID);
+	form_focus(s, id ? F_BILL_CHARGE_SERVICE_ID : F_BILL_CHARGE_PATIENT_ID);
 	if (!id)
 		return RC_OK;
 	rc = patient_get(desk_session(), id, &p, e);
@@ -239,8 +238,10 @@ charge_save(struct screen *s, struct err *e)
 		 form_text(s, F_BILL_CHARGE_WORDS));
 	rc = bill_read(s, F_BILL_CHARGE_PRICE, "price", -1, &c.price, e);
 	/* The price of the list needs no row of its own. */
-	if (rc == RC_OK && row_get(desk_store(), TBL_SERVICE, c.row.service_id,
-				   &v, NULL) == RC_OK && v.price == c.price)
+	if (rc == RC_OK &&
+	    row_get(desk_store(), TBL_SERVICE, c.row.service_id, &v, NULL) ==
+		    RC_OK &&
+	    v.price == c.price)
 		c.price = -1;
 	return rc == RC_OK ? charge_add(desk_session(), &c, e) : rc;
 }

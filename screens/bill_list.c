@@ -74,12 +74,12 @@ bill_list_load(struct screen *s, struct err *e)
 		return rc;
 	if (patient)
 		snprintf(caption, sizeof(caption), "%d bill%s, %s to pay", x.n,
-			 x.n == 1 ? "" : "s",
-			 bill_money(left, x.left));
+			 x.n == 1 ? "" : "s", bill_money(left, x.left));
 	else
-		snprintf(caption, sizeof(caption), "%d bills to see to, %s to "
-			 "pay; charges of %d patients wait", x.n,
-			 bill_money(left, x.left), waiting);
+		snprintf(caption, sizeof(caption),
+			 "%d bills to see to, %s to "
+			 "pay; charges of %d patients wait",
+			 x.n, bill_money(left, x.left), waiting);
 	list_caption(s, caption);
 	return RC_OK;
 }
@@ -151,13 +151,15 @@ owed_load(struct screen *s, struct err *e)
 	char caption[120], total[MONEY_TEXT];
 	struct ui_rows *r = screen_rows(s);
 	struct owed_line sum;
-	enum rc rc = owed_list(desk_session(), when_today(), owed_row, s, &sum,
-			       e);
+	enum rc rc =
+		owed_list(desk_session(), when_today(), owed_row, s, &sum, e);
 
 	if (rc != RC_OK)
 		return rc;
-	snprintf(caption, sizeof(caption), "%d bills, %s to pay, by days since"
-		 " the bill", sum.bills, bill_money(total, sum.total));
+	snprintf(caption, sizeof(caption),
+		 "%d bills, %s to pay, by days since"
+		 " the bill",
+		 sum.bills, bill_money(total, sum.total));
 	list_caption(s, caption);
 	if (sum.bills) {
 		rows_add(r, 0, 0, ROLE_TITLE);

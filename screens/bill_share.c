@@ -117,8 +117,8 @@ load_services(struct screen *s, int field, const char *typed,
 	(void)s;
 	(void)field;
 	(void)typed;
-	return house_each(desk_session(), TBL_SERVICE, 0, 0, false,
-			  service_row, rows, e);
+	return house_each(desk_session(), TBL_SERVICE, 0, 0, false, service_row,
+			  rows, e);
 }
 
 const struct ui_pick pick_service = { .load = load_services };
@@ -143,8 +143,8 @@ load_insurers(struct screen *s, int field, const char *typed,
 	(void)s;
 	(void)field;
 	(void)typed;
-	return house_each(desk_session(), TBL_INSURER, 0, 0, false,
-			  insurer_row, rows, e);
+	return house_each(desk_session(), TBL_INSURER, 0, 0, false, insurer_row,
+			  rows, e);
 }
 
 const struct ui_pick pick_insurer = { .load = load_insurers };

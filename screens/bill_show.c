@@ -19,8 +19,7 @@ struct show {
 /* ---- rows ---------------------------------------------------------------------------- */
 
 static void
-sum_row(struct ui_rows *r, const char *label, int64_t amount,
-	enum ui_role role)
+sum_row(struct ui_rows *r, const char *label, int64_t amount, enum ui_role role)
 {
 	char text[MONEY_TEXT];
 
@@ -52,8 +51,7 @@ add_lines(struct ui_rows *r, const struct bill *b)
 	if (b->row.tax)
 		sum_row(r, "Tax", b->row.tax, ROLE_NORMAL);
 	if (b->row.difference)
-		sum_row(r, "As stated elsewhere", b->row.difference,
-			ROLE_WARN);
+		sum_row(r, "As stated elsewhere", b->row.difference, ROLE_WARN);
 	sum_row(r, "Total", b->row.total, ROLE_TITLE);
 }
 
@@ -92,16 +90,15 @@ add_claims(struct ui_rows *r, const struct bill *b)
 	for (size_t i = 0; i < b->nclaims; i++) {
 		const struct row_claim *c = &b->claim[i];
 
-		rows_add(r, 0, 0, c->state == CLAIM_STATE_DENIED ? ROLE_WARN :
-								   ROLE_NORMAL);
-		rows_cellf(r, "%s%s%s",
-			   enum_words(&enum_claim_state, c->state),
+		rows_add(r, 0, 0,
+			 c->state == CLAIM_STATE_DENIED ? ROLE_WARN
+							: ROLE_NORMAL);
+		rows_cellf(r, "%s%s%s", enum_words(&enum_claim_state, c->state),
 			   c->denial ? ": " : "",
-			   c->denial ? enum_words(&enum_denial, c->denial) :
-				       "");
-		rows_cell(r, c->sent_day ?
-				     day_text(text, (int32_t)c->sent_day) :
-				     "");
+			   c->denial ? enum_words(&enum_denial, c->denial)
+				     : "");
+		rows_cell(r, c->sent_day ? day_text(text, (int32_t)c->sent_day)
+					 : "");
 		rows_cell(r, "");
 		rows_cell(r, bill_plain(text, c->amount));
 		rows_cell(r, bill_plain(text, c->sanctioned));
@@ -125,8 +122,8 @@ show_load(struct screen *s, struct err *e)
 	bill_banner(s, x->b.row.patient_id);
 	snprintf(caption, sizeof(caption), "%s; to pay: %s",
 		 bill_head(head, &x->b.row),
-		 x->b.row.shut ? NOT_SHOWN :
-				 bill_money(left, bill_balance(&x->b.row)));
+		 x->b.row.shut ? NOT_SHOWN
+			       : bill_money(left, bill_balance(&x->b.row)));
 	list_caption(s, caption);
 	if (x->b.row.shut)
 		return RC_OK;
@@ -167,17 +164,20 @@ show_disabled(struct screen *s, int action, const struct ui_row *row)
 	case ACTION_BILL_CLOSE:
 		return open ? NULL : "The bill is closed.";
 	case ACTION_BILL_DROP:
-		return !open ? "The bill is closed." :
-		       row && is_line(&x->b, row->id) ?
-			     NULL : "Choose a line of the bill first.";
+		return !open ? "The bill is closed."
+		       : row && is_line(&x->b, row->id)
+			       ? NULL
+			       : "Choose a line of the bill first.";
 	case ACTION_BILL_TAKE:
 	case ACTION_BILL_CLAIM:
-		return open ? "Close the bill first." :
-		       bill_balance(&x->b.row) > 0 ? NULL :
-						"Nothing is left to pay.";
+		return open ? "Close the bill first."
+		       : bill_balance(&x->b.row) > 0
+			       ? NULL
+			       : "Nothing is left to pay.";
 	case ACTION_BILL_GIVE_BACK:
-		return row && is_payment(&x->b, row->id) ? NULL :
-						"Choose a payment first.";
+		return row && is_payment(&x->b, row->id)
+			       ? NULL
+			       : "Choose a payment first.";
 	default:
 		return NULL;
 	}
@@ -191,10 +191,12 @@ reverse(struct screen *s, struct show *x, struct err *e)
 	int64_t by = 0;
 	enum rc rc;
 
-	snprintf(text, sizeof(text), open ?
-		 "%s is struck out; its charges wait again." :
-		 "A new bill takes %s back line by line; its charges wait "
-		 "again.", bill_number(desk_session(), number, &x->b.row));
+	snprintf(text, sizeof(text),
+		 open ? "%s is struck out; its charges wait again."
+		      : "A new bill takes %s back line by line; its charges "
+			"wait "
+			"again.",
+		 bill_number(desk_session(), number, &x->b.row));
 	if (!ui_confirm("Reverse the bill", text, "Reverse it", "Leave it"))
 		return RC_NONE;
 	rc = bill_reverse(desk_session(), x->b.row.id, x->b.row.version, &by,
@@ -224,7 +226,7 @@ make_claim(struct show *x, struct err *e)
 	rc = claim_make(desk_session(), x->b.row.id, p.id, 0, &id, e);
 	if (rc == RC_OK)
 		ui_message(ROLE_OK, "The claim is made; the list of claims "
-			   "(Alt-C) sends it.");
+				    "(Alt-C) sends it.");
 	return rc;
 }
 
@@ -258,10 +260,10 @@ show_action(struct screen *s, int action, const struct ui_row *row,
 		ui_push_id(SCREEN_BILL_PAY, b->id);
 		return RC_NONE;
 	case ACTION_BILL_DROP:
-		return bill_drop(desk_session(), b->id, b->version, row->id,
-				 e);
+		return bill_drop(desk_session(), b->id, b->version, row->id, e);
 	case ACTION_BILL_GIVE_BACK:
-		if (!ui_confirm("Give back", "The money goes back; the payment"
+		if (!ui_confirm("Give back",
+				"The money goes back; the payment"
 				" stays on the bill with its reversal.",
 				"Give it back", "Leave it"))
 			return RC_NONE;

@@ -17,14 +17,14 @@ asof_row(const struct asof_line *l, void *arg)
 	char text[WHEN_TEXT];
 
 	rows_add(rows, l->now.id, l->now.version,
-		 !l->then.id	? ROLE_MUTED
+		 !l->then.id  ? ROLE_MUTED
 		 : l->changes ? ROLE_WARN
 			      : ROLE_NORMAL);
 	rows_cell(rows, booking_time(text, r->minute));
 	rows_cell(rows, l->patient);
-	rows_cell(rows, l->then.id ? enum_words(&enum_appointment_state,
-						r->state)
-				   : "not yet");
+	rows_cell(rows, l->then.id
+				? enum_words(&enum_appointment_state, r->state)
+				: "not yet");
 	rows_cell(rows, l->what);
 	rows_cell(rows, l->by);
 	rows_cell(rows, l->changed_at ? instant_text(text, l->changed_at) : "");

@@ -420,10 +420,10 @@ parse_moment(const char *typed, int32_t *day, int32_t *minute, struct err *e)
 		while (!(days & 1 << (day_weekday(*day) - 1)))
 			*day = day_add(*day, -1);
 	else
-		rc = day_parse(day, first,
-			       (enum date_order)store_site(desk_store())
-				       ->date_order,
-			       when_today(), e);
+		rc = day_parse(
+			day, first,
+			(enum date_order)store_site(desk_store())->date_order,
+			when_today(), e);
 	return rc == RC_OK ? minute_parse(minute, rest, when_minute_now(), e)
 			   : rc;
 }
@@ -437,7 +437,8 @@ ask_asof(const struct state *st, struct err *e)
 	enum rc rc;
 
 	if (!st->clinic)
-		return err_set(e, RC_REFUSED, "It is shown for one clinic; l "
+		return err_set(e, RC_REFUSED,
+			       "It is shown for one clinic; l "
 			       "chooses it.");
 	if (!ui_ask_text("As it stood", "When? mon 1600, t-1 16:00", typed,
 			 sizeof(typed), ASK_REQUIRED))
@@ -460,7 +461,8 @@ ask_ceiling(const struct state *st, struct err *e)
 	enum rc rc;
 
 	if (!st->clinic)
-		return err_set(e, RC_REFUSED, "A ceiling is that of a clinic; "
+		return err_set(e, RC_REFUSED,
+			       "A ceiling is that of a clinic; "
 			       "l chooses it.");
 	rc = overbook_count(desk_session(), st->clinic, st->day, &n, &ceiling,
 			    e);

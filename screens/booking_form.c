@@ -48,8 +48,10 @@ void
 booking_move_args(struct ui_args *args, const struct row_appointment *r,
 		  int32_t day, int32_t minute, int64_t clinic, int64_t doctor)
 {
-	*args = (struct ui_args){ .id = r->id, .other = r->patient_id,
-				  .mode = (int32_t)r->version, .day = day };
+	*args = (struct ui_args){ .id = r->id,
+				  .other = r->patient_id,
+				  .mode = (int32_t)r->version,
+				  .day = day };
 	snprintf(args->text, sizeof(args->text), "%d %" PRId64 " %" PRId64,
 		 (int)minute, clinic, doctor);
 }
@@ -293,9 +295,8 @@ preset_reason(struct screen *s, const char *code)
 {
 	int64_t reason = 0;
 
-	if (*code && house_find(desk_session(), TBL_REASON,
-				REASON_KIND_BOOKING, code, &reason,
-				NULL) == RC_OK)
+	if (*code && house_find(desk_session(), TBL_REASON, REASON_KIND_BOOKING,
+				code, &reason, NULL) == RC_OK)
 		form_set_pick(s, F_BOOKING_FORM_REASON_ID, reason, "",
 			      house_name(desk_session(), TBL_REASON, reason));
 }
@@ -479,8 +480,7 @@ form_file(struct screen *s, struct err *e)
 /* What would clash, how many stand over already, and why this one may; then
  * saving books it. */
 static enum rc
-form_over(struct screen *s, int action, const struct ui_row *row,
-	  struct err *e)
+form_over(struct screen *s, int action, const struct ui_row *row, struct err *e)
 {
 	struct state *st = screen_state(s);
 	struct appointment a;
@@ -494,7 +494,8 @@ form_over(struct screen *s, int action, const struct ui_row *row,
 	form_values(s, &a);
 	rc = appointment_check(desk_session(), &a, e);
 	if (rc == RC_OK)
-		rc = err_set(e, RC_REFUSED, "Nothing is in the way: F2 books "
+		rc = err_set(e, RC_REFUSED,
+			     "Nothing is in the way: F2 books "
 			     "it.");
 	else if (rc == RC_REFUSED && strcmp(e->field, "minute") != 0 &&
 		 strcmp(e->field, "doctor_id") != 0)
@@ -505,8 +506,10 @@ form_over(struct screen *s, int action, const struct ui_row *row,
 	mem_wipe(&a, sizeof(a));
 	if (rc != RC_OK)
 		return rc;
-	snprintf(title, sizeof(title), "%d of %d over the places that day. "
-		 "Why one more?", n, ceiling);
+	snprintf(title, sizeof(title),
+		 "%d of %d over the places that day. "
+		 "Why one more?",
+		 n, ceiling);
 	if (!desk_ask_reason(s, title, REASON_KIND_OVERBOOK, &st->over))
 		return RC_NONE;
 	snprintf(title, sizeof(title), "over the places: %s",

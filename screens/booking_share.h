@@ -35,8 +35,8 @@ void booking_detail(struct screen *s, const struct ui_row *row);
 /* A booking left its place: who of the waiting list fits there is shown. */
 void booking_offer(const struct row_appointment *was);
 /* "mon wed" -> 1 Monday + 4 Wednesday; "" -> 0.  RC_REFUSED names field. */
-WB_MUST_USE enum rc booking_weekdays(const char *text, const char *field,
-				     int *days, struct err *e);
+WB_MUST_USE enum rc
+booking_weekdays(const char *text, const char *field, int *days, struct err *e);
 /* The banner of a form's patient. */
 void booking_banner(struct screen *s, int64_t patient);
 
@@ -63,9 +63,9 @@ void booking_args_more(struct ui_args *args, const char *reason, int length,
 		       int priority);
 /* How booking.move is opened for a booking; day 0, minute -1, ids 0: as it
  * is. */
-void booking_move_args(struct ui_args *args, const struct row_appointment *r,
-		       int32_t day, int32_t minute, int64_t clinic,
-		       int64_t doctor);
+void
+booking_move_args(struct ui_args *args, const struct row_appointment *r,
+		  int32_t day, int32_t minute, int64_t clinic, int64_t doctor);
 
 /* The fields that booking.form and booking.move have in common. */
 struct booking_fields {

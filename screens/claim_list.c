@@ -19,8 +19,9 @@ claim_row(const struct claim_line *c, void *arg)
 
 	rows_add(r, k->id, k->version,
 		 k->state == CLAIM_STATE_DENIED ||
-				 k->state == CLAIM_STATE_PARTIAL ?
-			 ROLE_WARN : ROLE_NORMAL);
+				 k->state == CLAIM_STATE_PARTIAL
+			 ? ROLE_WARN
+			 : ROLE_NORMAL);
 	rows_cell(r, c->insurer);
 	rows_cell(r, c->patient);
 	rows_cell(r, enum_words(&enum_claim_state, k->state));
@@ -76,9 +77,10 @@ claims_action(struct screen *s, int action, const struct ui_row *row,
 	case ACTION_CLAIM_AGAIN:
 		return claim_again(by, row->id, row->version, &fresh, e);
 	case ACTION_CLAIM_WITHDRAW:
-		if (!ui_confirm("Withdraw", "The claim is taken back; the "
-				"patient owes the bill.", "Withdraw it",
-				"Leave it"))
+		if (!ui_confirm("Withdraw",
+				"The claim is taken back; the "
+				"patient owes the bill.",
+				"Withdraw it", "Leave it"))
 			return RC_NONE;
 		return claim_withdraw(by, row->id, row->version, e);
 	default:
@@ -104,8 +106,8 @@ answer_load(struct screen *s, struct err *e)
 	struct answer *x = screen_state(s);
 	struct row_policy p;
 	char text[MONEY_TEXT];
-	enum rc rc = row_get(desk_store(), TBL_CLAIM, screen_args(s)->id,
-			     &x->c, e);
+	enum rc rc =
+		row_get(desk_store(), TBL_CLAIM, screen_args(s)->id, &x->c, e);
 
 	if (rc == RC_OK)
 		rc = row_get(desk_store(), TBL_POLICY, x->c.policy_id, &p, e);
@@ -124,16 +126,15 @@ static enum rc
 answer_save(struct screen *s, struct err *e)
 {
 	struct answer *x = screen_state(s);
-	int denial = enum_find(&enum_denial,
-			       form_code(s, F_CLAIM_FORM_DENIAL));
+	int denial = enum_find(&enum_denial, form_code(s, F_CLAIM_FORM_DENIAL));
 	int64_t sum;
-	enum rc rc = bill_read(s, F_CLAIM_FORM_SANCTIONED, "sanctioned", 0,
-			       &sum, e);
+	enum rc rc =
+		bill_read(s, F_CLAIM_FORM_SANCTIONED, "sanctioned", 0, &sum, e);
 
 	if (rc == RC_OK)
 		rc = claim_answer(desk_session(), x->c.id, x->c.version, sum,
-				  denial < 0 ? DENIAL_NONE :
-					       (enum denial)denial,
+				  denial < 0 ? DENIAL_NONE
+					     : (enum denial)denial,
 				  form_text(s, F_CLAIM_FORM_WORDS), e);
 	return rc;
 }

@@ -32,7 +32,9 @@ add_store(const struct cold_store *c, void *arg)
 		st->v[st->n++] = (struct cold_row){ c->store.id, c->breach.id,
 						    c->breach.version };
 	rows_add(r, c->store.id, c->store.version,
-		 out ? ROLE_CRITICAL : c->breach.id ? ROLE_WARN : ROLE_NORMAL);
+		 out		? ROLE_CRITICAL
+		 : c->breach.id ? ROLE_WARN
+				: ROLE_NORMAL);
 	rows_cell(r, c->store.name);
 	rows_cellf(r, "%s to %s", cold_text(low, c->limit.low),
 		   cold_text(high, c->limit.high));
@@ -41,8 +43,8 @@ add_store(const struct cold_store *c, void *arg)
 	rows_cellf(r, "%d", c->readings_today);
 	if (c->breach.id)
 		rows_cellf(r, "%s, %d held",
-			   c->breach.state == BREACH_STATE_OPEN ? "OUTSIDE" :
-								  "decide",
+			   c->breach.state == BREACH_STATE_OPEN ? "OUTSIDE"
+								: "decide",
 			   c->held);
 	else
 		rows_cell(r, c->readings_today ? "ok" : "not read today");
@@ -86,8 +88,10 @@ read_now(const struct ui_row *row, struct err *e)
 		return RC_NONE;
 	rc = cold_read(desk_session(), row->id, tenths, "", &held, e);
 	if (rc == RC_OK && held)
-		ui_message(ROLE_CRITICAL, "Outside its bounds: %d lots are on "
-			   "hold now.", held);
+		ui_message(ROLE_CRITICAL,
+			   "Outside its bounds: %d lots are on "
+			   "hold now.",
+			   held);
 	else if (rc == RC_OK)
 		ui_message(ROLE_OK, "Filed.");
 	return rc;
@@ -133,8 +137,8 @@ decide(struct screen *s, const struct ui_row *row, struct err *e)
 	rc = cold_decide(desk_session(), c->breach, c->version, i == 1, note,
 			 e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, i == 1 ? "The lots are usable again." :
-					     "The lots stay on hold.");
+		ui_message(ROLE_OK, i == 1 ? "The lots are usable again."
+					   : "The lots stay on hold.");
 	return rc;
 }
 
@@ -147,8 +151,8 @@ cold_action(struct screen *s, int action, const struct ui_row *row,
 		return set_limit(s, row, e);
 	if (!row)
 		return RC_NONE;
-	return action == ACTION_COLD_READ ? read_now(row, e) :
-					    decide(s, row, e);
+	return action == ACTION_COLD_READ ? read_now(row, e)
+					  : decide(s, row, e);
 }
 
 static bool
@@ -166,8 +170,8 @@ static enum rc
 cold_enter(struct screen *s, const struct ui_row *row, struct err *e)
 {
 	struct buf b = BUF_INIT;
-	enum rc rc = cold_readings(desk_session(), row->id, 200, add_reading,
-				   &b, e);
+	enum rc rc =
+		cold_readings(desk_session(), row->id, 200, add_reading, &b, e);
 
 	(void)s;
 	if (rc == RC_OK)

@@ -49,8 +49,9 @@ list_action(struct screen *s, int action, const struct ui_row *row,
 		if (!shelf_ask(s, false, &store))
 			return RC_NONE;
 		rc = counting_start(desk_session(), store, "", &id, e);
-		return rc == RC_OK ? supply_push(SCREEN_COUNTING_SHEET, id, 0,
-						 0) : rc;
+		return rc == RC_OK
+			       ? supply_push(SCREEN_COUNTING_SHEET, id, 0, 0)
+			       : rc;
 	}
 	if (!row)
 		return RC_NONE;
@@ -107,8 +108,7 @@ add_line(const struct counting_line *l, void *arg)
 	struct ui_rows *r = screen_rows(s);
 	struct sheet_row *x;
 	char day[WHEN_TEXT];
-	bool known = l->counted &&
-		     l->row.state >= COUNT_LINE_STATE_CONFIRMED;
+	bool known = l->counted && l->row.state >= COUNT_LINE_STATE_CONFIRMED;
 
 	st->v = mem_room(st->v, &st->cap, st->n, sizeof(*st->v));
 	x = &st->v[st->n++];
@@ -124,9 +124,10 @@ add_line(const struct counting_line *l, void *arg)
 	medicine_text(x->name, &l->medicine);
 	st->left += !l->counted;
 	rows_add(r, x->lot, l->lot.version,
-		 !l->counted ? ROLE_NORMAL : known ? ROLE_WARN :
-		 x->state == COUNT_LINE_STATE_DIFFERS ? ROLE_WARN :
-							ROLE_MUTED);
+		 !l->counted				? ROLE_NORMAL
+		 : known				? ROLE_WARN
+		 : x->state == COUNT_LINE_STATE_DIFFERS ? ROLE_WARN
+							: ROLE_MUTED);
 	rows_cell(r, x->name);
 	rows_cell(r, x->number);
 	rows_cell(r, day_text(day, (int32_t)l->lot.expiry_day));
@@ -155,8 +156,8 @@ sheet_load(struct screen *s, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	snprintf(caption, sizeof(caption), "%s, %s: %d of %zu lots not counted",
-		 shelf_name(c.store_id),
-		 enum_words(&enum_count_state, c.state), st->left, st->n);
+		 shelf_name(c.store_id), enum_words(&enum_count_state, c.state),
+		 st->left, st->n);
 	list_caption(s, caption);
 	return RC_OK;
 }
@@ -188,7 +189,8 @@ sheet_enter(struct screen *s, const struct ui_row *row, struct err *e)
 	if (x->counted && x->mine)
 		return err_field(e, "counted_by",
 				 "You counted lot %s; someone else counts it "
-				 "again.", x->number);
+				 "again.",
+				 x->number);
 	snprintf(prompt, sizeof(prompt), "%s there", unit_text(unit, &x->m));
 	if (!ask_number(x->number, prompt, &n))
 		return RC_NONE;
@@ -198,9 +200,11 @@ sheet_enter(struct screen *s, const struct ui_row *row, struct err *e)
 	if (how == COUNT_LINE_STATE_AGREES)
 		ui_message(ROLE_OK, "As recorded.");
 	else
-		ui_message(ROLE_WARN, how == COUNT_LINE_STATE_DIFFERS ?
-			   "It differs: someone else counts it again." :
-			   "It differs again: e settles it, w looks for why.");
+		ui_message(ROLE_WARN,
+			   how == COUNT_LINE_STATE_DIFFERS
+				   ? "It differs: someone else counts it again."
+				   : "It differs again: e settles it, w looks "
+				     "for why.");
 	ui_refresh(s);
 	return RC_OK;
 }

@@ -4,7 +4,7 @@
 #ifndef SCREENS_DESK_H
 #define SCREENS_DESK_H
 
-#include "screens.h"		/* generated */
+#include "screens.h" /* generated */
 #include "wardbook/access.h"
 #include "wardbook/desk.h"
 #include "wardbook/patient.h"
@@ -33,8 +33,8 @@ int64_t desk_place(enum place_kind kind);
 void desk_banner(struct screen *s, const struct patient *p);
 
 /* Asks for a reason of a kind (a pick list).  False: left without one. */
-bool desk_ask_reason(struct screen *s, const char *title,
-		     enum reason_kind kind, int64_t *id);
+bool desk_ask_reason(struct screen *s, const char *title, enum reason_kind kind,
+		     int64_t *id);
 
 /* A sentence in the palette (sentence.h): what of it is understood, and the
  * screen that it opens filled in. */

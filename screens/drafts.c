@@ -61,5 +61,6 @@ drafts_enter(struct screen *s, const struct ui_row *row, struct err *e)
 }
 
 const struct screen_ops ops_desk_drafts = {
-	.load = drafts_load, .enter = drafts_enter,
+	.load = drafts_load,
+	.enter = drafts_enter,
 };

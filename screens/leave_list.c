@@ -43,8 +43,10 @@ list_action(struct screen *s, int action, const struct ui_row *row,
 	rc = row_get(desk_store(), TBL_STAFF_LEAVE, row->id, &l, e);
 	if (rc != RC_OK)
 		return rc;
-	snprintf(text, sizeof(text), "%s: the places of these days are there "
-		 "again.", row->cell[0]);
+	snprintf(text, sizeof(text),
+		 "%s: the places of these days are there "
+		 "again.",
+		 row->cell[0]);
 	if (!ui_confirm("Take this leave back?", text, "Take back", "Leave it"))
 		return RC_NONE;
 	l.version = row->version;
@@ -73,8 +75,8 @@ staff_row(const void *row, void *arg)
 }
 
 static enum rc
-load_staff(struct screen *s, int field, const char *typed,
-	   struct ui_rows *rows, struct err *e)
+load_staff(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	   struct err *e)
 {
 	(void)s;
 	(void)field;
@@ -96,7 +98,8 @@ form_load(struct screen *s, struct err *e)
 static void
 form_news(struct screen *s, int field)
 {
-	if (field == F_LEAVE_FORM_FROM_DAY && form_empty(s, F_LEAVE_FORM_TO_DAY))
+	if (field == F_LEAVE_FORM_FROM_DAY &&
+	    form_empty(s, F_LEAVE_FORM_TO_DAY))
 		form_set_day(s, F_LEAVE_FORM_TO_DAY,
 			     form_day(s, F_LEAVE_FORM_FROM_DAY));
 }
@@ -118,9 +121,10 @@ form_file(struct screen *s, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (booked)
-		ui_message(ROLE_WARN, "%" PRId64 " %s stand%s in these days, "
-			   "to be moved.", booked,
-			   booked == 1 ? "booking" : "bookings",
+		ui_message(ROLE_WARN,
+			   "%" PRId64 " %s stand%s in these days, "
+			   "to be moved.",
+			   booked, booked == 1 ? "booking" : "bookings",
 			   booked == 1 ? "s" : "");
 	ui_return(s, l.id, NULL);
 	return RC_OK;

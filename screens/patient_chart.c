@@ -23,7 +23,7 @@
 enum { COMING_SHOWN = 6, PAST_SHOWN = 10, DIAGNOSES_SHOWN = 8 };
 
 struct chart {
-	bool shown;		/* this is not its first load */
+	bool shown; /* this is not its first load */
 	struct patient p;
 	struct row_stay stay;	  /* id 0: in no ward */
 	size_t alerts, allergies; /* that stand */

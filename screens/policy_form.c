@@ -17,8 +17,8 @@ policy_row(const struct row_policy *p, void *arg)
 	char text[COVER_TEXT];
 
 	rows_add(r, p->id, p->version, covers ? ROLE_NORMAL : ROLE_WARN);
-	rows_cell(r, p->shut ? NOT_SHOWN :
-			       house_name(desk_session(), TBL_INSURER,
+	rows_cell(r, p->shut ? NOT_SHOWN
+			     : house_name(desk_session(), TBL_INSURER,
 					  p->insurer_id));
 	rows_cell(r, p->shut ? NOT_SHOWN : p->number);
 	rows_cell(r, enum_words(&enum_coverage, p->coverage));
@@ -32,8 +32,8 @@ static enum rc
 policies_load(struct screen *s, struct err *e)
 {
 	bill_banner(s, screen_args(s)->id);
-	return policy_of_patient(desk_session(), screen_args(s)->id,
-				 policy_row, s, e);
+	return policy_of_patient(desk_session(), screen_args(s)->id, policy_row,
+				 s, e);
 }
 
 static enum rc
@@ -94,8 +94,8 @@ policy_save(struct screen *s, struct err *e)
 {
 	struct policy_state *x = screen_state(s);
 	struct row_policy p = x->p;
-	int coverage = enum_find(&enum_coverage,
-				 form_code(s, F_POLICY_FORM_COVERAGE));
+	int coverage =
+		enum_find(&enum_coverage, form_code(s, F_POLICY_FORM_COVERAGE));
 	char text[COVER_TEXT];
 	enum rc rc = bill_read(s, F_POLICY_FORM_PREMIUM, "premium", -1,
 			       &p.premium, e);

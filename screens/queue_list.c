@@ -9,7 +9,7 @@
 #include "wardbook/waiting.h"
 
 struct state {
-	int64_t clinic;		/* 0: all */
+	int64_t clinic; /* 0: all */
 	int count[4], longest;
 };
 
@@ -75,10 +75,11 @@ queue_load(struct screen *s, struct err *e)
 		 booking_clinic_name(st->clinic));
 	screen_title_set(s, title);
 	rc = queue_each(desk_session(), st->clinic, queue_row, s, e);
-	snprintf(caption, sizeof(caption), "%d being seen, %d waiting, longest "
-		 "%d min, %d late, %d expected", st->count[QUEUE_SEEN],
-		 st->count[QUEUE_WAITS], st->longest, st->count[QUEUE_LATE],
-		 st->count[QUEUE_EXPECTED]);
+	snprintf(caption, sizeof(caption),
+		 "%d being seen, %d waiting, longest "
+		 "%d min, %d late, %d expected",
+		 st->count[QUEUE_SEEN], st->count[QUEUE_WAITS], st->longest,
+		 st->count[QUEUE_LATE], st->count[QUEUE_EXPECTED]);
 	list_caption(s, caption);
 	return rc;
 }
@@ -164,8 +165,8 @@ form_load(struct screen *s, struct err *e)
 	int64_t clinic = args->id ? args->id : desk_place(PLACE_KIND_CLINIC);
 
 	(void)e;
-	if (clinic && row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) ==
-			      RC_OK)
+	if (clinic &&
+	    row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) == RC_OK)
 		form_set_pick(s, F_QUEUE_FORM_CLINIC_ID, p.id, p.code, p.name);
 	return RC_OK;
 }
@@ -188,8 +189,8 @@ form_file(struct screen *s, struct err *e)
 	a.row.clinic_id = form_int(s, F_QUEUE_FORM_CLINIC_ID);
 	a.row.doctor_id = form_int(s, F_QUEUE_FORM_DOCTOR_ID);
 	a.row.reason_id = form_int(s, F_QUEUE_FORM_REASON_ID);
-	a.row.priority = enum_find(&enum_priority,
-				   form_code(s, F_QUEUE_FORM_PRIORITY));
+	a.row.priority =
+		enum_find(&enum_priority, form_code(s, F_QUEUE_FORM_PRIORITY));
 	text_copy(a.words, sizeof(a.words), form_text(s, F_QUEUE_FORM_WORDS));
 	rc = queue_walk_in(desk_session(), &a, e);
 	if (rc == RC_OK)

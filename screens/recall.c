@@ -31,8 +31,8 @@ add_recall(const struct row_recall *x, void *arg)
 		return true;
 	st->v = mem_room(st->v, &st->cap, st->n, sizeof(*st->v));
 	st->v[st->n++] = *x;
-	rows_add(r, x->id, x->version, x->state == RECALL_STATE_OPEN ?
-					       ROLE_CRITICAL : ROLE_MUTED);
+	rows_add(r, x->id, x->version,
+		 x->state == RECALL_STATE_OPEN ? ROLE_CRITICAL : ROLE_MUTED);
 	rows_cell(r, day_text(day, (int32_t)x->day));
 	rows_cell(r, medicine_name(name, lot.medicine_id));
 	rows_cell(r, lot.number);
@@ -66,7 +66,7 @@ keep_lot(const struct row_lot *l, void *arg)
 	return true;
 }
 
-static char wanted[41];	/* the number that was typed */
+static char wanted[41]; /* the number that was typed */
 
 static bool
 add_found(const struct row_lot *l, void *arg)
@@ -82,8 +82,8 @@ add_found(const struct row_lot *l, void *arg)
 }
 
 static enum rc
-load_found(struct screen *s, int field, const char *typed,
-	   struct ui_rows *rows, struct err *e)
+load_found(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	   struct err *e)
 {
 	(void)s;
 	(void)field;
@@ -99,12 +99,13 @@ start_recall(const struct row_lot *lot, struct err *e)
 
 	if (!ui_ask_text("Recall", "Why, as told", cause, sizeof(cause),
 			 ASK_REQUIRED) ||
-	    !ui_ask_text("Recall", "Number of the recall", paper,
-			 sizeof(paper), 0))
+	    !ui_ask_text("Recall", "Number of the recall", paper, sizeof(paper),
+			 0))
 		return RC_NONE;
-	snprintf(text, sizeof(text), "Lot %s of %s\nis recalled in every "
-		 "store.  Nothing of it is issued any more.", lot->number,
-		 medicine_name(name, lot->medicine_id));
+	snprintf(text, sizeof(text),
+		 "Lot %s of %s\nis recalled in every "
+		 "store.  Nothing of it is issued any more.",
+		 lot->number, medicine_name(name, lot->medicine_id));
 	if (!ui_confirm("Recall a lot", text, "Recall it", "Leave it"))
 		return RC_NONE;
 	rc = recall_start(desk_session(), lot->id, lot->version, paper, cause,
@@ -194,7 +195,7 @@ const struct screen_ops ops_recall_list = {
 /* ---- the way ------------------------------------------------------------------- */
 
 struct way {
-	struct buf text;	/* as printed: a line a step, '#' a heading */
+	struct buf text; /* as printed: a line a step, '#' a heading */
 	struct row_medicine m;
 	int part;
 };
@@ -257,8 +258,7 @@ add_step(const struct recall_step *p, void *arg)
 }
 
 static void
-add_sum(struct way *w, const struct row_lot *lot,
-	const struct recall_sum *sum)
+add_sum(struct way *w, const struct row_lot *lot, const struct recall_sum *sum)
 {
 	char day[WHEN_TEXT], name[MEDICINE_NAME];
 
@@ -314,8 +314,10 @@ way_load(struct screen *s, struct err *e)
 		if (*p == '#')
 			page_heading(s, p + 1);
 		else
-			page_text(s, strstr(p, "DOES NOT") ? ROLE_CRITICAL :
-							     ROLE_NORMAL, p);
+			page_text(s,
+				  strstr(p, "DOES NOT") ? ROLE_CRITICAL
+							: ROLE_NORMAL,
+				  p);
 	}
 	buf_release(&b);
 	return rc;

@@ -8,8 +8,8 @@
 #include "wardbook/recall_list.h"
 
 struct state {
-	int64_t clinic;		/* 0: all */
-	int32_t month;		/* yyyymm */
+	int64_t clinic; /* 0: all */
+	int32_t month;	/* yyyymm */
 	int64_t booking, version;
 };
 
@@ -58,8 +58,7 @@ month_load(struct screen *s, struct err *e)
 	char title[160], text[WHEN_TEXT];
 
 	snprintf(title, sizeof(title), "Recall list: %s, %.80s",
-		 month_words(text, st->month),
-		 booking_clinic_name(st->clinic));
+		 month_words(text, st->month), booking_clinic_name(st->clinic));
 	screen_title_set(s, title);
 	return recall_list_each(desk_session(), st->clinic, st->month, now,
 				month_row, screen_rows(s), e);
@@ -110,8 +109,8 @@ month_action(struct screen *s, int action, const struct ui_row *row,
 		if (!ui_confirm("Take off the recall list?", row->cell[0],
 				"Take off", "Leave"))
 			return RC_NONE;
-		return recall_list_end(desk_session(), row->id, row->version,
-				       0, e);
+		return recall_list_end(desk_session(), row->id, row->version, 0,
+				       e);
 	case ACTION_BOOKING_NEXT:
 		turn(s, 1);
 		return RC_OK;
@@ -181,8 +180,8 @@ form_load(struct screen *s, struct err *e)
 	int64_t clinic = args->id ? args->id : desk_place(PLACE_KIND_CLINIC);
 
 	(void)e;
-	if (clinic && row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) ==
-			      RC_OK)
+	if (clinic &&
+	    row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) == RC_OK)
 		form_set_pick(s, F_RECALL_LIST_FORM_CLINIC_ID, p.id, p.code,
 			      p.name);
 	if (args->day)

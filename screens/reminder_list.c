@@ -8,7 +8,7 @@
 #include "wardbook/reminder.h"
 
 struct state {
-	int64_t clinic;		/* 0: all */
+	int64_t clinic; /* 0: all */
 	int32_t day;
 	int due, sent;
 };
@@ -99,7 +99,7 @@ static enum rc
 ask_choice(const struct ui_row *row, struct err *e)
 {
 	static const enum reminder_way ways[] = {
-		REMINDER_WAY_TEXT, REMINDER_WAY_MAIL, REMINDER_WAY_LETTER,
+		REMINDER_WAY_TEXT, REMINDER_WAY_MAIL,	   REMINDER_WAY_LETTER,
 		REMINDER_WAY_NONE, REMINDER_WAY_NOT_ASKED,
 	};
 	const char *labels[5];
@@ -185,8 +185,8 @@ form_load(struct screen *s, struct err *e)
 	struct row_place p;
 
 	(void)e;
-	if (args->id && row_get(desk_store(), TBL_PLACE, args->id, &p, NULL) ==
-				RC_OK)
+	if (args->id &&
+	    row_get(desk_store(), TBL_PLACE, args->id, &p, NULL) == RC_OK)
 		form_set_pick(s, F_REMINDER_FORM_CLINIC_ID, p.id, p.code,
 			      p.name);
 	form_set_day(s, F_REMINDER_FORM_FROM_DAY, day);
@@ -217,8 +217,9 @@ ends_with(const char *text, const char *tail)
 static enum rc
 form_file(struct screen *s, struct err *e)
 {
-	enum reminder_way way = (enum reminder_way)enum_find(
-		&enum_reminder_way, form_code(s, F_REMINDER_FORM_WAY));
+	enum reminder_way way =
+		(enum reminder_way)enum_find(&enum_reminder_way,
+					     form_code(s, F_REMINDER_FORM_WAY));
 	const char *path = form_text(s, F_REMINDER_FORM_PATH);
 	struct reminder_plan p = {
 		form_int(s, F_REMINDER_FORM_CLINIC_ID),
@@ -236,7 +237,7 @@ form_file(struct screen *s, struct err *e)
 				    ends_with(path, ".json") ? REMINDER_JSON
 							     : REMINDER_CSV,
 				    path, &n, e);
-	if (rc == RC_NONE)	/* a sentence, not silence */
+	if (rc == RC_NONE) /* a sentence, not silence */
 		rc = RC_REFUSED;
 	if (rc != RC_OK)
 		return rc;

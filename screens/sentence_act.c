@@ -101,9 +101,11 @@ parse(struct sentence *out, const char *text, struct err *e)
 	struct words w;
 	enum rc rc = words_open(&w, e);
 	struct sentence_house h = {
-		.v = w.v, .n = w.n,
+		.v = w.v,
+		.n = w.n,
 		.order = (enum date_order)store_site(desk_store())->date_order,
-		.today = when_today(), .now = when_minute_now(),
+		.today = when_today(),
+		.now = when_minute_now(),
 	};
 
 	if (rc == RC_OK)
@@ -286,8 +288,8 @@ collect(const struct appointment_line *l, void *arg)
 static const struct search *found;
 
 static enum rc
-load_found(struct screen *s, int field, const char *typed,
-	   struct ui_rows *rows, struct err *e)
+load_found(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	   struct err *e)
 {
 	char words[BOOKING_WORDS];
 
@@ -310,21 +312,22 @@ find_booking(const struct sentence *x, int64_t patient,
 	static const struct ui_pick pick = { .load = load_found };
 	struct search f = { .x = x };
 	int64_t which = 1;
-	enum rc rc = appointment_of_patient(desk_session(), patient, collect,
-					    &f, e);
+	enum rc rc =
+		appointment_of_patient(desk_session(), patient, collect, &f, e);
 
 	if (rc != RC_OK)
 		return rc;
 	if (!f.n)
-		return err_set(e, RC_REFUSED, "No booking of this patient is "
+		return err_set(e, RC_REFUSED,
+			       "No booking of this patient is "
 			       "there to %s.",
-			       x->verb == SENTENCE_ARRIVE ? "arrive for today" :
-			       x->verb == SENTENCE_MISS	  ? "be missed" :
-			       x->verb == SENTENCE_CANCEL ? "cancel" :
-							    "move");
+			       x->verb == SENTENCE_ARRIVE   ? "arrive for today"
+			       : x->verb == SENTENCE_MISS   ? "be missed"
+			       : x->verb == SENTENCE_CANCEL ? "cancel"
+							    : "move");
 	found = &f;
-	if (f.n > 1 && !ui_pick_one(NULL, "Which booking?", &pick, &which,
-				    NULL, 0))
+	if (f.n > 1 &&
+	    !ui_pick_one(NULL, "Which booking?", &pick, &which, NULL, 0))
 		rc = RC_NONE;
 	found = NULL;
 	if (rc == RC_OK)
@@ -352,7 +355,8 @@ book(const struct sentence *x, int64_t patient)
 static enum rc
 become(const struct sentence *x, const struct row_appointment *r)
 {
-	struct ui_args args = { .id = r->id, .other = x->reason,
+	struct ui_args args = { .id = r->id,
+				.other = x->reason,
 				.day = (int32_t)x->verb,
 				.mode = (int32_t)r->version };
 
@@ -360,7 +364,8 @@ become(const struct sentence *x, const struct row_appointment *r)
 		booking_move_args(&args, r, x->day, x->minute, x->clinic,
 				  x->doctor);
 	ui_push(x->verb == SENTENCE_MOVE ? SCREEN_BOOKING_MOVE
-					 : SCREEN_SENTENCE_ACT, &args);
+					 : SCREEN_SENTENCE_ACT,
+		&args);
 	return RC_OK;
 }
 
@@ -437,7 +442,8 @@ act_open(struct screen *s, const struct ui_args *args, struct err *e)
 	st->row = a.row;
 	mem_wipe(&a, sizeof(a));
 	if (rc == RC_OK && st->row.version != args->mode)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this "
 			     "appointment since you looked; see it again.");
 	if (rc == RC_OK)
 		rc = patient_get(desk_session(), st->row.patient_id, &p, e);
@@ -467,8 +473,7 @@ act_load(struct screen *s, struct err *e)
 			 st->verb == SENTENCE_MISS ? "missed" : "cancelled");
 	form_set_text(s, F_SENTENCE_ACT_BECOMES, text);
 	form_hidden(s, F_SENTENCE_ACT_REASON_ID, st->verb != SENTENCE_CANCEL);
-	form_required(s, F_SENTENCE_ACT_REASON_ID,
-		      st->verb == SENTENCE_CANCEL);
+	form_required(s, F_SENTENCE_ACT_REASON_ID, st->verb == SENTENCE_CANCEL);
 	if (args->other)
 		form_set_pick(s, F_SENTENCE_ACT_REASON_ID, args->other, "",
 			      house_name(desk_session(), TBL_REASON,
@@ -498,8 +503,9 @@ act_save(struct screen *s, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	ui_message(ROLE_OK, "%s: %s, %s.", st->name,
-		   st->verb == SENTENCE_ARRIVE ? "arrived" :
-		   st->verb == SENTENCE_MISS   ? "missed" : "cancelled",
+		   st->verb == SENTENCE_ARRIVE ? "arrived"
+		   : st->verb == SENTENCE_MISS ? "missed"
+					       : "cancelled",
 		   booking_words(words, r));
 	ui_return(s, r->id, NULL);
 	if (st->verb == SENTENCE_CANCEL)

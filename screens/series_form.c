@@ -23,8 +23,8 @@ preset_clinic(struct screen *s, int field)
 	struct row_place p;
 	int64_t clinic = desk_place(PLACE_KIND_CLINIC);
 
-	if (clinic && row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) ==
-			      RC_OK)
+	if (clinic &&
+	    row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) == RC_OK)
 		form_set_pick(s, field, p.id, p.code, p.name);
 }
 
@@ -157,8 +157,10 @@ show_line(struct ui_rows *rows, const struct series_line *l, int64_t id)
 {
 	char text[WHEN_TEXT];
 
-	rows_add(rows, id, 0, l->fits ? ROLE_NORMAL : l->holiday ? ROLE_MUTED
-								 : ROLE_WARN);
+	rows_add(rows, id, 0,
+		 l->fits      ? ROLE_NORMAL
+		 : l->holiday ? ROLE_MUTED
+			      : ROLE_WARN);
 	rows_cell(rows, booking_day(text, l->day));
 	rows_cell(rows, booking_time(text, l->minute));
 	rows_cell(rows, booking_clinic_name(l->clinic_id));
@@ -290,9 +292,11 @@ places_load(struct screen *s, struct err *e)
 		rows_cell(rows, booking_day(text, v[i].day));
 		rows_cell(rows, minute_text(text, v[i].minute));
 		rows_cellf(rows, "%d", v[i].left);
-		rows_cellf(rows, days == 0   ? "today"
-				 : days == 1 ? "tomorrow"
-					     : "%d days", (int)days);
+		rows_cellf(rows,
+			   days == 0   ? "today"
+			   : days == 1 ? "tomorrow"
+				       : "%d days",
+			   (int)days);
 	}
 	list_caption(s, booking_clinic_name(asked.wish.clinic_id));
 	return rc == RC_NONE ? RC_OK : rc;

@@ -41,8 +41,8 @@ service_row(const void *row, void *arg)
 static enum rc
 services_load(struct screen *s, struct err *e)
 {
-	return house_each(desk_session(), TBL_SERVICE, 0, 0, true,
-			  service_row, s, e);
+	return house_each(desk_session(), TBL_SERVICE, 0, 0, true, service_row,
+			  s, e);
 }
 
 /* A new one: not the row that is selected. */
@@ -112,8 +112,7 @@ service_save(struct screen *s, struct err *e)
 	rc = bill_read(s, F_SERVICE_FORM_PRICE, "price", 0, &v.price, e);
 	if (rc == RC_OK && *tax && num_parse_money(&v.tax, tax, NULL) != RC_OK)
 		rc = err_field(e, "tax", "A rate is a number such as 5.5.");
-	return rc == RC_OK ? house_set(desk_session(), TBL_SERVICE, &v, e) :
-			     rc;
+	return rc == RC_OK ? house_set(desk_session(), TBL_SERVICE, &v, e) : rc;
 }
 
 const struct screen_ops ops_service_form = {
@@ -143,8 +142,8 @@ insurer_row(const void *row, void *arg)
 static enum rc
 insurers_load(struct screen *s, struct err *e)
 {
-	return house_each(desk_session(), TBL_INSURER, 0, 0, true,
-			  insurer_row, s, e);
+	return house_each(desk_session(), TBL_INSURER, 0, 0, true, insurer_row,
+			  s, e);
 }
 
 static enum rc
@@ -187,8 +186,8 @@ insurer_load(struct screen *s, struct err *e)
 		if (f == F_INSURER_FORM_ACTIVE)
 			form_set_int(s, f, x->i.active);
 		else if (f == F_INSURER_FORM_KIND)
-			form_set_code(s, f, enum_name(&enum_insurer_kind,
-						      x->i.kind));
+			form_set_code(s, f,
+				      enum_name(&enum_insurer_kind, x->i.kind));
 		else {
 			record_text(TBL_INSURER, &x->i, name, &b);
 			form_set_text(s, f, b.p);
@@ -210,14 +209,12 @@ insurer_save(struct screen *s, struct err *e)
 		if (f == F_INSURER_FORM_ACTIVE)
 			i.active = form_int(s, f);
 		else if (f == F_INSURER_FORM_KIND)
-			i.kind = enum_find(&enum_insurer_kind,
-					   form_code(s, f));
+			i.kind = enum_find(&enum_insurer_kind, form_code(s, f));
 		else
 			rc = record_set(desk_session(), TBL_INSURER, &i,
 					d->fields[f].name, form_text(s, f), e);
 	}
-	return rc == RC_OK ? house_set(desk_session(), TBL_INSURER, &i, e) :
-			     rc;
+	return rc == RC_OK ? house_set(desk_session(), TBL_INSURER, &i, e) : rc;
 }
 
 const struct screen_ops ops_insurer_form = {

@@ -275,7 +275,8 @@ lot_scan(struct screen *s, const char *text, struct err *e)
 	enum rc rc = scan_box(text, &x, e);
 
 	if (rc == RC_OK && x.medicine_id != st->m.id)
-		rc = err_field(e, "lot_id", "This is a box of another "
+		rc = err_field(e, "lot_id",
+			       "This is a box of another "
 			       "medicine.");
 	if (rc == RC_OK && !x.lot_id)
 		rc = err_field(e, "lot_id", "Lot %s never came here.", x.lot);

@@ -218,8 +218,8 @@ issue_scan(struct screen *s, const char *text, struct err *e)
 
 	if (rc != RC_OK)
 		return rc;
-	had = x.medicine_id == st->m.id ? form_int(s, F_STOCK_ISSUE_QUANTITY) :
-					  0;
+	had = x.medicine_id == st->m.id ? form_int(s, F_STOCK_ISSUE_QUANTITY)
+					: 0;
 	rc = scan_medicine(s, text, F_STOCK_ISSUE_MEDICINE_ID, &x, e);
 	if (rc != RC_OK)
 		return rc;
@@ -230,9 +230,9 @@ issue_scan(struct screen *s, const char *text, struct err *e)
 	plan_again(s);
 	compare_lot(st, &x);
 	form_focus(s, form_int(s, F_STOCK_ISSUE_RECEIVER) ==
-				      C_STOCK_ISSUE_RECEIVER_WARD ?
-			      F_STOCK_ISSUE_WARD_ID :
-			      F_STOCK_ISSUE_PATIENT_ID);
+				      C_STOCK_ISSUE_RECEIVER_WARD
+			      ? F_STOCK_ISSUE_WARD_ID
+			      : F_STOCK_ISSUE_PATIENT_ID);
 	return RC_OK;
 }
 

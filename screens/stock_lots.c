@@ -168,8 +168,7 @@ open_pack(struct lots_state *st, const struct lot_row *l, struct err *e)
 	     !ask_number("Open a pack", "Days that it keeps (0: to its expiry)",
 			 &days)))
 		return RC_NONE;
-	rc = supply_open(desk_session(), l->lot, l->store, n, (int)days, &p,
-			 e);
+	rc = supply_open(desk_session(), l->lot, l->store, n, (int)days, &p, e);
 	if (rc == RC_OK)
 		ui_message(ROLE_OK, "Opened: usable through %s.",
 			   day_text(day, (int32_t)p.last_day));

@@ -12,7 +12,7 @@
 
 struct receive_state {
 	struct row_medicine m;
-	int64_t line;	/* of an order, 0: none */
+	int64_t line; /* of an order, 0: none */
 };
 
 static enum date_order
@@ -148,8 +148,7 @@ receive_scan(struct screen *s, const char *text, struct err *e)
 		if (st->line)
 			return err_field(e, "medicine_id",
 					 "Something else was ordered.");
-		rc = scan_medicine(s, text, F_STOCK_RECEIVE_MEDICINE_ID, &x,
-				   e);
+		rc = scan_medicine(s, text, F_STOCK_RECEIVE_MEDICINE_ID, &x, e);
 		if (rc != RC_OK)
 			return rc;
 		take_medicine(s, x.medicine_id);
@@ -178,7 +177,8 @@ hold_expired(struct screen *s, struct stock_receipt *r)
 
 	if (r->expiry_day >= when_today() || r->held)
 		return true;
-	snprintf(text, sizeof(text), "This lot expired on %s.\nIt can only be "
+	snprintf(text, sizeof(text),
+		 "This lot expired on %s.\nIt can only be "
 		 "received on hold: counted, never issued.",
 		 day_text(day, r->expiry_day));
 	if (!ui_confirm("Expired", text, "Receive it on hold", "Go back"))
@@ -208,8 +208,7 @@ receive_save(struct screen *s, struct err *e)
 	snprintf(r.document, sizeof(r.document), "%s",
 		 form_text(s, F_STOCK_RECEIVE_DOCUMENT));
 	r.purchase_line_id = st->line;
-	r.supplier_id = st->line ? 0 :
-				   form_int(s, F_STOCK_RECEIVE_SUPPLIER_ID);
+	r.supplier_id = st->line ? 0 : form_int(s, F_STOCK_RECEIVE_SUPPLIER_ID);
 	if (!hold_expired(s, &r))
 		return err_field(e, "expiry_day", "Not received.");
 	rc = stock_receive(desk_session(), &r, NULL, e);

@@ -26,15 +26,14 @@ add_lot(const struct stock_lot *l, void *arg)
 	rows_add(x->rows, l->lot.id, l->lot.version, ROLE_NORMAL);
 	rows_cell(x->rows, "");
 	rows_cell(x->rows, l->lot.number);
-	rows_cellf(x->rows, "%s, %s",
-		   day_text(day, (int32_t)l->lot.expiry_day),
+	rows_cellf(x->rows, "%s, %s", day_text(day, (int32_t)l->lot.expiry_day),
 		   stock_quantity_text(text, x->m, l->quantity));
 	return true;
 }
 
 static enum rc
-load_lots(struct screen *s, int field, const char *typed,
-	  struct ui_rows *rows, struct err *e)
+load_lots(struct screen *s, int field, const char *typed, struct ui_rows *rows,
+	  struct err *e)
 {
 	struct move_state *st = screen_state(s);
 	struct lot_rows x = { rows, &st->m };
@@ -83,8 +82,8 @@ move_load(struct screen *s, struct err *e)
 	snprintf(title, sizeof(title), "Return or waste: %s",
 		 medicine_text(name, &st->m));
 	screen_title_set(s, title);
-	form_set_shelf(s, F_SUPPLY_MOVE_STORE_ID, a->other ? a->other :
-							     shelf_one());
+	form_set_shelf(s, F_SUPPLY_MOVE_STORE_ID,
+		       a->other ? a->other : shelf_one());
 	form_set_pick(s, F_SUPPLY_MOVE_LOT_ID, lot.id, "", lot.number);
 	form_unit(s, F_SUPPLY_MOVE_QUANTITY, unit_text(unit, &st->m));
 	form_set_code(s, F_SUPPLY_MOVE_KIND, "waste");

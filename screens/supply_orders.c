@@ -13,8 +13,8 @@ add_order(const struct supply_order *o, void *arg)
 	char day[WHEN_TEXT];
 
 	rows_add(r, o->row.id, o->row.version,
-		 o->row.state == PURCHASE_STATE_ASKED ? ROLE_WARN :
-							ROLE_NORMAL);
+		 o->row.state == PURCHASE_STATE_ASKED ? ROLE_WARN
+						      : ROLE_NORMAL);
 	rows_cell(r, day_text(day, (int32_t)o->row.asked_day));
 	rows_cell(r, o->supplier);
 	rows_cell(r, o->row.number);
@@ -91,8 +91,8 @@ add_line(const struct supply_order_line *l, void *arg)
 	char name[MEDICINE_NAME];
 	int64_t open = l->row.packs * l->row.pack_size - l->row.received;
 
-	rows_add(r, l->row.id, l->row.version, open > 0 ? ROLE_NORMAL :
-							  ROLE_MUTED);
+	rows_add(r, l->row.id, l->row.version,
+		 open > 0 ? ROLE_NORMAL : ROLE_MUTED);
 	rows_cell(r, medicine_text(name, &l->medicine));
 	rows_cellf(r, "%lld", (long long)l->row.packs);
 	rows_cellf(r, "%lld", (long long)l->row.pack_size);
@@ -105,8 +105,8 @@ static enum rc
 order_load(struct screen *s, struct err *e)
 {
 	struct row_purchase p;
-	enum rc rc = row_get(desk_store(), TBL_PURCHASE, screen_args(s)->id,
-			     &p, e);
+	enum rc rc =
+		row_get(desk_store(), TBL_PURCHASE, screen_args(s)->id, &p, e);
 	char caption[160];
 
 	if (rc != RC_OK)

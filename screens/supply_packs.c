@@ -15,8 +15,8 @@ add_opened(const struct supply_opened *o, void *arg)
 	struct ui_rows *r = screen_rows(arg);
 	char name[MEDICINE_NAME], text[STOCK_QUANTITY], day[WHEN_TEXT];
 
-	rows_add(r, o->row.id, o->row.version, o->over ? ROLE_ERROR :
-							 ROLE_NORMAL);
+	rows_add(r, o->row.id, o->row.version,
+		 o->over ? ROLE_ERROR : ROLE_NORMAL);
 	rows_cell(r, medicine_text(name, &o->medicine));
 	rows_cell(r, o->lot.number);
 	rows_cell(r, shelf_name(o->row.store_id));
@@ -73,8 +73,8 @@ add_reserved(const struct row_reservation *x, void *arg)
 	rows_cell(r, stock_quantity_text(text, &m, x->quantity));
 	rows_cell(r, shelf_name(x->store_id));
 	rows_cell(r, x->ward_id ? shelf_name(x->ward_id) : "");
-	rows_cell(r, x->until_day ? day_text(day, (int32_t)x->until_day) :
-				    "released");
+	rows_cell(r, x->until_day ? day_text(day, (int32_t)x->until_day)
+				  : "released");
 	rows_cell(r, x->document);
 	return true;
 }
@@ -82,8 +82,8 @@ add_reserved(const struct row_reservation *x, void *arg)
 static enum rc
 reserved_load(struct screen *s, struct err *e)
 {
-	return supply_reservations(desk_session(), shelf_chosen(),
-				   add_reserved, s, e);
+	return supply_reservations(desk_session(), shelf_chosen(), add_reserved,
+				   s, e);
 }
 
 static enum rc
@@ -161,8 +161,7 @@ more_load(struct screen *s, struct err *e)
 {
 	struct more_state *st = screen_state(s);
 	char name[MEDICINE_NAME];
-	enum rc rc = supply_more(desk_session(), screen_args(s)->id, &st->m,
-				 e);
+	enum rc rc = supply_more(desk_session(), screen_args(s)->id, &st->m, e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -232,8 +231,7 @@ add_product(const struct row_product *p, void *arg)
 {
 	struct ui_rows *r = screen_rows(arg);
 
-	rows_add(r, p->id, p->version, p->medicine_id ? ROLE_OK :
-							ROLE_NORMAL);
+	rows_add(r, p->id, p->version, p->medicine_id ? ROLE_OK : ROLE_NORMAL);
 	rows_cell(r, p->name);
 	rows_cell(r, p->ingredient);
 	rows_cell(r, p->strength);

@@ -19,7 +19,8 @@ scan_box(const char *text, struct supply_scan *x, struct err *e)
 		return rc;
 	return err_field(e, "scan",
 			 "No medicine here has GTIN %s; its particulars take "
-			 "it (m on the stock list).", x->gtin);
+			 "it (m on the stock list).",
+			 x->gtin);
 }
 
 enum rc

@@ -11,8 +11,8 @@
 /* A scan as the stock understands it.  RC_NONE with nothing said: it is no
  * box, a field may take it.  RC_REFUSED, and RC_NONE after a message: the box
  * is not known here.  Never does more than fill in. */
-WB_MUST_USE enum rc scan_box(const char *text, struct supply_scan *x,
-			     struct err *e);
+WB_MUST_USE enum rc
+scan_box(const char *text, struct supply_scan *x, struct err *e);
 /* The same for a field that takes a medicine.  True: handled. */
 WB_MUST_USE enum rc scan_medicine(struct screen *s, const char *text, int field,
 				  struct supply_scan *x, struct err *e);

@@ -16,8 +16,9 @@ add_transfer(const struct supply_transfer *t, void *arg)
 		    t->row.state == TRANSFER_STATE_SHORT;
 
 	rows_add(r, t->row.id, t->row.version,
-		 t->row.state == TRANSFER_STATE_SHORT ? ROLE_WARN :
-		 open ? ROLE_NORMAL : ROLE_MUTED);
+		 t->row.state == TRANSFER_STATE_SHORT ? ROLE_WARN
+		 : open				      ? ROLE_NORMAL
+						      : ROLE_MUTED);
 	rows_cell(r, day_text(day, (int32_t)t->row.sent_day));
 	rows_cell(r, shelf_name(t->row.from_id));
 	rows_cell(r, shelf_name(t->row.to_id));
@@ -98,12 +99,11 @@ static bool
 add_line(const struct supply_transfer_line *l, void *arg)
 {
 	struct ui_rows *r = screen_rows(arg);
-	int64_t open = l->row.sent - l->row.received - l->row.back -
-		       l->row.lost;
+	int64_t open =
+		l->row.sent - l->row.received - l->row.back - l->row.lost;
 	char name[MEDICINE_NAME], day[WHEN_TEXT];
 
-	rows_add(r, l->row.id, l->row.version, open ? ROLE_NORMAL :
-						      ROLE_MUTED);
+	rows_add(r, l->row.id, l->row.version, open ? ROLE_NORMAL : ROLE_MUTED);
 	rows_cell(r, medicine_text(name, &l->medicine));
 	rows_cell(r, l->lot.number);
 	rows_cell(r, day_text(day, (int32_t)l->lot.expiry_day));
@@ -126,7 +126,8 @@ transfer_load(struct screen *s, struct err *e)
 
 	if (rc != RC_OK)
 		return rc;
-	snprintf(caption, sizeof(caption), "From %s", shelf_name(st->t.from_id));
+	snprintf(caption, sizeof(caption), "From %s",
+		 shelf_name(st->t.from_id));
 	snprintf(caption + strlen(caption), sizeof(caption) - strlen(caption),
 		 " to %s: %s", shelf_name(st->t.to_id),
 		 enum_words(&enum_transfer_state, st->t.state));
@@ -147,14 +148,14 @@ transfer_action(struct screen *s, int action, const struct ui_row *row,
 		return confirm_whole(st->t.id, st->t.version, e);
 	if (action == ACTION_TRANSFER_SETTLE)
 		return settle(st->t.id, st->t.version, e);
-	if (!row || !ask_number("Arrived short", "How many arrived of this lot",
-				&n))
+	if (!row ||
+	    !ask_number("Arrived short", "How many arrived of this lot", &n))
 		return RC_NONE;
-	rc = supply_confirm(desk_session(), st->t.id, st->t.version, row->id,
-			    n, e);
+	rc = supply_confirm(desk_session(), st->t.id, st->t.version, row->id, n,
+			    e);
 	if (rc == RC_OK)
 		ui_message(ROLE_WARN, "Arrived short: the rest stays open "
-			   "until the pharmacy settles it.");
+				      "until the pharmacy settles it.");
 	return rc;
 }
 
@@ -171,8 +172,9 @@ send_load(struct screen *s, struct err *e)
 {
 	(void)e;
 	form_set_shelf(s, F_SUPPLY_SEND_FROM_ID, shelf_one());
-	form_focus(s, form_empty(s, F_SUPPLY_SEND_FROM_ID) ?
-			      F_SUPPLY_SEND_FROM_ID : F_SUPPLY_SEND_TO_ID);
+	form_focus(s, form_empty(s, F_SUPPLY_SEND_FROM_ID)
+			      ? F_SUPPLY_SEND_FROM_ID
+			      : F_SUPPLY_SEND_TO_ID);
 	return RC_OK;
 }
 
@@ -191,10 +193,10 @@ send_save(struct screen *s, struct err *e)
 		.medicine_id = form_int(s, F_SUPPLY_SEND_MEDICINE_ID),
 		.quantity = form_int(s, F_SUPPLY_SEND_QUANTITY),
 	};
-	enum rc rc = supply_send(desk_session(),
-				 form_int(s, F_SUPPLY_SEND_FROM_ID),
-				 form_int(s, F_SUPPLY_SEND_TO_ID), &l, 1,
-				 form_text(s, F_SUPPLY_SEND_DOCUMENT), NULL, e);
+	enum rc rc =
+		supply_send(desk_session(), form_int(s, F_SUPPLY_SEND_FROM_ID),
+			    form_int(s, F_SUPPLY_SEND_TO_ID), &l, 1,
+			    form_text(s, F_SUPPLY_SEND_DOCUMENT), NULL, e);
 
 	if (rc == RC_OK)
 		ui_message(ROLE_OK, "On its way to %s.",

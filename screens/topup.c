@@ -79,8 +79,9 @@ add_wanted(const struct supply_topup *t, void *arg)
 	char name[MEDICINE_NAME], text[24];
 
 	rows_add(r, t->medicine.id, t->medicine.version,
-		 !t->usable ? ROLE_CRITICAL : t->wanted ? ROLE_WARN :
-							  ROLE_NORMAL);
+		 !t->usable  ? ROLE_CRITICAL
+		 : t->wanted ? ROLE_WARN
+			     : ROLE_NORMAL);
 	rows_cell(r, medicine_text(name, &t->medicine));
 	rows_cellf(r, "%lld", (long long)t->usable);
 	rows_cellf(r, "%lld", (long long)t->low);
@@ -105,8 +106,8 @@ topup_load(struct screen *s, struct err *e)
 			 sizeof(caption) - strlen(caption), ", filled from %s",
 			 shelf_name(from));
 	list_caption(s, caption);
-	return supply_topup_list(desk_session(), cupboard, from,
-				 add_wanted, s, e);
+	return supply_topup_list(desk_session(), cupboard, from, add_wanted, s,
+				 e);
 }
 
 static void
@@ -137,8 +138,10 @@ topup_action(struct screen *s, int action, const struct ui_row *row,
 		return RC_NONE;
 	}
 	if (rc == RC_OK && lacking)
-		ui_message(ROLE_WARN, "On its way to %s; %d medicines are "
-			   "short, or go by two people.", shelf_name(cupboard), lacking);
+		ui_message(ROLE_WARN,
+			   "On its way to %s; %d medicines are "
+			   "short, or go by two people.",
+			   shelf_name(cupboard), lacking);
 	else if (rc == RC_OK)
 		ui_message(ROLE_OK, "On its way to %s.", shelf_name(cupboard));
 	return rc;

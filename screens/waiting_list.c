@@ -13,8 +13,8 @@
 #include "wardbook/waiting.h"
 
 struct list_state {
-	int64_t clinic;		/* 0: all */
-	int64_t booking;	/* the line that is being booked */
+	int64_t clinic;	 /* 0: all */
+	int64_t booking; /* the line that is being booked */
 	int64_t version;
 };
 
@@ -178,8 +178,7 @@ booking_weekdays(const char *text, const char *field, int *days, struct err *e)
 		n = strcspn(p, " ,;");
 		if (!n)
 			break;
-		snprintf(word, sizeof(word), "%.*s", (int)(n < 15 ? n : 15),
-			 p);
+		snprintf(word, sizeof(word), "%.*s", (int)(n < 15 ? n : 15), p);
 		p += n;
 		for (char *c = word; *c; c++)
 			*c = (char)tolower((unsigned char)*c);
@@ -190,7 +189,8 @@ booking_weekdays(const char *text, const char *field, int *days, struct err *e)
 				     word, strlen(word)))
 				break;
 		if (i > 7)
-			return err_field(e, field, "\"%s\" is no weekday: "
+			return err_field(e, field,
+					 "\"%s\" is no weekday: "
 					 "mon, tue, wed, thu, fri, sat, sun.",
 					 word);
 		*days |= 1 << (i - 1);
@@ -218,8 +218,8 @@ form_load(struct screen *s, struct err *e)
 	int64_t clinic = args->id ? args->id : desk_place(PLACE_KIND_CLINIC);
 
 	(void)e;
-	if (clinic && row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) ==
-			      RC_OK)
+	if (clinic &&
+	    row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) == RC_OK)
 		form_set_pick(s, F_WAITING_FORM_CLINIC_ID, p.id, p.code,
 			      p.name);
 	return RC_OK;
@@ -246,12 +246,12 @@ form_file(struct screen *s, struct err *e)
 	w.reason_id = form_int(s, F_WAITING_FORM_REASON_ID);
 	w.priority = enum_find(&enum_priority,
 			       form_code(s, F_WAITING_FORM_PRIORITY));
-	w.part = enum_find(&enum_part_of_day,
-			   form_code(s, F_WAITING_FORM_PART));
+	w.part =
+		enum_find(&enum_part_of_day, form_code(s, F_WAITING_FORM_PART));
 	w.from_day = form_day(s, F_WAITING_FORM_FROM_DAY);
 	w.to_day = form_day(s, F_WAITING_FORM_TO_DAY);
-	rc = booking_weekdays(form_text(s, F_WAITING_FORM_WEEKDAYS),
-			      "weekdays", &days, e);
+	rc = booking_weekdays(form_text(s, F_WAITING_FORM_WEEKDAYS), "weekdays",
+			      &days, e);
 	w.weekdays = days;
 	if (rc == RC_OK)
 		rc = waiting_set(desk_session(), &w, e);
@@ -282,8 +282,10 @@ booking_offer(const struct row_appointment *was)
 	struct free_slot f = { was->clinic_id, was->doctor_id,
 			       (int32_t)was->day, (int32_t)was->minute,
 			       (int)was->length };
-	struct ui_args args = { .id = f.clinic_id, .other = f.doctor_id,
-				.day = f.day, .mode = f.minute };
+	struct ui_args args = { .id = f.clinic_id,
+				.other = f.doctor_id,
+				.day = f.day,
+				.mode = f.minute };
 	int n = 0;
 
 	if (!session_may(desk_session(), ACT_APPOINTMENT_BOOK, NULL) ||
@@ -299,8 +301,8 @@ slot_of(const struct screen *s)
 {
 	const struct ui_args *args = screen_args(s);
 
-	return (struct free_slot){ args->id, args->other, args->day,
-				   args->mode, atoi(args->text) };
+	return (struct free_slot){ args->id, args->other, args->day, args->mode,
+				   atoi(args->text) };
 }
 
 static bool

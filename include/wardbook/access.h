@@ -21,24 +21,24 @@
 #include "wardbook/vault.h"
 #include "wardbook/vault_keys.h"
 
-#include "acts.h"	/* generated: enum act { ACT_PATIENT_FIND, ... } */
+#include "acts.h" /* generated: enum act { ACT_PATIENT_FIND, ... } */
 
 /* ---- the matrices --------------------------------------------------------- */
 
 #define ROLE_LAST ROLE_EXPORTER
 
 struct act_def {
-	const char *name;	/* "patient.find" */
-	const char *sentence;	/* "find a patient": after "may not" */
-	uint32_t roles;		/* 1 << enum role */
-	enum domain borrow;	/* a custodian may use it for this act */
+	const char *name;     /* "patient.find" */
+	const char *sentence; /* "find a patient": after "may not" */
+	uint32_t roles;	      /* 1 << enum role */
+	enum domain borrow;   /* a custodian may use it for this act */
 };
 
 enum key_access { KEYS_NONE, KEYS_DROP, KEYS_READ, KEYS_OPEN };
 
 extern const struct act_def acts[ACT_COUNT];
 extern const unsigned char role_keys[ROLE_LAST + 1][DOMAIN_COUNT];
-extern const char *const domain_holds[DOMAIN_COUNT];	/* in words */
+extern const char *const domain_holds[DOMAIN_COUNT]; /* in words */
 
 bool role_may(enum role r, enum act a);
 /* By name ("patient.find").  -1: no such act. */
@@ -49,26 +49,26 @@ int act_find(const char *name);
 struct session_inner;
 
 struct session {
-	struct store *store;		/* not owned */
+	struct store *store; /* not owned */
 	struct vault_ring *ring;
 	int64_t account;
 	char name[33];
 	enum role role;
-	int64_t id;			/* of login_session; 0: not filed yet */
-	bool initial;			/* the pass phrase was chosen by
+	int64_t id;	    /* of login_session; 0: not filed yet */
+	bool initial;	    /* the pass phrase was chosen by
 					 * someone else: to be changed */
-	uint32_t custody;		/* 1 << enum domain */
-	int64_t last_login;		/* before this one; 0: never */
+	uint32_t custody;   /* 1 << enum domain */
+	int64_t last_login; /* before this one; 0: never */
 	char last_from[65];
-	int failures;			/* wrong pass phrases since then */
-	bool audit_late;		/* entries wait to be filed: say so */
+	int failures;	 /* wrong pass phrases since then */
+	bool audit_late; /* entries wait to be filed: say so */
 	struct session_inner *in;
 };
 
 /* Who tries, and from where ("tty3", "10.0.0.7 pts/2"); text is cleaned. */
 struct login {
 	const char *name;
-	const char *terminal;		/* NULL or "": unknown */
+	const char *terminal; /* NULL or "": unknown */
 };
 
 /*
@@ -81,16 +81,14 @@ struct login {
  * slowed down alike.  RC_DAMAGED: a certificate, grant or key of the account
  * does not hold.  A store that cannot be written still lets in: audit_late.
  */
-WB_MUST_USE enum rc session_login(struct session **s, struct store *st,
-				  const struct login *who,
-				  const struct secret *pass, int *wait,
-				  struct err *e);
+WB_MUST_USE enum rc
+session_login(struct session **s, struct store *st, const struct login *who,
+	      const struct secret *pass, int *wait, struct err *e);
 
 /* Is this the pass phrase of the session's account? Unlocking.  Counts and
  * waits as a log-in does. */
-WB_MUST_USE enum rc session_unlock(struct session *s,
-				   const struct secret *pass, int *wait,
-				   struct err *e);
+WB_MUST_USE enum rc session_unlock(struct session *s, const struct secret *pass,
+				   int *wait, struct err *e);
 
 /* Logs out: an audit entry, and the end in login_session.  Scripts leave it
  * out; terminals call it before session_close(). */
@@ -147,7 +145,7 @@ WB_MUST_USE enum rc act_begin(struct session *s, enum act a, struct err *e);
 void act_note(struct session *s, int table, int64_t row, int64_t version,
 	      int64_t patient, const char *detail);
 WB_MUST_USE enum rc act_commit(struct session *s, struct err *e);
-void act_abort(struct session *s);	/* no act open: nothing happens */
+void act_abort(struct session *s); /* no act open: nothing happens */
 bool act_is_open(const struct session *s);
 
 /*
@@ -172,8 +170,8 @@ WB_MUST_USE enum rc act_check(struct session *s, enum act a, struct err *e);
  * inside a read snapshot) the answer is RC_OK all the same: the chart is
  * shown, audit_late is set and the entry follows.
  */
-WB_MUST_USE enum rc act_read(struct session *s, enum act a, int64_t patient,
-			     struct err *e);
+WB_MUST_USE enum rc
+act_read(struct session *s, enum act a, int64_t patient, struct err *e);
 
 /* One entry in a transaction of its own, for an act that writes no record
  * (a print, a search without a hit).  Late as act_read(). */
@@ -183,7 +181,7 @@ WB_MUST_USE enum rc act_log(struct session *s, enum act a, int64_t patient,
 /* Only for acts that are not of the matrix's `borrow`: makes the custody key
  * of a domain usable until the open act ends.  RC_DENIED: no custody;
  * RC_USAGE: no act is open. */
-WB_MUST_USE enum rc session_use_custody(struct session *s, enum domain d,
-					struct err *e);
+WB_MUST_USE enum rc
+session_use_custody(struct session *s, enum domain d, struct err *e);
 
 #endif

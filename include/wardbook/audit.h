@@ -33,13 +33,13 @@
 #include "wardbook/access.h"
 
 struct audit_report {
-	int64_t entries;		/* read */
-	int64_t unsigned_logins;	/* refused log-ins */
-	int64_t rows;			/* records compared with the log */
+	int64_t entries;	 /* read */
+	int64_t unsigned_logins; /* refused log-ins */
+	int64_t rows;		 /* records compared with the log */
 	int64_t faults;
-	int64_t first_fault;		/* sequence; 0: of a record */
-	char fault[200];		/* the first one, in words */
-	char head[65];			/* hash of the last entry, hex */
+	int64_t first_fault; /* sequence; 0: of a record */
+	char fault[200];     /* the first one, in words */
+	char head[65];	     /* hash of the last entry, hex */
 };
 
 typedef void (*audit_progress_fn)(void *arg, int64_t done, int64_t all);
@@ -49,25 +49,25 @@ typedef void (*audit_progress_fn)(void *arg, int64_t done, int64_t all);
  * up to the root, and that no record is older than the log says.  RC_OK also
  * where faults were found: faults tells.  progress may be NULL.  (audit.verify)
  */
-WB_MUST_USE enum rc audit_verify(struct session *s, struct audit_report *r,
-				 audit_progress_fn progress, void *arg,
-				 struct err *e);
+WB_MUST_USE enum rc
+audit_verify(struct session *s, struct audit_report *r,
+	     audit_progress_fn progress, void *arg, struct err *e);
 
 struct audit_filter {
-	int64_t before;		/* sequence; 0: from the newest */
-	int64_t account;	/* 0: all */
-	int64_t patient;	/* 0: all */
-	int limit;		/* 0: 100 */
+	int64_t before;	 /* sequence; 0: from the newest */
+	int64_t account; /* 0: all */
+	int64_t patient; /* 0: all */
+	int limit;	 /* 0: 100 */
 };
 
 struct audit_line {
 	int64_t id, at, session, account, row, version, patient;
-	char name[33];		/* of the account; "" unknown */
+	char name[33]; /* of the account; "" unknown */
 	char act[49];
-	const char *sentence;	/* what the act is, in words */
+	const char *sentence; /* what the act is, in words */
 	enum outcome outcome;
-	int table;		/* enum tbl, -1: none */
-	bool has_detail, shut;	/* shut: not shown to your role */
+	int table;	       /* enum tbl, -1: none */
+	bool has_detail, shut; /* shut: not shown to your role */
 	char detail[2048];
 };
 

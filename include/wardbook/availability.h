@@ -13,22 +13,22 @@
 
 #define AVAILABILITY_WEEKS 13
 /* Suggested orders: what a reorder level and so many days of use ask for. */
-#define AVAILABILITY_LEAD 14	/* cover under it: order */
-#define AVAILABILITY_TARGET 30	/* days of use above the reorder level */
+#define AVAILABILITY_LEAD   14 /* cover under it: order */
+#define AVAILABILITY_TARGET 30 /* days of use above the reorder level */
 
 struct availability {
 	struct row_medicine medicine;
 	int64_t usable, reserved, held, expired, opened;
-	int64_t transit, on_order;	/* between stores; to come */
-	int64_t in30, in60, in90;	/* usable, and expiring within */
-	int32_t next_expiry;		/* of usable lots, 0 none */
-	int64_t used;			/* in used_days */
+	int64_t transit, on_order; /* between stores; to come */
+	int64_t in30, in60, in90;  /* usable, and expiring within */
+	int32_t next_expiry;	   /* of usable lots, 0 none */
+	int64_t used;		   /* in used_days */
 	int used_days;
-	int cover;			/* days; -1: nothing was used */
+	int cover; /* days; -1: nothing was used */
 	enum stock_light light;
-	bool hidden;	/* the shelf looks full and is not: without what is
+	bool hidden;	 /* the shelf looks full and is not: without what is
 			 * expired or held it is low or out */
-	int64_t suggest;		/* base units, whole packs; 0 none */
+	int64_t suggest; /* base units, whole packs; 0 none */
 };
 
 struct availability_sum {
@@ -40,16 +40,15 @@ typedef bool (*availability_fn)(const struct availability *a, void *arg);
 /* What needs someone first: out, low, hidden, expiring; then by name.  store
  * 0: the whole hospital (transfers on their way then count as there).
  * ACT_STOCK_VIEW.  sum may be NULL. */
-WB_MUST_USE enum rc availability_list(struct session *s, int64_t store,
-				      availability_fn fn, void *arg,
-				      struct availability_sum *sum,
-				      struct err *e);
+WB_MUST_USE enum rc
+availability_list(struct session *s, int64_t store, availability_fn fn,
+		  void *arg, struct availability_sum *sum, struct err *e);
 
 /* On how many of the last `days` days a store had nothing usable of a
  * medicine at the day's end: from its movements and the lots' expiry dates.
  * Since when, if it is out now (0: it is not). */
-WB_MUST_USE enum rc availability_days_out(struct session *s, int64_t medicine,
-					  int64_t store, int days, int *out,
-					  int32_t *since, struct err *e);
+WB_MUST_USE enum rc
+availability_days_out(struct session *s, int64_t medicine, int64_t store,
+		      int days, int *out, int32_t *since, struct err *e);
 
 #endif

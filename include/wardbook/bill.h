@@ -45,8 +45,8 @@
 /* ---- money ------------------------------------------------------------------ */
 
 /* No amount, price or total lies beyond this, above or below zero. */
-#define MONEY_MAX INT64_C(1000000000000)
-#define BILL_LINES 400		/* at most, on one bill */
+#define MONEY_MAX  INT64_C(1000000000000)
+#define BILL_LINES 400 /* at most, on one bill */
 
 /* Decimals of a currency (ISO 4217): EUR 2, JPY 0, KWD 3; unknown: 2. */
 int money_decimals(const char *currency);
@@ -57,11 +57,10 @@ const char *money_text(char out[MONEY_TEXT], int64_t amount, int decimals,
 		       const char *currency);
 /* 1234.5 -> 123450.  More decimals than the currency has are refused, unless
  * they are zeros. */
-WB_MUST_USE enum rc money_parse(int64_t *out, const char *text, int decimals,
-				struct err *e);
+WB_MUST_USE enum rc
+money_parse(int64_t *out, const char *text, int decimals, struct err *e);
 /* In the currency of the store. */
-const char *money_here(struct session *s, char out[MONEY_TEXT],
-		       int64_t amount);
+const char *money_here(struct session *s, char out[MONEY_TEXT], int64_t amount);
 
 /* base x rate / 10000, half to even.  rate: hundredths of a percent. */
 int64_t money_tax(int64_t base, int64_t rate);
@@ -74,11 +73,11 @@ void money_spread(int64_t total, const int64_t *weight, int n, int64_t *part);
 
 /* A new policy (id 0) or a change over its version.  The number and the
  * insurer are needed; it may not end before it begins, except in a batch. */
-WB_MUST_USE enum rc policy_set(struct session *s, struct row_policy *p,
-			       struct err *e);
-WB_MUST_USE enum rc policy_strike(struct session *s, int64_t id,
-				  int64_t version, int64_t reason_id,
-				  struct err *e);
+WB_MUST_USE enum rc
+policy_set(struct session *s, struct row_policy *p, struct err *e);
+WB_MUST_USE enum rc
+policy_strike(struct session *s, int64_t id, int64_t version, int64_t reason_id,
+	      struct err *e);
 
 typedef bool (*policy_fn)(const struct row_policy *p, void *arg);
 /* Newest first. */
@@ -90,43 +89,42 @@ enum cover {
 	COVER_YES,
 	COVER_NOT_YET,
 	COVER_ENDED,
-	COVER_WRONG,		/* it ends before it begins: covers no day */
-	COVER_HIDDEN,		/* not shown to your role */
+	COVER_WRONG,  /* it ends before it begins: covers no day */
+	COVER_HIDDEN, /* not shown to your role */
 };
 enum cover policy_covers(const struct row_policy *p, int32_t day);
 /* "covered", "cover ended on 21-Jan-2024", ... */
 #define COVER_TEXT 64
-const char *cover_text(char out[COVER_TEXT], const struct row_policy *p,
-		       int32_t day);
+const char *
+cover_text(char out[COVER_TEXT], const struct row_policy *p, int32_t day);
 /* The policy that covers a day, the newest if several.  RC_NONE. */
-WB_MUST_USE enum rc policy_on_day(struct session *s, int64_t patient,
-				  int32_t day, struct row_policy *p,
-				  struct err *e);
+WB_MUST_USE enum rc
+policy_on_day(struct session *s, int64_t patient, int32_t day,
+	      struct row_policy *p, struct err *e);
 
 /* ---- charges ------------------------------------------------------------------ */
 
 struct charge {
 	struct row_charge row;
-	int64_t price;		/* of one; -1: that of the list */
-	char words[121];	/* behind the service's name on the bill */
+	int64_t price;	 /* of one; -1: that of the list */
+	char words[121]; /* behind the service's name on the bill */
 };
 
 void charge_init(struct charge *c);
 /* Files one by hand; day 0: today; not in the future. */
-WB_MUST_USE enum rc charge_add(struct session *s, struct charge *c,
-			       struct err *e);
-WB_MUST_USE enum rc charge_strike(struct session *s, int64_t id,
-				  int64_t version, int64_t reason_id,
-				  struct err *e);
+WB_MUST_USE enum rc
+charge_add(struct session *s, struct charge *c, struct err *e);
+WB_MUST_USE enum rc
+charge_strike(struct session *s, int64_t id, int64_t version, int64_t reason_id,
+	      struct err *e);
 
 /* Within the act that closes a visit, or takes that back: leaves the charge,
  * strikes it.  RC_REFUSED: it is on a bill already. */
-WB_MUST_USE enum rc charge_leave(struct session *s,
-				 const struct row_appointment *a,
-				 struct err *e);
-WB_MUST_USE enum rc charge_withdraw(struct session *s,
-				    const struct row_appointment *a,
-				    struct err *e);
+WB_MUST_USE enum rc
+charge_leave(struct session *s, const struct row_appointment *a, struct err *e);
+WB_MUST_USE enum rc
+charge_withdraw(struct session *s, const struct row_appointment *a,
+		struct err *e);
 
 typedef bool (*charge_fn)(const struct charge *c, void *arg);
 /* Of a patient, on no bill yet; price is filled in from the list. */
@@ -149,36 +147,36 @@ WB_MUST_USE enum rc charge_patients(struct session *s, charge_patient_fn fn,
 /* Makes an open bill of what waits: of a visit, or (0) of everything that the
  * patient has waiting; without any it has no lines yet.  Takes the policy that
  * covers today, if there is one. */
-WB_MUST_USE enum rc bill_make(struct session *s, int64_t patient,
-			      int64_t visit, int64_t *id, struct err *e);
+WB_MUST_USE enum rc bill_make(struct session *s, int64_t patient, int64_t visit,
+			      int64_t *id, struct err *e);
 
 /* While it is open.  version: of the bill, as seen.  price -1: of the list. */
-WB_MUST_USE enum rc bill_add(struct session *s, int64_t id, int64_t version,
-			     int64_t service, int64_t quantity, int64_t price,
-			     const char *words, struct err *e);
+WB_MUST_USE enum rc
+bill_add(struct session *s, int64_t id, int64_t version, int64_t service,
+	 int64_t quantity, int64_t price, const char *words, struct err *e);
 /* Takes a line off; its charge waits again. */
 WB_MUST_USE enum rc bill_drop(struct session *s, int64_t id, int64_t version,
 			      int64_t line, struct err *e);
-WB_MUST_USE enum rc bill_discount(struct session *s, int64_t id,
-				  int64_t version, int64_t discount,
-				  struct err *e);
+WB_MUST_USE enum rc
+bill_discount(struct session *s, int64_t id, int64_t version, int64_t discount,
+	      struct err *e);
 /* From here on it does not change.  due_day 0: no day is set. */
-WB_MUST_USE enum rc bill_close(struct session *s, int64_t id, int64_t version,
-			       int32_t due_day, enum pay_method method,
-			       struct err *e);
+WB_MUST_USE enum rc
+bill_close(struct session *s, int64_t id, int64_t version, int32_t due_day,
+	   enum pay_method method, struct err *e);
 /* A bill that takes it back, closed at once.  An open one is struck out
  * instead (*by: 0).  RC_REFUSED: money stands on it, or a claim is under way.
  * by may be NULL. */
-WB_MUST_USE enum rc bill_reverse(struct session *s, int64_t id,
-				 int64_t version, int64_t *by, struct err *e);
+WB_MUST_USE enum rc bill_reverse(struct session *s, int64_t id, int64_t version,
+				 int64_t *by, struct err *e);
 
 /* One that another system made: in a batch only.  b->total is what it states;
  * the difference is worked out.  charge: goes on it as its one line (0: none)
  * and gives it its visit.  paid_on: the day of a payment of the whole total
  * (0: none); failed: it did not go through. */
-WB_MUST_USE enum rc bill_bring(struct session *s, struct row_bill *b,
-			       int64_t charge, int32_t paid_on, bool failed,
-			       struct err *e);
+WB_MUST_USE enum rc
+bill_bring(struct session *s, struct row_bill *b, int64_t charge,
+	   int32_t paid_on, bool failed, struct err *e);
 
 struct bill {
 	struct row_bill row;
@@ -188,17 +186,17 @@ struct bill {
 	size_t nlines, npayments, nclaims;
 };
 void bill_init(struct bill *b);
-void bill_release(struct bill *b);	/* wipes */
+void bill_release(struct bill *b); /* wipes */
 /* For showing it: ACT_BILL_VIEW, filed in the log. */
-WB_MUST_USE enum rc bill_open(struct session *s, int64_t id, struct bill *b,
-			      struct err *e);
+WB_MUST_USE enum rc
+bill_open(struct session *s, int64_t id, struct bill *b, struct err *e);
 WB_MUST_USE enum rc bill_by_number(struct session *s, const char *number,
 				   int64_t *id, struct err *e);
 
 /* "STB-B000042" */
 #define BILL_NUMBER 24
-const char *bill_number(struct session *s, char out[BILL_NUMBER],
-			const struct row_bill *b);
+const char *
+bill_number(struct session *s, char out[BILL_NUMBER], const struct row_bill *b);
 bool bill_is_overdue(const struct row_bill *b, int32_t today);
 /* "pending", "overdue", "partly paid", ... */
 const char *bill_status(const struct row_bill *b, int32_t today);
@@ -207,7 +205,7 @@ int64_t bill_balance(const struct row_bill *b);
 
 struct bill_summary {
 	struct row_bill row;
-	char patient[PATIENT_NAME], number[25];	/* the patient's */
+	char patient[PATIENT_NAME], number[25]; /* the patient's */
 };
 typedef bool (*bill_fn)(const struct bill_summary *b, void *arg);
 /* patient 0: everybody's unsettled ones, the oldest first. */
@@ -215,25 +213,25 @@ WB_MUST_USE enum rc bill_list(struct session *s, int64_t patient, bill_fn fn,
 			      void *arg, struct err *e);
 
 /* The bill as text for a printer, logged. */
-WB_MUST_USE enum rc bill_print(struct session *s, int64_t id, struct buf *out,
-			       struct err *e);
+WB_MUST_USE enum rc
+bill_print(struct session *s, int64_t id, struct buf *out, struct err *e);
 
 /* ---- payments ------------------------------------------------------------------ */
 
 struct payment_plan {
-	int64_t bill, version;	/* as seen */
-	int64_t amount;		/* above 0, at most the balance */
+	int64_t bill, version; /* as seen */
+	int64_t amount;	       /* above 0, at most the balance */
 	enum pay_method method;
-	int32_t day;		/* 0: today */
-	int64_t claim;		/* that it answers, 0: none */
-	const char *document;	/* receipt, transfer; NULL: none */
+	int32_t day;	      /* 0: today */
+	int64_t claim;	      /* that it answers, 0: none */
+	const char *document; /* receipt, transfer; NULL: none */
 };
-WB_MUST_USE enum rc payment_take(struct session *s,
-				 const struct payment_plan *p, int64_t *id,
-				 struct err *e);
+WB_MUST_USE enum rc
+payment_take(struct session *s, const struct payment_plan *p, int64_t *id,
+	     struct err *e);
 /* Money back: a payment below zero that names it.  Once. */
-WB_MUST_USE enum rc payment_reverse(struct session *s, int64_t id,
-				    struct err *e);
+WB_MUST_USE enum rc
+payment_reverse(struct session *s, int64_t id, struct err *e);
 
 /* ---- claims -------------------------------------------------------------------- */
 
@@ -245,29 +243,28 @@ WB_MUST_USE enum rc claim_make(struct session *s, int64_t bill, int64_t policy,
 WB_MUST_USE enum rc claim_send(struct session *s, int64_t id, int64_t version,
 			       const char *number, struct err *e);
 /* sanctioned 0..amount.  Less than the amount needs the reason of denial. */
-WB_MUST_USE enum rc claim_answer(struct session *s, int64_t id,
-				 int64_t version, int64_t sanctioned,
-				 enum denial denial, const char *words,
-				 struct err *e);
+WB_MUST_USE enum rc
+claim_answer(struct session *s, int64_t id, int64_t version, int64_t sanctioned,
+	     enum denial denial, const char *words, struct err *e);
 /* The insurer's money is here: a payment of what was sanctioned. */
 WB_MUST_USE enum rc claim_paid(struct session *s, int64_t id, int64_t version,
 			       const char *document, struct err *e);
 /* The rest of a denied or cut claim as a new one, to be sent. */
 WB_MUST_USE enum rc claim_again(struct session *s, int64_t id, int64_t version,
 				int64_t *fresh, struct err *e);
-WB_MUST_USE enum rc claim_withdraw(struct session *s, int64_t id,
-				   int64_t version, struct err *e);
+WB_MUST_USE enum rc
+claim_withdraw(struct session *s, int64_t id, int64_t version, struct err *e);
 
 struct claim_line {
 	struct row_claim row;
 	char patient[PATIENT_NAME];
-	const char *insurer;	/* house_name(), or NOT_SHOWN */
+	const char *insurer; /* house_name(), or NOT_SHOWN */
 	int64_t bill_number;
 };
 typedef bool (*claim_fn)(const struct claim_line *c, void *arg);
 /* all: settled ones, too. */
-WB_MUST_USE enum rc claim_list(struct session *s, bool all, claim_fn fn,
-			       void *arg, struct err *e);
+WB_MUST_USE enum rc
+claim_list(struct session *s, bool all, claim_fn fn, void *arg, struct err *e);
 
 /* ---- who owes what -------------------------------------------------------------- */
 
@@ -280,14 +277,13 @@ struct owed_line {
 	int64_t patient_id;
 	char patient[PATIENT_NAME], number[25];
 	int bills;
-	int32_t oldest;			/* day of the oldest bill */
+	int32_t oldest; /* day of the oldest bill */
 	int64_t band[OWED_BANDS], total;
 };
 typedef bool (*owed_fn)(const struct owed_line *l, void *arg);
 /* Who owes most first; sum (may be NULL) gets everybody's. */
 WB_MUST_USE enum rc owed_list(struct session *s, int32_t today, owed_fn fn,
-			      void *arg, struct owed_line *sum,
-			      struct err *e);
+			      void *arg, struct owed_line *sum, struct err *e);
 
 /* ---- figures -------------------------------------------------------------------- */
 
@@ -295,9 +291,9 @@ WB_MUST_USE enum rc owed_list(struct session *s, int32_t today, owed_fn fn,
  * reverse cancel out.  Open ones are left out. */
 struct bill_totals {
 	int64_t bills, amount, discount, tax, difference, total, paid, owed;
-	int64_t by_method[10];		/* amount, by enum pay_method */
-	int64_t by_state[8];		/* count, by enum bill_state */
-	int64_t overdue;		/* count, among pending and partial */
+	int64_t by_method[10]; /* amount, by enum pay_method */
+	int64_t by_state[8];   /* count, by enum bill_state */
+	int64_t overdue;       /* count, among pending and partial */
 };
 WB_MUST_USE enum rc bill_totals(struct session *s, int32_t from, int32_t to,
 				struct bill_totals *t, struct err *e);

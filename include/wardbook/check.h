@@ -7,9 +7,9 @@
 #include "wardbook/record.h"
 
 struct check_line {
-	const char *what;	/* "row MACs of patient" */
+	const char *what; /* "row MACs of patient" */
 	int64_t looked_at, wrong;
-	bool skipped;		/* no key for it, even in custody */
+	bool skipped; /* no key for it, even in custody */
 	char detail[200];
 };
 typedef void (*check_fn)(const struct check_line *l, void *arg);

@@ -8,9 +8,9 @@
 #include "wardbook/access.h"
 
 struct demo_options {
-	int patients;		/* 2000 */
-	int years;		/* 2 */
-	int64_t seed;		/* 1 */
+	int patients; /* 2000 */
+	int years;    /* 2 */
+	int64_t seed; /* 1 */
 	bool (*progress)(const char *what, int64_t done, int64_t total);
 };
 
@@ -21,13 +21,13 @@ struct demo_options {
 struct demo_user {
 	const char *name;
 	enum role role;
-	const char *person;	/* as staff */
+	const char *person; /* as staff */
 };
-extern const struct demo_user demo_users[];	/* ends with a NULL name */
+extern const struct demo_user demo_users[]; /* ends with a NULL name */
 
 /* Makes the store at a path where there is none.  On failure nothing stays.
  * RC_REFUSED: stopped by the progress function. */
-WB_MUST_USE enum rc demo_make(const char *path, const struct demo_options *o,
-			      struct err *e);
+WB_MUST_USE enum rc
+demo_make(const char *path, const struct demo_options *o, struct err *e);
 
 #endif

@@ -8,11 +8,11 @@
 
 struct desk_options {
 	bool mono, ascii, linear;
-	const char *user;	/* filled in at the log-in, or NULL */
+	const char *user; /* filled in at the log-in, or NULL */
 };
 
 /* Runs until the user leaves.  The store stays the caller's. */
-WB_MUST_USE enum rc desk_run(struct store *st, const struct desk_options *o,
-			     struct err *e);
+WB_MUST_USE enum rc
+desk_run(struct store *st, const struct desk_options *o, struct err *e);
 
 #endif

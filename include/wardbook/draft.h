@@ -10,7 +10,7 @@
 
 #include "wardbook/access.h"
 
-#define DRAFT_MAX 60000	/* bytes */
+#define DRAFT_MAX 60000 /* bytes */
 
 struct draft_line {
 	int64_t id, about, saved_at;
@@ -19,14 +19,14 @@ struct draft_line {
 
 /* about: id of the record that the form edits, 0 for a new one.
  * RC_REFUSED: too long. */
-WB_MUST_USE enum rc draft_save(struct session *s, const char *screen,
-			       int64_t about, const void *p, size_t n,
-			       struct err *e);
+WB_MUST_USE enum rc
+draft_save(struct session *s, const char *screen, int64_t about, const void *p,
+	   size_t n, struct err *e);
 
 /* b is cleared first.  RC_NONE: there is none; RC_DAMAGED. */
-WB_MUST_USE enum rc draft_load(struct session *s, const char *screen,
-			       int64_t about, struct buf *b, int64_t *saved_at,
-			       struct err *e);
+WB_MUST_USE enum rc
+draft_load(struct session *s, const char *screen, int64_t about, struct buf *b,
+	   int64_t *saved_at, struct err *e);
 
 /* None there: RC_OK. */
 WB_MUST_USE enum rc draft_discard(struct session *s, const char *screen,

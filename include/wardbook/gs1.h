@@ -21,13 +21,13 @@
 #define GS1_FNC1 '\x1d'
 
 struct gs1 {
-	char gtin[GS1_GTIN + 1];	/* 14 digits, leading zeros; "" none */
-	char lot[21];			/* AI 10 */
-	char serial[21];		/* AI 21 */
-	int32_t expiry;			/* AI 17, 7003: yyyymmdd; 0 none */
-	bool whole_month;		/* printed with day 00: its last day */
-	int64_t count;			/* AI 30 or 37: items; 0 none */
-	int elements;			/* understood or passed over */
+	char gtin[GS1_GTIN + 1]; /* 14 digits, leading zeros; "" none */
+	char lot[21];		 /* AI 10 */
+	char serial[21];	 /* AI 21 */
+	int32_t expiry;		 /* AI 17, 7003: yyyymmdd; 0 none */
+	bool whole_month;	 /* printed with day 00: its last day */
+	int64_t count;		 /* AI 30 or 37: items; 0 none */
+	int elements;		 /* understood or passed over */
 };
 
 /*
@@ -39,14 +39,14 @@ struct gs1 {
  * "scan"): it is, and broken: a check digit, a length, a date, a character;
  * the same element twice with other values.
  */
-WB_MUST_USE enum rc gs1_parse(struct gs1 *g, const char *scan, int32_t today,
-			      struct err *e);
+WB_MUST_USE enum rc
+gs1_parse(struct gs1 *g, const char *scan, int32_t today, struct err *e);
 
 /* Modulo-10 check digit over the digits of s, the last one left out. */
 char gs1_check_digit(const char *s, size_t n);
 /* 8, 12, 13 or 14 digits whose check digit holds, as 14 digits.  RC_REFUSED
  * (field "gtin") says what is wrong. */
-WB_MUST_USE enum rc gs1_gtin(char out[GS1_GTIN + 1], const char *s,
-			     struct err *e);
+WB_MUST_USE enum rc
+gs1_gtin(char out[GS1_GTIN + 1], const char *s, struct err *e);
 
 #endif

@@ -18,8 +18,8 @@
  * TBL_MEDICINE, TBL_HOSPITAL, TBL_SERVICE, TBL_INSURER.  RC_REFUSED names the field; RC_CONFLICT: the
  * code or name is taken, or someone changed it meanwhile.
  */
-WB_MUST_USE enum rc house_set(struct session *s, enum tbl t, void *row,
-			      struct err *e);
+WB_MUST_USE enum rc
+house_set(struct session *s, enum tbl t, void *row, struct err *e);
 
 /* A row with the defaults that a new one gets (active, slot of 15, ...). */
 void house_new(enum tbl t, void *row);
@@ -31,9 +31,9 @@ void house_new(enum tbl t, void *row);
  * and only where all is set.
  */
 typedef bool (*house_fn)(const void *row, void *arg);
-WB_MUST_USE enum rc house_each(struct session *s, enum tbl t, int kind,
-			       int64_t parent, bool all, house_fn fn,
-			       void *arg, struct err *e);
+WB_MUST_USE enum rc
+house_each(struct session *s, enum tbl t, int kind, int64_t parent, bool all,
+	   house_fn fn, void *arg, struct err *e);
 
 /* Ids by what people and files call them: place code, staff code or name,
  * region name, reason code of a kind, medicine name and strength.  RC_NONE. */
@@ -45,9 +45,9 @@ const char *house_name(struct session *s, enum tbl t, int64_t id);
 
 /* What an empty store still lacks, in the order in which to add it. */
 struct house_gap {
-	const char *what;	/* "clinics" */
-	const char *why;	/* "appointments are booked in a clinic" */
-	enum act act;		/* who may add it: the roles of this act */
+	const char *what; /* "clinics" */
+	const char *why;  /* "appointments are booked in a clinic" */
+	enum act act;	  /* who may add it: the roles of this act */
 	enum tbl table;
 	int kind;
 };
@@ -61,11 +61,11 @@ WB_MUST_USE enum rc house_seed_reasons(struct session *s, struct err *e);
 /* ---- code lists -------------------------------------------------------------- */
 
 /* Files or changes an entry of a code list, and its words for search. */
-WB_MUST_USE enum rc code_set(struct session *s, struct row_code *c,
-			     struct err *e);
-WB_MUST_USE enum rc code_get(struct session *s, const char *system,
-			     const char *code, struct row_code *c,
-			     struct err *e);
+WB_MUST_USE enum rc
+code_set(struct session *s, struct row_code *c, struct err *e);
+WB_MUST_USE enum rc
+code_get(struct session *s, const char *system, const char *code,
+	 struct row_code *c, struct err *e);
 
 struct code_hits {
 	struct row_code *v;
@@ -74,8 +74,8 @@ struct code_hits {
 void code_hits_init(struct code_hits *h);
 void code_hits_release(struct code_hits *h);
 /* By code ("e11", "E119") or by any words of the text, each by prefix. */
-WB_MUST_USE enum rc code_find(struct session *s, const char *words,
-			      size_t limit, struct code_hits *out,
-			      struct err *e);
+WB_MUST_USE enum rc
+code_find(struct session *s, const char *words, size_t limit,
+	  struct code_hits *out, struct err *e);
 
 #endif

@@ -133,8 +133,8 @@ struct import_summary {
 	int64_t offered;  /* rows below the header */
 	int64_t accepted; /* filed now (dry run: would be) */
 	int64_t refused;
-	int64_t already;	    /* filed by an earlier run, or twice here */
-	int64_t loose; /* references to nothing that were left empty */
+	int64_t already; /* filed by an earlier run, or twice here */
+	int64_t loose;	 /* references to nothing that were left empty */
 	int64_t created[TBL_COUNT]; /* records by enum tbl */
 };
 
@@ -164,8 +164,8 @@ import_run(struct session *s, const struct import_options *o,
 /* Earlier imports, newest first (data.import).  fn returns false to stop, and
  * asks nothing of the store meanwhile. */
 typedef bool (*import_run_fn)(const struct row_import_run *r, void *arg);
-WB_MUST_USE enum rc import_runs(struct session *s, import_run_fn fn,
-				void *arg, struct err *e);
+WB_MUST_USE enum rc
+import_runs(struct session *s, import_run_fn fn, void *arg, struct err *e);
 
 /* {offered, accepted, refused, already, loose, created: {patient: n, ...}}.  The
  * caller owns it. */

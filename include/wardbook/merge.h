@@ -114,14 +114,14 @@ enum { AROUND_MOST = 8 };
 struct around {
 	int64_t id;
 	char name[PATIENT_NAME], born[PATIENT_BORN], number[25];
-	char where[100];		/* the ward or clinic */
-	bool answered;			/* someone said: not the same */
+	char where[100]; /* the ward or clinic */
+	bool answered;	 /* someone said: not the same */
 };
 
 struct around_list {
 	struct around v[AROUND_MOST];
 	int n;
-	bool ask;	/* one is unanswered, and this account was not warned
+	bool ask; /* one is unanswered, and this account was not warned
 			 * in this shift */
 };
 
@@ -130,7 +130,7 @@ WB_MUST_USE enum rc alike_around(struct session *s, int64_t patient,
 				 struct around_list *out, struct err *e);
 
 /* The account has seen the warning: not again in this shift. */
-WB_MUST_USE enum rc alike_warned(struct session *s, int64_t patient,
-				 struct err *e);
+WB_MUST_USE enum rc
+alike_warned(struct session *s, int64_t patient, struct err *e);
 
 #endif

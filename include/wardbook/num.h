@@ -15,8 +15,7 @@ WB_MUST_USE enum rc num_parse(int64_t *out, const char *s, int64_t least,
 			      int64_t most, struct err *e);
 
 /* 12.50 in minor units (two decimals): 1250. */
-WB_MUST_USE enum rc num_parse_money(int64_t *out, const char *s,
-				    struct err *e);
+WB_MUST_USE enum rc num_parse_money(int64_t *out, const char *s, struct err *e);
 
 /*
  * Luhn modulo 30 over the alphabet 0123456789ACDEFGHJKLMNPRTUVWXY, as OpenMRS
@@ -29,7 +28,7 @@ bool num_check_holds(const char *s);
 
 /* The patient's record number: prefix, counter, check: "VIT-000123-7". */
 #define RECORD_NUMBER 24
-void num_record_number(char out[RECORD_NUMBER], const char *prefix,
-		       int64_t counter);
+void
+num_record_number(char out[RECORD_NUMBER], const char *prefix, int64_t counter);
 
 #endif

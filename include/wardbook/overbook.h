@@ -26,18 +26,18 @@ enum clash {
  * ordinary booking.  RC_REFUSED, field "minute": the day's ceiling is reached
  * and the session has no second right.
  */
-WB_MUST_USE enum rc appointment_overbook(struct session *s,
-					 struct appointment *a, int64_t reason,
-					 struct err *e);
+WB_MUST_USE enum rc
+appointment_overbook(struct session *s, struct appointment *a, int64_t reason,
+		     struct err *e);
 
 /* What stands beside a booking; RC_NONE: it was not booked over anything. */
 WB_MUST_USE enum rc overbook_get(struct session *s, int64_t appointment,
 				 struct row_overbooking *out, struct err *e);
 
 /* How many of a clinic's day stand over, and how many may. */
-WB_MUST_USE enum rc overbook_count(struct session *s, int64_t clinic,
-				   int32_t day, int *n, int *ceiling,
-				   struct err *e);
+WB_MUST_USE enum rc
+overbook_count(struct session *s, int64_t clinic, int32_t day, int *n,
+	       int *ceiling, struct err *e);
 
 /* The ceiling, 0 to 200 a day. */
 WB_MUST_USE enum rc overbook_limit_set(struct session *s, int64_t clinic,

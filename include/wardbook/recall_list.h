@@ -18,14 +18,15 @@ typedef bool (*recall_list_fn)(const struct recall_list_line *l, void *arg);
 
 /* Files a recall (id 0) or a change over its version; month yyyymm, from this
  * month to five years ahead.  RC_REFUSED: it stands there already. */
-WB_MUST_USE enum rc recall_list_set(struct session *s, struct row_patient_recall *r,
-			       struct err *e);
+WB_MUST_USE enum rc
+recall_list_set(struct session *s, struct row_patient_recall *r, struct err *e);
 /* Off the list: booked (appointment), or not wanted any more (0). */
-WB_MUST_USE enum rc recall_list_end(struct session *s, int64_t id, int64_t version,
-			       int64_t appointment, struct err *e);
+WB_MUST_USE enum rc
+recall_list_end(struct session *s, int64_t id, int64_t version,
+		int64_t appointment, struct err *e);
 /* A month's, and with it what earlier months left open; clinic 0: all. */
-WB_MUST_USE enum rc recall_list_each(struct session *s, int64_t clinic,
-				int32_t month, bool earlier, recall_list_fn fn,
-				void *arg, struct err *e);
+WB_MUST_USE enum rc
+recall_list_each(struct session *s, int64_t clinic, int32_t month, bool earlier,
+		 recall_list_fn fn, void *arg, struct err *e);
 
 #endif

@@ -27,13 +27,13 @@
  * name or words; "" is 0, -1 for a minute, "" for text.  RC_REFUSED names the
  * column.  A COL_REF takes a number.
  */
-WB_MUST_USE enum rc record_set(struct session *s, enum tbl t, void *row,
-			       const char *column, const char *text,
-			       struct err *e);
+WB_MUST_USE enum rc
+record_set(struct session *s, enum tbl t, void *row, const char *column,
+	   const char *text, struct err *e);
 
 /* A column as people read it: days 09-Sep-2008, coded values in words. */
-void record_text(enum tbl t, const void *row, const char *column,
-		 struct buf *out);
+void
+record_text(enum tbl t, const void *row, const char *column, struct buf *out);
 
 /* A column as programs read it: days ISO, coded values by name, 0 day null.
  * The caller owns the value. */
@@ -49,21 +49,21 @@ void record_json_all(json_t *object, enum tbl t, const void *row);
  * RC_CONFLICT: changed since version; RC_REFUSED: struck out already, or the
  * reason is no reason of that kind.  Callers: the wrappers below each record.
  */
-WB_MUST_USE enum rc record_strike(struct session *s, enum act act, enum tbl t,
-				  int64_t id, int64_t version,
-				  int64_t reason_id, struct err *e);
+WB_MUST_USE enum rc
+record_strike(struct session *s, enum act act, enum tbl t, int64_t id,
+	      int64_t version, int64_t reason_id, struct err *e);
 
 /* One version of a record, newest first, for the history of changes. */
 struct record_change {
 	int64_t version;
-	int64_t at;		/* when this version was filed */
+	int64_t at; /* when this version was filed */
 	int64_t author;
 	char author_name[40];
-	struct buf text;	/* "family: Okonkwo -> Silva; phone: ..." */
+	struct buf text; /* "family: Okonkwo -> Silva; phone: ..." */
 };
 typedef bool (*record_change_fn)(const struct record_change *c, void *arg);
-WB_MUST_USE enum rc record_history(struct session *s, enum tbl t, int64_t id,
-				   record_change_fn fn, void *arg,
-				   struct err *e);
+WB_MUST_USE enum rc
+record_history(struct session *s, enum tbl t, int64_t id, record_change_fn fn,
+	       void *arg, struct err *e);
 
 #endif

@@ -14,21 +14,21 @@
 #include "wardbook/appointment.h"
 
 struct reminder_plan {
-	int64_t clinic;		/* 0: all */
+	int64_t clinic; /* 0: all */
 	int32_t from_day, to_day;
-	bool again;		/* those reminded already, too */
+	bool again; /* those reminded already, too */
 };
 
 struct reminder_line {
 	struct row_appointment row;
 	char patient[PATIENT_NAME], number[25];
 	char phone[41], email[81], address[241];
-	enum reminder_way choice;	/* what the patient said */
-	enum reminder_way way;		/* how; NONE: not at all */
-	const char *why;		/* ... and why not; "" */
-	enum reminder_way sent_way;	/* the last one of this time */
-	int64_t sent_at;		/* 0: not yet */
-	int64_t sent_by;		/* account */
+	enum reminder_way choice;   /* what the patient said */
+	enum reminder_way way;	    /* how; NONE: not at all */
+	const char *why;	    /* ... and why not; "" */
+	enum reminder_way sent_way; /* the last one of this time */
+	int64_t sent_at;	    /* 0: not yet */
+	int64_t sent_by;	    /* account */
 	const char *clinic, *location, *doctor;
 };
 typedef bool (*reminder_fn)(const struct reminder_line *l, void *arg);
@@ -40,9 +40,9 @@ WB_MUST_USE enum rc reminder_choice_set(struct session *s, int64_t patient,
 
 /* Every booking of these days with what was or could be done: the follow-up.
  * The state of the row says whether the patient came. */
-WB_MUST_USE enum rc reminder_each(struct session *s,
-				  const struct reminder_plan *p,
-				  reminder_fn fn, void *arg, struct err *e);
+WB_MUST_USE enum rc
+reminder_each(struct session *s, const struct reminder_plan *p, reminder_fn fn,
+	      void *arg, struct err *e);
 
 enum reminder_format { REMINDER_CSV, REMINDER_JSON };
 
@@ -52,15 +52,14 @@ enum reminder_format { REMINDER_CSV, REMINDER_JSON };
  * many; RC_NONE: nobody is to be reminded that way; no file is left then.
  * Name, address of the way, day, time, clinic and the text; no reason.
  */
-WB_MUST_USE enum rc reminder_write(struct session *s,
-				   const struct reminder_plan *p,
-				   enum reminder_way way,
-				   enum reminder_format format,
-				   const char *path, int *n, struct err *e);
+WB_MUST_USE enum rc
+reminder_write(struct session *s, const struct reminder_plan *p,
+	       enum reminder_way way, enum reminder_format format,
+	       const char *path, int *n, struct err *e);
 
 /* Letters, a form feed between them, for the print door. */
-WB_MUST_USE enum rc reminder_letters(struct session *s,
-				     const struct reminder_plan *p,
-				     struct buf *out, int *n, struct err *e);
+WB_MUST_USE enum rc
+reminder_letters(struct session *s, const struct reminder_plan *p,
+		 struct buf *out, int *n, struct err *e);
 
 #endif

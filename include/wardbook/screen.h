@@ -82,8 +82,8 @@
 #include "wardbook/err.h"
 #include "wardbook/key.h"
 
-struct screen;			/* one open screen; the engine's */
-struct ui_rows;			/* rows under construction; the engine's */
+struct screen;	/* one open screen; the engine's */
+struct ui_rows; /* rows under construction; the engine's */
 
 /* What a text means; the terminal decides colour or mono.  Marks in text
  * stand beside: no meaning is carried by colour alone. */
@@ -91,14 +91,14 @@ enum ui_role {
 	ROLE_NORMAL,
 	ROLE_LABEL,
 	ROLE_VALUE,
-	ROLE_MUTED,		/* less important, struck out, disabled */
+	ROLE_MUTED, /* less important, struck out, disabled */
 	ROLE_OK,
-	ROLE_WARN,		/* rows get the mark ! */
-	ROLE_CRITICAL,		/* rows get the mark ! */
-	ROLE_ERROR,		/* rows get the mark x */
+	ROLE_WARN,     /* rows get the mark ! */
+	ROLE_CRITICAL, /* rows get the mark ! */
+	ROLE_ERROR,    /* rows get the mark x */
 	ROLE_TITLE,
 	ROLE_BANNER,
-	ROLE_ALERT,		/* allergies and the like in the banner */
+	ROLE_ALERT, /* allergies and the like in the banner */
 	ROLE_FOCUS,
 	ROLE_SELECTED,
 	ROLE_KEY,
@@ -110,16 +110,28 @@ enum ui_role {
 enum screen_kind { KIND_FORM, KIND_LIST, KIND_MENU, KIND_PAGE, KIND_FIND };
 
 enum field_type {
-	FIELD_TEXT, FIELD_NAME, FIELD_NOTE, FIELD_DATE, FIELD_TIME,
-	FIELD_DATETIME, FIELD_INT, FIELD_QTY, FIELD_MONEY, FIELD_PHONE,
-	FIELD_CHOICE, FIELD_PICK, FIELD_BOOL, FIELD_SECRET, FIELD_LABEL,
+	FIELD_TEXT,
+	FIELD_NAME,
+	FIELD_NOTE,
+	FIELD_DATE,
+	FIELD_TIME,
+	FIELD_DATETIME,
+	FIELD_INT,
+	FIELD_QTY,
+	FIELD_MONEY,
+	FIELD_PHONE,
+	FIELD_CHOICE,
+	FIELD_PICK,
+	FIELD_BOOL,
+	FIELD_SECRET,
+	FIELD_LABEL,
 	FIELD_TYPES
 };
 
 enum field_flag {
 	FIELD_REQUIRED = 1 << 0,
 	FIELD_READONLY = 1 << 1,
-	FIELD_SCAN = 1 << 2,		/* takes a scan */
+	FIELD_SCAN = 1 << 2, /* takes a scan */
 	FIELD_NOT_FUTURE = 1 << 3,
 	FIELD_NOT_PAST = 1 << 4,
 	FIELD_UPPER = 1 << 5,
@@ -129,8 +141,8 @@ enum field_flag {
 };
 
 struct field_option {
-	const char *code;		/* "female" */
-	const char *words;		/* "Female" */
+	const char *code;  /* "female" */
+	const char *words; /* "Female" */
 };
 
 /*
@@ -146,80 +158,80 @@ struct ui_pick {
 };
 
 struct field_def {
-	const char *name;		/* as err.field names it */
+	const char *name; /* as err.field names it */
 	const char *label;
 	const char *help;
 	enum field_type type;
-	unsigned flags;			/* FIELD_REQUIRED | ... */
-	int group;			/* index into groups */
-	int max;			/* characters, or 0 */
-	int rows;			/* notes; else 1 */
-	int width;			/* cells wanted for the value */
-	int64_t least, most;		/* with FIELD_HAS_MIN, FIELD_HAS_MAX */
-	const char *unit;		/* after the value, or NULL */
-	const char *preset;		/* typed for the user, or NULL */
+	unsigned flags;	     /* FIELD_REQUIRED | ... */
+	int group;	     /* index into groups */
+	int max;	     /* characters, or 0 */
+	int rows;	     /* notes; else 1 */
+	int width;	     /* cells wanted for the value */
+	int64_t least, most; /* with FIELD_HAS_MIN, FIELD_HAS_MAX */
+	const char *unit;    /* after the value, or NULL */
+	const char *preset;  /* typed for the user, or NULL */
 	const struct field_option *options;
 	int noptions;
 	const struct ui_pick *pick;
 };
 
 struct group_def {
-	const char *title;		/* "" for none */
+	const char *title; /* "" for none */
 	bool beside;
 };
 
 struct column_def {
 	const char *name;
 	const char *label;
-	int width;			/* cells at least */
-	bool grow;			/* takes what is left over */
-	bool right;			/* numbers */
-	int drop;			/* 0 never; else highest goes first */
+	int width;  /* cells at least */
+	bool grow;  /* takes what is left over */
+	bool right; /* numbers */
+	int drop;   /* 0 never; else highest goes first */
 };
 
 enum action_flag {
 	ACTION_WRITES = 1 << 0,
 	ACTION_DANGEROUS = 1 << 1,
 	ACTION_ANYWHERE = 1 << 2,
-	ACTION_ROW = 1 << 3		/* needs a selected row */
+	ACTION_ROW = 1 << 3 /* needs a selected row */
 };
 
 struct action_def {
-	const char *name;		/* "patient.register" */
+	const char *name; /* "patient.register" */
 	const char *label;
 	const char *help;
-	int32_t key[2];			/* K_NONE where none */
+	int32_t key[2]; /* K_NONE where none */
 	unsigned flags;
-	int act;			/* permission, or -1 */
-	int opens;			/* screen, or -1 */
+	int act;   /* permission, or -1 */
+	int opens; /* screen, or -1 */
 };
 
 struct action_ref {
 	int action;
-	int32_t key[2];			/* resolved: the screen's or the table's */
+	int32_t key[2]; /* resolved: the screen's or the table's */
 };
 
 struct screen_ops;
 
 struct screen_def {
-	const char *name;		/* "patient.form" */
+	const char *name; /* "patient.form" */
 	const char *title;
-	const char *help;		/* paragraphs, newline between */
-	const char *empty;		/* lists: said when there are no rows */
-	const char *save;		/* forms: what saving is called; NULL:
+	const char *help;  /* paragraphs, newline between */
+	const char *empty; /* lists: said when there are no rows */
+	const char *save;  /* forms: what saving is called; NULL:
 					 * "Save" */
 	enum screen_kind kind;
-	int act;			/* permission, or -1 */
+	int act; /* permission, or -1 */
 	bool banner;
-	int refresh;			/* seconds, 0 never */
-	int enter;			/* screen that Enter opens, or -1 */
+	int refresh; /* seconds, 0 never */
+	int enter;   /* screen that Enter opens, or -1 */
 	const struct group_def *groups;
 	const struct field_def *fields;
 	const struct column_def *columns;
 	const struct action_ref *actions;
-	const int *items;		/* menus: actions */
+	const int *items; /* menus: actions */
 	int ngroups, nfields, ncolumns, nactions, nitems;
-	const struct screen_ops *ops;	/* NULL for a plain menu */
+	const struct screen_ops *ops; /* NULL for a plain menu */
 };
 
 struct ui_tables {
@@ -228,16 +240,16 @@ struct ui_tables {
 	int nscreens, nactions;
 };
 
-extern const struct ui_tables ui_tables;	/* build/gen/screens.c */
+extern const struct ui_tables ui_tables; /* build/gen/screens.c */
 
 /* ---- what screens/NAME.c provides -------------------------------------- */
 
 /* What a screen is opened with.  Copied; text is cut at its size. */
 struct ui_args {
-	int64_t id;			/* the record, or 0 */
-	int64_t other;			/* a second record, or 0 */
-	int32_t day;			/* yyyymmdd, or 0 */
-	int32_t mode;			/* whatever the screen defines */
+	int64_t id;    /* the record, or 0 */
+	int64_t other; /* a second record, or 0 */
+	int32_t day;   /* yyyymmdd, or 0 */
+	int32_t mode;  /* whatever the screen defines */
 	char text[120];
 };
 
@@ -245,7 +257,7 @@ struct ui_args {
 struct ui_row {
 	int64_t id;
 	int64_t version;
-	int index;			/* for messages only, never to act on */
+	int index; /* for messages only, never to act on */
 	int ncells;
 	const char *const *cell;
 };
@@ -275,8 +287,8 @@ struct screen_ops {
 	enum rc (*save)(struct screen *s, struct err *e);
 	/* What the screen that an action of this screen opens is given; args
 	 * comes with the selected row's id, 0 where there is none. */
-	void (*opening)(struct screen *s, int action,
-			const struct ui_row *row, struct ui_args *args);
+	void (*opening)(struct screen *s, int action, const struct ui_row *row,
+			struct ui_args *args);
 	/* An action of this screen that opens no screen by itself.  row is
 	 * NULL where none is selected (never with ACTION_ROW).  After an
 	 * action that writes, a list or page is loaded again by itself. */
@@ -301,10 +313,10 @@ struct screen_ops {
 
 /* ---- any screen -------------------------------------------------------- */
 
-void *screen_state(struct screen *s);		/* private state, .size bytes */
+void *screen_state(struct screen *s); /* private state, .size bytes */
 const struct ui_args *screen_args(const struct screen *s);
 const struct screen_def *screen_def(const struct screen *s);
-int screen_id(const struct screen *s);		/* SCREEN_... */
+int screen_id(const struct screen *s); /* SCREEN_... */
 void screen_title_set(struct screen *s, const char *title);
 
 /*
@@ -324,8 +336,8 @@ struct ui_rows *screen_rows(struct screen *s);
 
 /* A row; then its cells in the order of the columns.  id is kept selected
  * over a reload; id 0 is a row that can be selected but not acted upon. */
-void rows_add(struct ui_rows *r, int64_t id, int64_t version,
-	      enum ui_role role);
+void
+rows_add(struct ui_rows *r, int64_t id, int64_t version, enum ui_role role);
 void rows_cell(struct ui_rows *r, const char *text);
 void rows_cellf(struct ui_rows *r, const char *fmt, ...) WB_PRINTF(2, 3);
 void rows_cell_role(struct ui_rows *r, enum ui_role role, const char *text);
@@ -354,8 +366,8 @@ void page_textf(struct screen *s, enum ui_role role, const char *fmt, ...)
 void page_pair(struct screen *s, const char *label, enum ui_role role,
 	       const char *value);
 /* label, a bar of value/most, and words after it */
-void page_bar(struct screen *s, const char *label, int64_t value,
-	      int64_t most, const char *words);
+void page_bar(struct screen *s, const char *label, int64_t value, int64_t most,
+	      const char *words);
 
 /* ---- forms ------------------------------------------------------------- */
 
@@ -367,9 +379,9 @@ bool form_empty(struct screen *s, int field);
 /* int, qty, money (minor units), bool (0, 1), pick (id), choice (option from
  * 0; -1 if empty). */
 int64_t form_int(struct screen *s, int field);
-const char *form_code(struct screen *s, int field);	/* choice, pick: code */
-int32_t form_day(struct screen *s, int field);		/* date, datetime */
-int32_t form_minute(struct screen *s, int field);	/* time, datetime */
+const char *form_code(struct screen *s, int field); /* choice, pick: code */
+int32_t form_day(struct screen *s, int field);	    /* date, datetime */
+int32_t form_minute(struct screen *s, int field);   /* time, datetime */
 
 /* Setting from load or changed.  Within load the value counts as the old one. */
 void form_set_text(struct screen *s, int field, const char *text);
@@ -386,18 +398,18 @@ void form_clear(struct screen *s, int field);
 void form_required(struct screen *s, int field, bool required);
 void form_readonly(struct screen *s, int field, bool readonly);
 void form_hidden(struct screen *s, int field, bool hidden);
-void form_unit(struct screen *s, int field, const char *unit);	/* copied */
+void form_unit(struct screen *s, int field, const char *unit); /* copied */
 void form_remark(struct screen *s, int field, enum ui_role role,
-		 const char *text);	/* beside the value, until changed */
+		 const char *text); /* beside the value, until changed */
 void form_focus(struct screen *s, int field);
 /* From load: on the [ Save ] button, for a form that opens filled. */
 void form_focus_save(struct screen *s);
 
 bool form_dirty(const struct screen *s);
-bool form_changed(struct screen *s, int field);	/* differs from loaded */
-void form_clean(struct screen *s);	/* the values now are the loaded ones */
+bool form_changed(struct screen *s, int field); /* differs from loaded */
+void form_clean(struct screen *s); /* the values now are the loaded ones */
 /* What the form asked for was filed elsewhere: its draft goes. */
 void form_done(struct screen *s);
-void form_stay(struct screen *s);	/* from save: don't pop, start afresh */
+void form_stay(struct screen *s); /* from save: don't pop, start afresh */
 
 #endif

@@ -8,13 +8,13 @@
 #include <stddef.h>
 
 struct seed {
-	const char *name;		/* "icd10" */
-	const char *const *cells;	/* rows x cols, header left out */
+	const char *name;	  /* "icd10" */
+	const char *const *cells; /* rows x cols, header left out */
 	size_t rows, cols;
 	const char *const *header;
 };
 
-extern const struct seed seeds[];	/* ends with a NULL name */
+extern const struct seed seeds[]; /* ends with a NULL name */
 
 /* By name; a BUG where there is none. */
 const struct seed *seed_find(const char *name);

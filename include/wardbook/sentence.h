@@ -38,19 +38,19 @@ struct sentence_house {
 	const struct sentence_word *v;
 	size_t n;
 	enum date_order order;
-	int32_t today, now;		/* day, minute */
+	int32_t today, now; /* day, minute */
 };
 
 #define SENTENCE_TEXT 120
 struct sentence {
 	enum sentence_verb verb;
-	char patient[SENTENCE_TEXT];	/* words to find them by; "" none */
+	char patient[SENTENCE_TEXT]; /* words to find them by; "" none */
 	int64_t clinic, doctor;
-	int64_t reason;			/* of a booking; of a cancellation */
-	int32_t day;			/* 0: not said */
-	int32_t minute;			/* WHEN_NO_MINUTE: not said */
-	int length;			/* 0: not said */
-	int priority;			/* enum priority, 0: not said */
+	int64_t reason; /* of a booking; of a cancellation */
+	int32_t day;	/* 0: not said */
+	int32_t minute; /* WHEN_NO_MINUTE: not said */
+	int length;	/* 0: not said */
+	int priority;	/* enum priority, 0: not said */
 };
 
 /* Does it begin as a sentence does: a verb, and more? */
@@ -60,10 +60,10 @@ bool sentence_is(const char *text);
  * RC_NONE: no sentence.  RC_REFUSED: what was not understood, and for a verb
  * other than book that nobody is named; out holds what was understood.
  */
-WB_MUST_USE enum rc sentence_parse(struct sentence *out, const char *text,
-				   const struct sentence_house *h,
-				   struct err *e);
+WB_MUST_USE enum rc
+sentence_parse(struct sentence *out, const char *text,
+	       const struct sentence_house *h, struct err *e);
 
-const char *sentence_verb_words(enum sentence_verb v);	/* "Book", "Arrived" */
+const char *sentence_verb_words(enum sentence_verb v); /* "Book", "Arrived" */
 
 #endif

@@ -26,12 +26,12 @@
 /* Frozen numbers: they are in page ids and in associated data. */
 enum tree {
 	TREE_NONE = 0,
-	TREE_NAME = 1,		/* identity: words of names */
-	TREE_NUMBER = 2,	/* identity: record and national numbers */
-	TREE_PHONE = 3,		/* identity */
-	TREE_BIRTH = 4,		/* identity: birth day */
-	TREE_DIAGNOSIS = 5,	/* code: diagnosis code */
-	TREE_IMPORT = 6,	/* identity: what an import has brought already */
+	TREE_NAME = 1,	    /* identity: words of names */
+	TREE_NUMBER = 2,    /* identity: record and national numbers */
+	TREE_PHONE = 3,	    /* identity */
+	TREE_BIRTH = 4,	    /* identity: birth day */
+	TREE_DIAGNOSIS = 5, /* code: diagnosis code */
+	TREE_IMPORT = 6,    /* identity: what an import has brought already */
 	TREE_COUNT
 };
 
@@ -40,9 +40,9 @@ struct tree_def {
 	enum domain domain;
 };
 
-extern const struct tree_def trees[TREE_COUNT];	/* [enum tree] */
+extern const struct tree_def trees[TREE_COUNT]; /* [enum tree] */
 
-#define SINDEX_KEY_MAX 200	/* bytes */
+#define SINDEX_KEY_MAX 200 /* bytes */
 
 /* ---- changing ------------------------------------------------------------- */
 
@@ -52,10 +52,10 @@ extern const struct tree_def trees[TREE_COUNT];	/* [enum tree] */
  * Of several changes of one entry the last one counts.  Nothing is read or
  * sealed before sindex_flush(), so a missing key shows there.
  */
-void sindex_put(struct store *s, enum tree t, const void *key, size_t n,
-		int64_t id);
-void sindex_del(struct store *s, enum tree t, const void *key, size_t n,
-		int64_t id);
+void
+sindex_put(struct store *s, enum tree t, const void *key, size_t n, int64_t id);
+void
+sindex_del(struct store *s, enum tree t, const void *key, size_t n, int64_t id);
 
 /* Applies what is queued, in order of trees.  store_commit() calls it.  After
  * an error the transaction must be rolled back.  RC_NOKEY, RC_DAMAGED, RC_IO. */
@@ -64,9 +64,9 @@ WB_MUST_USE enum rc sindex_flush(struct store *s, struct err *e);
 /* What sindex_flush() did since the last call of this. */
 struct sindex_counts {
 	int64_t inserted;
-	int64_t present;	/* put, but there already */
+	int64_t present; /* put, but there already */
 	int64_t deleted;
-	int64_t absent;		/* deleted, but not there */
+	int64_t absent; /* deleted, but not there */
 };
 void sindex_counts(struct store *s, enum tree t, struct sindex_counts *c);
 
@@ -83,19 +83,19 @@ typedef bool (*sindex_fn)(const uint8_t *key, size_t n, int64_t id, void *arg);
  * of a transaction each leaf is a snapshot of its own: what others change
  * meanwhile may be seen or not, nothing comes twice.
  * RC_NOKEY, RC_DAMAGED, RC_BUSY, RC_IO. */
-WB_MUST_USE enum rc sindex_scan(struct store *s, enum tree t,
-				const void *prefix, size_t n, sindex_fn fn,
-				void *arg, struct err *e);
+WB_MUST_USE enum rc
+sindex_scan(struct store *s, enum tree t, const void *prefix, size_t n,
+	    sindex_fn fn, void *arg, struct err *e);
 
 /* Every entry whose key is that one or behind it, to the end of the tree. */
-WB_MUST_USE enum rc sindex_scan_from(struct store *s, enum tree t,
-				     const void *from, size_t n, sindex_fn fn,
-				     void *arg, struct err *e);
+WB_MUST_USE enum rc
+sindex_scan_from(struct store *s, enum tree t, const void *from, size_t n,
+		 sindex_fn fn, void *arg, struct err *e);
 
 /* The lowest id with exactly that key.  RC_NONE and the codes above. */
-WB_MUST_USE enum rc sindex_find_one(struct store *s, enum tree t,
-				    const void *key, size_t n, int64_t *id,
-				    struct err *e);
+WB_MUST_USE enum rc
+sindex_find_one(struct store *s, enum tree t, const void *key, size_t n,
+		int64_t *id, struct err *e);
 
 /* ---- checking ------------------------------------------------------------- */
 
@@ -109,16 +109,16 @@ struct sindex_entries {
 void sindex_entries_init(struct sindex_entries *x);
 void sindex_entries_add(struct sindex_entries *x, const void *key, size_t n,
 			int64_t id);
-void sindex_entries_release(struct sindex_entries *x);	/* wipes */
+void sindex_entries_release(struct sindex_entries *x); /* wipes */
 
 struct sindex_report {
 	int64_t entries;
 	int64_t pages, leaves;
 	int height;
-	int64_t bytes_used;	/* of the leaves' 3,984 each */
-	int64_t missing;	/* expected, not in the tree */
-	int64_t extra;		/* in the tree, not expected */
-	int64_t missing_id, extra_id;	/* row id of the first one, 0: none */
+	int64_t bytes_used;	      /* of the leaves' 3,984 each */
+	int64_t missing;	      /* expected, not in the tree */
+	int64_t extra;		      /* in the tree, not expected */
+	int64_t missing_id, extra_id; /* row id of the first one, 0: none */
 };
 
 /*
@@ -128,9 +128,9 @@ struct sindex_report {
  * the call; RC_DAMAGED says what is wrong with a page.  Runs in one snapshot:
  * the caller has a transaction open, or the store is idle.
  */
-WB_MUST_USE enum rc sindex_check(struct store *s, enum tree t,
-				 struct sindex_entries *x,
-				 struct sindex_report *r, struct err *e);
+WB_MUST_USE enum rc
+sindex_check(struct store *s, enum tree t, struct sindex_entries *x,
+	     struct sindex_report *r, struct err *e);
 
 /* Throws the tree away and builds it from x (never NULL); reads no old page.
  * In a write transaction; drops what was queued for this tree. */
@@ -146,6 +146,6 @@ void sindex_drop_pending(struct store *s);
 void sindex_drop_cache(struct store *s);
 
 struct sindex_state;
-void sindex_state_free(struct sindex_state *x);	/* NULL is fine; wipes */
+void sindex_state_free(struct sindex_state *x); /* NULL is fine; wipes */
 
 #endif

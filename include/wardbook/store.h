@@ -22,23 +22,23 @@
 /* ---- the catalogue (generated from db/) ----------------------------------- */
 
 enum col_kind {
-	COL_INT,	/* int64_t */
-	COL_QTY,	/* int64_t, base units */
-	COL_DAY,	/* int64_t yyyymmdd, 0 none */
-	COL_MINUTE,	/* int64_t, -1 none */
-	COL_AT,		/* int64_t ms UTC, 0 none */
-	COL_BOOL,	/* int64_t 0 or 1 */
-	COL_ENUM,	/* int64_t */
-	COL_REF,	/* int64_t, 0 where the table says NULL */
-	COL_TEXT,	/* char[max + 1] */
-	COL_BLOB,	/* struct { uint32_t n; uint8_t p[max]; } */
-	COL_MAC,	/* not in the struct: the store's own */
+	COL_INT,    /* int64_t */
+	COL_QTY,    /* int64_t, base units */
+	COL_DAY,    /* int64_t yyyymmdd, 0 none */
+	COL_MINUTE, /* int64_t, -1 none */
+	COL_AT,	    /* int64_t ms UTC, 0 none */
+	COL_BOOL,   /* int64_t 0 or 1 */
+	COL_ENUM,   /* int64_t */
+	COL_REF,    /* int64_t, 0 where the table says NULL */
+	COL_TEXT,   /* char[max + 1] */
+	COL_BLOB,   /* struct { uint32_t n; uint8_t p[max]; } */
+	COL_MAC,    /* not in the struct: the store's own */
 };
 
 struct enum_value {
 	int number;
-	const char *name;	/* "no-show": imports, JSON, extracts */
-	const char *words;	/* "missed": people */
+	const char *name;  /* "no-show": imports, JSON, extracts */
+	const char *words; /* "missed": people */
 };
 
 struct enum_def {
@@ -49,38 +49,38 @@ struct enum_def {
 
 struct col_def {
 	const char *name;
-	const char *meaning;	/* the comment in db/migrations */
+	const char *meaning; /* the comment in db/migrations */
 	enum col_kind kind;
-	const struct enum_def *words;	/* COL_ENUM */
-	const char *refers;	/* COL_REF: the table */
-	uint8_t seal;		/* frozen number, 0: in clear */
-	uint8_t pad;		/* least padding class, 0: none */
+	const struct enum_def *words; /* COL_ENUM */
+	const char *refers;	      /* COL_REF: the table */
+	uint8_t seal;		      /* frozen number, 0: in clear */
+	uint8_t pad;		      /* least padding class, 0: none */
 	bool nullable;
-	uint32_t max;		/* COL_TEXT, COL_BLOB: bytes */
-	uint32_t offset;	/* in struct row_NAME */
+	uint32_t max;	 /* COL_TEXT, COL_BLOB: bytes */
+	uint32_t offset; /* in struct row_NAME */
 };
 
 struct table_def {
 	const char *name;
-	uint16_t number;	/* frozen */
-	enum domain domain;	/* of sealed columns and of the row MAC */
-	int subject;		/* column that holds the patient, -1: none */
+	uint16_t number;    /* frozen */
+	enum domain domain; /* of sealed columns and of the row MAC */
+	int subject;	    /* column that holds the patient, -1: none */
 	bool history;
-	bool rows;		/* has id and version: the row calls work */
+	bool rows; /* has id and version: the row calls work */
 	const struct col_def *cols;
 	int ncols;
-	size_t size;		/* of struct row_NAME */
-	const char *get, *insert, *update;	/* SQL of the row calls */
+	size_t size;			   /* of struct row_NAME */
+	const char *get, *insert, *update; /* SQL of the row calls */
 };
 
 struct query_def {
 	const char *name, *sql;
-	const char *const *params;	/* names without colon */
+	const char *const *params; /* names without colon */
 	int nparams;
 	const char *const *cols;
 	int ncols;
-	int table;		/* enum tbl where rows are whole rows, else -1 */
-	const char *note;	/* db/warehouse/measures: its definition in
+	int table;	  /* enum tbl where rows are whole rows, else -1 */
+	const char *note; /* db/warehouse/measures: its definition in
 				 * words, else NULL */
 };
 
@@ -90,9 +90,9 @@ struct migration_def {
 };
 
 /* Every row struct begins like this. */
-#define ROW_HEAD                                                              \
-	int64_t id;                                                           \
-	int64_t version;                                                      \
+#define ROW_HEAD         \
+	int64_t id;      \
+	int64_t version; \
 	bool shut /* sealed columns are blank: the key is not here */
 
 struct row_head {
@@ -101,9 +101,9 @@ struct row_head {
 
 #include "catalog.h"
 
-extern const struct table_def tables[TBL_COUNT];	/* [enum tbl] */
-extern const struct query_def queries[QUERY_COUNT];	/* [enum query] */
-extern const struct migration_def migrations[];		/* ends with number 0 */
+extern const struct table_def tables[TBL_COUNT];    /* [enum tbl] */
+extern const struct query_def queries[QUERY_COUNT]; /* [enum query] */
+extern const struct migration_def migrations[];	    /* ends with number 0 */
 
 /* The value of that number; "" for one that is not in the list. */
 const char *enum_name(const struct enum_def *d, int64_t number);
@@ -118,17 +118,17 @@ struct store;
 /* Makes a new store with every table and no row.  The path must not exist
  * (RC_CONFLICT).  A store whose making is not finished is removed by
  * store_abandon(). */
-WB_MUST_USE enum rc store_create(struct store **s, const char *path,
-				 struct err *e);
+WB_MUST_USE enum rc
+store_create(struct store **s, const char *path, struct err *e);
 
 /* Opens a store, brings its schema up to date.  RC_NONE: no such file;
  * RC_DAMAGED: no store of ours, damaged, or newer than this program. */
-WB_MUST_USE enum rc store_open(struct store **s, const char *path,
-			       struct err *e);
+WB_MUST_USE enum rc
+store_open(struct store **s, const char *path, struct err *e);
 
 /* Rolls back what is open, tries to shorten the write-ahead log. NULL is fine. */
 void store_close(struct store *s);
-void store_abandon(struct store *s);	/* close, and remove the files */
+void store_abandon(struct store *s); /* close, and remove the files */
 
 /* The site row, as it was at opening or at the last store_site_load(). */
 const struct row_site *store_site(const struct store *s);
@@ -160,8 +160,8 @@ int64_t store_generation(struct store *s);
 WB_MUST_USE enum rc store_check(struct store *s, struct err *e);
 
 /* SQL that makes an empty store: "sqlite" or "postgresql". */
-WB_MUST_USE enum rc store_schema(struct buf *out, const char *engine,
-				 struct err *e);
+WB_MUST_USE enum rc
+store_schema(struct buf *out, const char *engine, struct err *e);
 
 /* One statement of ours in PostgreSQL's words: BIGINT, BYTEA, $n. */
 void store_sql_postgresql(struct buf *out, const char *sql);
@@ -176,10 +176,9 @@ void store_sql_postgresql(struct buf *out, const char *sql);
  */
 WB_MUST_USE enum rc store_begin(struct store *s, struct err *e);
 /* With a wait of its own, where someone would rather go on without. */
-WB_MUST_USE enum rc store_begin_within(struct store *s, int ms,
-				       struct err *e);
+WB_MUST_USE enum rc store_begin_within(struct store *s, int ms, struct err *e);
 WB_MUST_USE enum rc store_commit(struct store *s, struct err *e);
-void store_rollback(struct store *s);	/* nothing open: nothing happens */
+void store_rollback(struct store *s); /* nothing open: nothing happens */
 bool store_in_write(const struct store *s);
 void store_wait_set(struct store *s, int ms);
 
@@ -208,7 +207,7 @@ struct stmt;
 
 struct stmt *store_query(struct store *s, enum query q);
 void stmt_int(struct stmt *st, const char *param, int64_t v);
-void stmt_ref(struct stmt *st, const char *param, int64_t v);	/* 0: NULL */
+void stmt_ref(struct stmt *st, const char *param, int64_t v); /* 0: NULL */
 void stmt_text(struct stmt *st, const char *param, const char *v);
 void stmt_blob(struct stmt *st, const char *param, const void *p, size_t n);
 
@@ -218,8 +217,8 @@ WB_MUST_USE enum rc stmt_step(struct stmt *st, bool *row, struct err *e);
 WB_MUST_USE enum rc stmt_run(struct stmt *st, int64_t *changed, struct err *e);
 void stmt_done(struct stmt *st);
 
-int64_t stmt_get_int(struct stmt *st, const char *col);	/* NULL: 0 */
-const char *stmt_get_text(struct stmt *st, const char *col);	/* NULL: "" */
+int64_t stmt_get_int(struct stmt *st, const char *col);	     /* NULL: 0 */
+const char *stmt_get_text(struct stmt *st, const char *col); /* NULL: "" */
 const void *stmt_get_blob(struct stmt *st, const char *col, size_t *n);
 
 /* The current row, where the query gives whole rows of a table (`row=NAME`
@@ -233,18 +232,18 @@ WB_MUST_USE enum rc stmt_one_int(struct stmt *st, int64_t *v, struct err *e);
 
 /* RC_NONE; RC_DAMAGED where the MAC or an envelope does not hold.  Without
  * the domain's key the plain columns come, unauthenticated, and shut is set. */
-WB_MUST_USE enum rc row_get(struct store *s, enum tbl t, int64_t id, void *row,
-			    struct err *e);
+WB_MUST_USE enum rc
+row_get(struct store *s, enum tbl t, int64_t id, void *row, struct err *e);
 
 /* id 0: a new one is taken.  version becomes 1.  RC_NOKEY; RC_CONFLICT: a
  * constraint (unique, reference) refused it. */
-WB_MUST_USE enum rc row_insert(struct store *s, enum tbl t, void *row,
-			       struct err *e);
+WB_MUST_USE enum rc
+row_insert(struct store *s, enum tbl t, void *row, struct err *e);
 
 /* Writes the row over the version that it carries, and counts that up.
  * RC_CONFLICT: someone changed it since. */
-WB_MUST_USE enum rc row_update(struct store *s, enum tbl t, void *row,
-			       struct err *e);
+WB_MUST_USE enum rc
+row_update(struct store *s, enum tbl t, void *row, struct err *e);
 
 /* The row of a version before the current one, from history. */
 WB_MUST_USE enum rc row_get_version(struct store *s, enum tbl t, int64_t id,
@@ -256,8 +255,7 @@ WB_MUST_USE enum rc row_get_version(struct store *s, enum tbl t, int64_t id,
  * version alone and why set; else why is NULL.  In one snapshot where the
  * caller has one.
  */
-typedef bool (*store_row_fn)(const void *row, const struct err *why,
-			     void *arg);
+typedef bool (*store_row_fn)(const void *row, const struct err *why, void *arg);
 WB_MUST_USE enum rc store_each_row(struct store *s, enum tbl t, bool history,
 				   store_row_fn fn, void *arg, struct err *e);
 

@@ -15,20 +15,20 @@
 #include "wardbook/when.h"
 
 struct ui_options {
-	bool mono;		/* --mono; NO_COLOR does the same */
-	bool ascii;		/* --ascii: no box lines, no ellipsis sign */
-	bool linear;		/* --linear: plain prompts, no cursor addressing */
-	int idle_fd;		/* -1; else one byte after each settled screen:
+	bool mono;   /* --mono; NO_COLOR does the same */
+	bool ascii;  /* --ascii: no box lines, no ellipsis sign */
+	bool linear; /* --linear: plain prompts, no cursor addressing */
+	int idle_fd; /* -1; else one byte after each settled screen:
 				 * the caller has seen a training store */
 };
 
 /* What the program lends the engine; every function may be NULL. */
 struct ui_host {
-	void *ctx;			/* given back to each function; ui_ctx() */
-	const struct ui_tables *tables;	/* &ui_tables */
+	void *ctx; /* given back to each function; ui_ctx() */
+	const struct ui_tables *tables; /* &ui_tables */
 	enum date_order date_order;
-	const char *currency;		/* "EUR", or NULL */
-	int lock_seconds;		/* idle time until the lock; 0 never */
+	const char *currency; /* "EUR", or NULL */
+	int lock_seconds;     /* idle time until the lock; 0 never */
 
 	/* May the user do act?  If not, fills why with a sentence. */
 	bool (*permitted)(void *ctx, int act, char *why, size_t size);
@@ -39,8 +39,7 @@ struct ui_host {
 	 * typed: is it one?  said tells what was understood.  Enter then hands
 	 * it to command.
 	 */
-	bool (*sentence)(void *ctx, const char *typed, char *said,
-			 size_t size);
+	bool (*sentence)(void *ctx, const char *typed, char *said, size_t size);
 	enum rc (*command)(void *ctx, const char *text, struct err *e);
 	/* After the keys have been quiet for some seconds, and each minute. */
 	void (*idle)(void *ctx);
@@ -58,7 +57,8 @@ struct ui_host {
 	 * Saved when keys have been quiet, at the lock, and on SIGHUP and
 	 * SIGTERM; cleared when the form is saved or discarded.
 	 */
-	void (*draft_save)(void *ctx, const char *key, const struct buf *values);
+	void (*draft_save)(void *ctx, const char *key,
+			   const struct buf *values);
 	bool (*draft_load)(void *ctx, const char *key, struct buf *values);
 	void (*draft_clear)(void *ctx, const char *key);
 };
@@ -69,12 +69,12 @@ struct ui_host {
  * and cleared where it has no alternate screen.
  * RC_REFUSED: no terminal, or a locale that is not UTF-8.
  */
-WB_MUST_USE enum rc ui_run(const struct ui_host *host,
-			   const struct ui_options *options, int first,
-			   const struct ui_args *args, struct err *e);
+WB_MUST_USE enum rc
+ui_run(const struct ui_host *host, const struct ui_options *options, int first,
+       const struct ui_args *args, struct err *e);
 void ui_quit(void);
-void *ui_ctx(void);			/* host->ctx */
-bool ui_stopping(void);			/* a signal came: finish soon */
+void *ui_ctx(void);	/* host->ctx */
+bool ui_stopping(void); /* a signal came: finish soon */
 
 /* ---- the stack of screens ---------------------------------------------- */
 
@@ -97,9 +97,9 @@ bool ui_draft_parse(const char *key, int *screen, struct ui_args *args);
 
 /* ---- the top line ------------------------------------------------------ */
 
-void ui_place(const char *text);	/* "4B Ward" */
-void ui_user(const char *text);		/* "N. Osei, nurse" */
-void ui_mark(const char *text);		/* "TRAINING", or "" */
+void ui_place(const char *text); /* "4B Ward" */
+void ui_user(const char *text);	 /* "N. Osei, nurse" */
+void ui_mark(const char *text);	 /* "TRAINING", or "" */
 
 /* ---- saying and asking ------------------------------------------------- */
 
@@ -117,22 +117,22 @@ bool ui_confirm(const char *title, const char *text, const char *yes,
 		const char *no);
 /* As ui_confirm() with 2 to 5 answers, the harmless one first, which Esc
  * and Enter choose.  Each is chosen by its first free letter.  -> index */
-int ui_ask(const char *title, const char *text, const char *const *answers,
-	   int n);
+int
+ui_ask(const char *title, const char *text, const char *const *answers, int n);
 /* The word must be typed in full ("DISCHARGE"). */
 bool ui_confirm_word(const char *title, const char *text, const char *word);
 
 /* One line of text; out holds the preset.  False: Esc. */
 enum { ASK_REQUIRED = 1, ASK_SECRET = 2 };
-bool ui_ask_text(const char *title, const char *prompt, char *out,
-		 size_t size, unsigned flags);
+bool ui_ask_text(const char *title, const char *prompt, char *out, size_t size,
+		 unsigned flags);
 /* A menu: digits for up to nine.  -> index, or -1. */
 int ui_choose(const char *title, const char *const *labels, int n, int start);
 /* A pick list outside a form, as F4 shows it: the chosen row's id and text
  * (may be NULL).  False: Esc. */
-bool ui_pick_one(struct screen *s, const char *title,
-		 const struct ui_pick *pick, int64_t *id, char *text,
-		 size_t size);
+bool
+ui_pick_one(struct screen *s, const char *title, const struct ui_pick *pick,
+	    int64_t *id, char *text, size_t size);
 /* Text of any length, to read; returns when it is left. */
 void ui_pager(const char *title, const char *text);
 

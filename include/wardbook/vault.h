@@ -24,9 +24,9 @@
 #include "wardbook/buf.h"
 #include "wardbook/err.h"
 
-#define VAULT_UID 16	/* a store's id: random bytes, kept for its life */
-#define VAULT_KEY 32	/* any symmetric key, any public key */
-#define VAULT_SIG 64	/* Ed25519 */
+#define VAULT_UID  16 /* a store's id: random bytes, kept for its life */
+#define VAULT_KEY  32 /* any symmetric key, any public key */
+#define VAULT_SIG  64 /* Ed25519 */
 #define VAULT_HASH 32
 
 /* Key domains (DESIGN, Keys and sealing).  Numbers are frozen. */
@@ -66,17 +66,17 @@ bool vault_same(const void *a, const void *b, size_t n);
 
 /* Guarded memory for a pass phrase.  Only secret_open() makes one. */
 struct secret {
-	size_t len;			/* bytes used */
-	unsigned char bytes[SECRET_MAX];	/* not terminated */
+	size_t len;			 /* bytes used */
+	unsigned char bytes[SECRET_MAX]; /* not terminated */
 };
 
-struct secret *secret_open(void);	/* empty; never NULL */
-void secret_close(struct secret *s);	/* wipes and frees; NULL is fine */
+struct secret *secret_open(void);    /* empty; never NULL */
+void secret_close(struct secret *s); /* wipes and frees; NULL is fine */
 void secret_clear(struct secret *s);
 
 /* RC_REFUSED: longer than SECRET_MAX; the secret is then empty. */
-WB_MUST_USE enum rc secret_set(struct secret *s, const void *p, size_t n,
-			       struct err *e);
+WB_MUST_USE enum rc
+secret_set(struct secret *s, const void *p, size_t n, struct err *e);
 
 /* The first line of a file, without its end.  *loose (may be NULL) tells that
  * group or others may read the file: the caller warns.  RC_NONE, RC_IO;
@@ -100,18 +100,18 @@ struct vault_ring;
 
 enum key_use { KEY_USE = 1, KEY_CUSTODY = 2, KEY_BOTH = 3 };
 
-#define VAULT_RING_KEYS 256	/* domain keys of all epochs in one ring */
+#define VAULT_RING_KEYS 256 /* domain keys of all epochs in one ring */
 
 struct vault_ring *vault_ring_open(const uint8_t store[VAULT_UID]);
-void vault_ring_close(struct vault_ring *r);	/* wipes; NULL is fine */
+void vault_ring_close(struct vault_ring *r); /* wipes; NULL is fine */
 const uint8_t *vault_ring_store(const struct vault_ring *r);
 
 /* Adds a domain key, or a use of one that is there.  Epochs start at 1.
  * RC_CONFLICT: another key has that domain and epoch; RC_USAGE: no such
  * domain or epoch; RC_REFUSED: the ring is full. */
-WB_MUST_USE enum rc vault_ring_add(struct vault_ring *r, enum domain d,
-				   unsigned epoch, const uint8_t dk[VAULT_KEY],
-				   enum key_use use, struct err *e);
+WB_MUST_USE enum rc
+vault_ring_add(struct vault_ring *r, enum domain d, unsigned epoch,
+	       const uint8_t dk[VAULT_KEY], enum key_use use, struct err *e);
 
 /* A new random domain key, KEY_BOTH: init, and each new epoch. */
 WB_MUST_USE enum rc vault_ring_make(struct vault_ring *r, enum domain d,
@@ -119,18 +119,17 @@ WB_MUST_USE enum rc vault_ring_make(struct vault_ring *r, enum domain d,
 
 /* The public half of a drop box (a verified domain record, vault_keys.h).
  * Overwrites an older epoch's; keeps a newer one. */
-WB_MUST_USE enum rc vault_ring_add_public(struct vault_ring *r, enum domain d,
-					  unsigned epoch,
-					  const uint8_t pk[VAULT_KEY],
-					  struct err *e);
+WB_MUST_USE enum rc
+vault_ring_add_public(struct vault_ring *r, enum domain d, unsigned epoch,
+		      const uint8_t pk[VAULT_KEY], struct err *e);
 
 /* Wipes one epoch of a domain and all that was derived from it. */
 void vault_ring_forget(struct vault_ring *r, enum domain d, unsigned epoch);
 
-bool vault_ring_has(const struct vault_ring *r, enum domain d);	/* to use */
+bool vault_ring_has(const struct vault_ring *r, enum domain d); /* to use */
 bool vault_ring_may_drop(const struct vault_ring *r, enum domain d);
-bool vault_ring_holds(const struct vault_ring *r, enum domain d,
-		      unsigned epoch, enum key_use use);
+bool vault_ring_holds(const struct vault_ring *r, enum domain d, unsigned epoch,
+		      enum key_use use);
 
 /* The epoch that new values get: the highest one held to use; 0: none. */
 unsigned vault_ring_epoch(const struct vault_ring *r, enum domain d);
@@ -181,47 +180,44 @@ enum value_type {
 struct vault_place {
 	enum domain domain;
 	uint16_t table, column;
-	uint8_t pad;		/* least padding class (4..10), 0 = none */
+	uint8_t pad; /* least padding class (4..10), 0 = none */
 	uint64_t row, subject, version;
 };
 
 struct vault_value {
 	enum value_type type;
-	int64_t number;		/* VALUE_INT */
-	const char *p;		/* VALUE_TEXT, VALUE_BYTES: not owned */
-	size_t len;		/* bytes, without a terminator */
+	int64_t number; /* VALUE_INT */
+	const char *p;	/* VALUE_TEXT, VALUE_BYTES: not owned */
+	size_t len;	/* bytes, without a terminator */
 };
 
-#define VAULT_FIELD_OVER 48	/* suite 1 */
-#define VAULT_DROP_OVER 88	/* suite 2 */
-#define VAULT_FIELD_MAX 65534	/* longest text or bytes */
+#define VAULT_FIELD_OVER 48    /* suite 1 */
+#define VAULT_DROP_OVER	 88    /* suite 2 */
+#define VAULT_FIELD_MAX	 65534 /* longest text or bytes */
 
 /* Appends the envelope of v to out, under the current epoch.
  * RC_NOKEY; RC_REFUSED: longer than VAULT_FIELD_MAX. */
-WB_MUST_USE enum rc vault_field_seal(struct vault_ring *r,
-				     const struct vault_place *at,
-				     const struct vault_value *v,
-				     struct buf *out, struct err *e);
+WB_MUST_USE enum rc
+vault_field_seal(struct vault_ring *r, const struct vault_place *at,
+		 const struct vault_value *v, struct buf *out, struct err *e);
 
 /* As above, for a domain whose public half alone is known.  Who dropped a
  * value is not proven by it: the audit entry of the act says so. */
-WB_MUST_USE enum rc vault_field_drop(struct vault_ring *r,
-				     const struct vault_place *at,
-				     const struct vault_value *v,
-				     struct buf *out, struct err *e);
+WB_MUST_USE enum rc
+vault_field_drop(struct vault_ring *r, const struct vault_place *at,
+		 const struct vault_value *v, struct buf *out, struct err *e);
 
 /* Opens either kind.  plain is cleared and owns what v points to; text is
  * terminated there.  RC_NOKEY, RC_DAMAGED. */
-WB_MUST_USE enum rc vault_field_open(struct vault_ring *r,
-				     const struct vault_place *at,
-				     const void *blob, size_t n,
-				     struct buf *plain, struct vault_value *v,
-				     struct err *e);
+WB_MUST_USE enum rc
+vault_field_open(struct vault_ring *r, const struct vault_place *at,
+		 const void *blob, size_t n, struct buf *plain,
+		 struct vault_value *v, struct err *e);
 
 /* Should a holder seal this again: dropped, or of an epoch before the current
  * one?  Hints only, unauthenticated. */
-bool vault_field_is_stale(const struct vault_ring *r, const void *blob,
-			  size_t n);
+bool
+vault_field_is_stale(const struct vault_ring *r, const void *blob, size_t n);
 
 /* ---- row MAC -------------------------------------------------------------- */
 
@@ -246,15 +242,14 @@ bool vault_field_is_stale(const struct vault_ring *r, const void *blob,
 struct vault_mac {
 	_Alignas(64) unsigned char state[384];
 	unsigned epoch;
-	unsigned left;		/* columns still to come */
+	unsigned left; /* columns still to come */
 };
 
 /* epoch 0: the current one (writing); reading: vault_mac_epoch(). RC_NOKEY. */
-WB_MUST_USE enum rc vault_mac_begin(struct vault_mac *m, struct vault_ring *r,
-				    enum domain d, unsigned epoch,
-				    uint16_t table, uint64_t row,
-				    uint64_t version, unsigned columns,
-				    struct err *e);
+WB_MUST_USE enum rc
+vault_mac_begin(struct vault_mac *m, struct vault_ring *r, enum domain d,
+		unsigned epoch, uint16_t table, uint64_t row, uint64_t version,
+		unsigned columns, struct err *e);
 void vault_mac_null(struct vault_mac *m);
 void vault_mac_int(struct vault_mac *m, int64_t v);
 void vault_mac_text(struct vault_mac *m, const char *p, size_t n);
@@ -280,26 +275,24 @@ unsigned vault_mac_epoch(const void *stored, size_t n);
  *   28   4  page          43   5  reserved
  */
 #define VAULT_PAGE_PLAIN 3984
-#define VAULT_PAGE_BLOB 4024
+#define VAULT_PAGE_BLOB	 4024
 
 struct vault_page {
 	enum domain domain;
-	unsigned epoch;		/* kept beside the page; 0 when sealing: the
+	unsigned epoch; /* kept beside the page; 0 when sealing: the
 				 * current one, filled in */
 	uint32_t tree, page;
-	uint64_t stamp;		/* random, new at each write */
+	uint64_t stamp; /* random, new at each write */
 };
 
-WB_MUST_USE enum rc vault_page_seal(struct vault_ring *r,
-				    struct vault_page *at,
-				    const uint8_t plain[VAULT_PAGE_PLAIN],
-				    uint8_t blob[VAULT_PAGE_BLOB],
-				    struct err *e);
-WB_MUST_USE enum rc vault_page_open(struct vault_ring *r,
-				    const struct vault_page *at,
-				    const void *blob, size_t n,
-				    uint8_t plain[VAULT_PAGE_PLAIN],
-				    struct err *e);
+WB_MUST_USE enum rc
+vault_page_seal(struct vault_ring *r, struct vault_page *at,
+		const uint8_t plain[VAULT_PAGE_PLAIN],
+		uint8_t blob[VAULT_PAGE_BLOB], struct err *e);
+WB_MUST_USE enum rc
+vault_page_open(struct vault_ring *r, const struct vault_page *at,
+		const void *blob, size_t n, uint8_t plain[VAULT_PAGE_PLAIN],
+		struct err *e);
 
 /* ---- letters: bytes sealed to a public key -------------------------------- */
 
@@ -321,25 +314,24 @@ struct vault_user;
 
 /* Appends to out.  The first to a domain whose public half the ring knows
  * (RC_NOKEY), the second to a box key of a user. RC_REFUSED: too long. */
-WB_MUST_USE enum rc vault_letter_to_domain(struct vault_ring *r, enum domain d,
-					   const void *context, size_t nc,
-					   const void *p, size_t n,
-					   struct buf *out, struct err *e);
-WB_MUST_USE enum rc vault_letter_to_user(const uint8_t box_pk[VAULT_KEY],
-					 const void *context, size_t nc,
-					 const void *p, size_t n,
-					 struct buf *out, struct err *e);
+WB_MUST_USE enum rc
+vault_letter_to_domain(struct vault_ring *r, enum domain d, const void *context,
+		       size_t nc, const void *p, size_t n, struct buf *out,
+		       struct err *e);
+WB_MUST_USE enum rc
+vault_letter_to_user(const uint8_t box_pk[VAULT_KEY], const void *context,
+		     size_t nc, const void *p, size_t n, struct buf *out,
+		     struct err *e);
 
 /* plain is cleared, then holds the bytes.  RC_NOKEY, RC_DAMAGED. */
-WB_MUST_USE enum rc vault_letter_open_domain(struct vault_ring *r,
-					     enum domain d,
-					     const void *context, size_t nc,
-					     const void *p, size_t n,
-					     struct buf *plain, struct err *e);
-WB_MUST_USE enum rc vault_letter_open_user(const struct vault_user *u,
-					   const void *context, size_t nc,
-					   const void *p, size_t n,
-					   struct buf *plain, struct err *e);
+WB_MUST_USE enum rc
+vault_letter_open_domain(struct vault_ring *r, enum domain d,
+			 const void *context, size_t nc, const void *p,
+			 size_t n, struct buf *plain, struct err *e);
+WB_MUST_USE enum rc
+vault_letter_open_user(const struct vault_user *u, const void *context,
+		       size_t nc, const void *p, size_t n, struct buf *plain,
+		       struct err *e);
 
 /* ---- hashes and pseudonyms ------------------------------------------------ */
 

@@ -40,13 +40,13 @@
  * No password hash is kept: the commitment is compared, then the box opens.
  */
 #define VAULT_USER_RECORD 192
-#define VAULT_PASSES 3			/* default and floor */
-#define VAULT_MEMORY (64u << 20)	/* bytes; default and floor */
+#define VAULT_PASSES	  3	      /* default and floor */
+#define VAULT_MEMORY	  (64u << 20) /* bytes; default and floor */
 
-struct vault_user;	/* X25519 and Ed25519 secrets of one user, or root */
+struct vault_user; /* X25519 and Ed25519 secrets of one user, or root */
 
 struct vault_public {
-	uint64_t id;		/* 0: root */
+	uint64_t id; /* 0: root */
 	uint32_t generation;
 	uint8_t box_pk[VAULT_KEY];
 	uint8_t sign_pk[VAULT_KEY];
@@ -59,18 +59,17 @@ void vault_user_public(const struct vault_user *u, struct vault_public *p);
 
 /* Wraps the keys under a pass phrase (NFKC already): a new account, and each
  * change.  RC_REFUSED: empty; RC_IO: no memory for the work. */
-WB_MUST_USE enum rc vault_user_wrap(const struct vault_user *u,
-				    const struct secret *pass,
-				    uint8_t out[VAULT_USER_RECORD],
-				    struct err *e);
+WB_MUST_USE enum rc
+vault_user_wrap(const struct vault_user *u, const struct secret *pass,
+		uint8_t out[VAULT_USER_RECORD], struct err *e);
 
 /* Log-in.  rec NULL (no such user) costs the same time and is denied.
  * RC_DENIED: wrong pass phrase or damaged record, indistinguishably;
  * RC_DAMAGED: the record asks for less work than the floor, or an absurd
  * amount; RC_IO: no memory for the work. */
-WB_MUST_USE enum rc vault_user_open(struct vault_user **u, uint64_t id,
-				    const void *rec, size_t n,
-				    const struct secret *pass, struct err *e);
+WB_MUST_USE enum rc
+vault_user_open(struct vault_user **u, uint64_t id, const void *rec, size_t n,
+		const struct secret *pass, struct err *e);
 
 /* ---- user certificates ---------------------------------------------------- */
 
@@ -87,9 +86,9 @@ WB_MUST_USE enum rc vault_user_open(struct vault_user **u, uint64_t id,
 #define VAULT_CERT 192
 
 enum cert_flag {
-	CERT_INITIAL = 1,	/* keys under a pass phrase others know */
-	CERT_OFFICER = 2,	/* may certify others */
-	CERT_FOUNDER = 4,	/* signed by root */
+	CERT_INITIAL = 1, /* keys under a pass phrase others know */
+	CERT_OFFICER = 2, /* may certify others */
+	CERT_FOUNDER = 4, /* signed by root */
 };
 
 struct user_cert {
@@ -104,8 +103,8 @@ struct user_cert {
 };
 
 /* Fields only: nothing is verified.  For finding the issuer. RC_DAMAGED. */
-WB_MUST_USE enum rc vault_cert_read(struct user_cert *c, const void *p,
-				    size_t n, struct err *e);
+WB_MUST_USE enum rc
+vault_cert_read(struct user_cert *c, const void *p, size_t n, struct err *e);
 
 /*
  * The rules, for making and for verifying:
@@ -119,19 +118,17 @@ WB_MUST_USE enum rc vault_cert_read(struct user_cert *c, const void *p,
 
 /* Fills in store and issuer, checks the rules, signs.  issuer NULL: signer is
  * root.  RC_DENIED: a rule forbids it. */
-WB_MUST_USE enum rc vault_cert_make(struct user_cert *c,
-				    const uint8_t store[VAULT_UID],
-				    const struct vault_user *signer,
-				    const struct user_cert *issuer,
-				    uint8_t out[VAULT_CERT], struct err *e);
+WB_MUST_USE enum rc
+vault_cert_make(struct user_cert *c, const uint8_t store[VAULT_UID],
+		const struct vault_user *signer, const struct user_cert *issuer,
+		uint8_t out[VAULT_CERT], struct err *e);
 
 /* Reads and verifies.  issuer (itself verified) may be NULL for a founder. */
-WB_MUST_USE enum rc vault_cert_verify(struct user_cert *c, const void *p,
-				      size_t n,
-				      const uint8_t store[VAULT_UID],
-				      const uint8_t root_pk[VAULT_KEY],
-				      const struct user_cert *issuer,
-				      struct err *e);
+WB_MUST_USE enum rc
+vault_cert_verify(struct user_cert *c, const void *p, size_t n,
+		  const uint8_t store[VAULT_UID],
+		  const uint8_t root_pk[VAULT_KEY],
+		  const struct user_cert *issuer, struct err *e);
 
 bool vault_cert_has_custody(const struct user_cert *c, enum domain d);
 
@@ -159,20 +156,16 @@ struct domain_key {
 	int64_t time;
 };
 
-WB_MUST_USE enum rc vault_domain_make(struct vault_ring *r, enum domain d,
-				      unsigned epoch,
-				      const struct vault_user *signer,
-				      const struct user_cert *cert,
-				      int64_t now,
-				      uint8_t out[VAULT_DOMAIN_RECORD],
-				      struct err *e);
-WB_MUST_USE enum rc vault_domain_read(struct domain_key *k, const void *p,
-				      size_t n, struct err *e);
-WB_MUST_USE enum rc vault_domain_verify(struct domain_key *k, const void *p,
-					size_t n,
-					const uint8_t store[VAULT_UID],
-					const struct user_cert *signer,
-					struct err *e);
+WB_MUST_USE enum rc
+vault_domain_make(struct vault_ring *r, enum domain d, unsigned epoch,
+		  const struct vault_user *signer, const struct user_cert *cert,
+		  int64_t now, uint8_t out[VAULT_DOMAIN_RECORD], struct err *e);
+WB_MUST_USE enum rc
+vault_domain_read(struct domain_key *k, const void *p, size_t n, struct err *e);
+WB_MUST_USE enum rc
+vault_domain_verify(struct domain_key *k, const void *p, size_t n,
+		    const uint8_t store[VAULT_UID],
+		    const struct user_cert *signer, struct err *e);
 
 /* ---- grants --------------------------------------------------------------- */
 
@@ -210,36 +203,30 @@ struct grant {
 
 /* RC_NOKEY: the ring does not hold that key so that it may be given on;
  * RC_DENIED: a rule forbids it (custody for a member without it, too). */
-WB_MUST_USE enum rc vault_grant_make(struct vault_ring *r, enum domain d,
-				     unsigned epoch, enum grant_kind kind,
-				     const struct vault_user *grantor,
-				     const struct user_cert *cert,
-				     const struct user_cert *member,
-				     int64_t now, uint8_t out[VAULT_GRANT],
-				     struct err *e);
+WB_MUST_USE enum rc
+vault_grant_make(struct vault_ring *r, enum domain d, unsigned epoch,
+		 enum grant_kind kind, const struct vault_user *grantor,
+		 const struct user_cert *cert, const struct user_cert *member,
+		 int64_t now, uint8_t out[VAULT_GRANT], struct err *e);
 
 /* A copy for the recovery key (its public half, verified below). */
-WB_MUST_USE enum rc vault_grant_recovery(struct vault_ring *r, enum domain d,
-					 unsigned epoch,
-					 const struct vault_user *grantor,
-					 const struct user_cert *cert,
-					 const uint8_t recovery_pk[VAULT_KEY],
-					 int64_t now,
-					 uint8_t out[VAULT_GRANT],
-					 struct err *e);
+WB_MUST_USE enum rc
+vault_grant_recovery(struct vault_ring *r, enum domain d, unsigned epoch,
+		     const struct vault_user *grantor,
+		     const struct user_cert *cert,
+		     const uint8_t recovery_pk[VAULT_KEY], int64_t now,
+		     uint8_t out[VAULT_GRANT], struct err *e);
 
 /* Fields only, nothing verified. RC_DAMAGED. */
-WB_MUST_USE enum rc vault_grant_read(struct grant *g, const void *p, size_t n,
-				     struct err *e);
+WB_MUST_USE enum rc
+vault_grant_read(struct grant *g, const void *p, size_t n, struct err *e);
 
 /* Verifies against the grantor's verified certificate and the verified domain
  * record, opens with the member's keys and adds the key to the ring. */
-WB_MUST_USE enum rc vault_grant_open(struct vault_ring *r,
-				     const struct vault_user *member,
-				     const void *p, size_t n,
-				     const struct user_cert *grantor,
-				     const struct domain_key *registered,
-				     struct err *e);
+WB_MUST_USE enum rc
+vault_grant_open(struct vault_ring *r, const struct vault_user *member,
+		 const void *p, size_t n, const struct user_cert *grantor,
+		 const struct domain_key *registered, struct err *e);
 
 /* ---- recovery ------------------------------------------------------------- */
 
@@ -260,7 +247,7 @@ WB_MUST_USE enum rc vault_grant_open(struct vault_ring *r,
  *   56  32  recovery box key  168  64  root's signature over bytes 0-167
  */
 #define VAULT_RECOVERY_RECORD 232
-#define VAULT_RECOVERY_TEXT 69	/* 14 groups of 4 and the dashes between */
+#define VAULT_RECOVERY_TEXT   69 /* 14 groups of 4 and the dashes between */
 
 struct vault_recovery;
 
@@ -270,9 +257,9 @@ void vault_recovery_print(const struct vault_recovery *k, struct secret *out);
 
 /* Blanks, dashes and case do not matter; O reads as 0, I and L as 1.
  * RC_REFUSED: not a key, or mistyped. */
-WB_MUST_USE enum rc vault_recovery_parse(struct vault_recovery **k,
-					 const struct secret *text,
-					 struct err *e);
+WB_MUST_USE enum rc
+vault_recovery_parse(struct vault_recovery **k, const struct secret *text,
+		     struct err *e);
 
 void vault_recovery_wrap(const struct vault_recovery *k,
 			 const struct vault_user *root,
@@ -280,28 +267,24 @@ void vault_recovery_wrap(const struct vault_recovery *k,
 			 uint8_t out[VAULT_RECOVERY_RECORD]);
 
 /* Gives the box key that domain keys are granted to. */
-WB_MUST_USE enum rc vault_recovery_verify(const void *p, size_t n,
-					  const uint8_t store[VAULT_UID],
-					  const uint8_t root_pk[VAULT_KEY],
-					  uint8_t recovery_pk[VAULT_KEY],
-					  struct err *e);
+WB_MUST_USE enum rc
+vault_recovery_verify(const void *p, size_t n, const uint8_t store[VAULT_UID],
+		      const uint8_t root_pk[VAULT_KEY],
+		      uint8_t recovery_pk[VAULT_KEY], struct err *e);
 
 /* The root's signing key.  RC_DENIED: not this store's recovery key, or the
  * record is damaged. */
-WB_MUST_USE enum rc vault_recovery_open(struct vault_user **root,
-					const struct vault_recovery *k,
-					const void *p, size_t n,
-					const uint8_t store[VAULT_UID],
-					const uint8_t root_pk[VAULT_KEY],
-					struct err *e);
+WB_MUST_USE enum rc
+vault_recovery_open(struct vault_user **root, const struct vault_recovery *k,
+		    const void *p, size_t n, const uint8_t store[VAULT_UID],
+		    const uint8_t root_pk[VAULT_KEY], struct err *e);
 
 /* A GRANT_RECOVERY grant, into the ring (KEY_CUSTODY). */
-WB_MUST_USE enum rc vault_recovery_grant_open(struct vault_ring *r,
-					      const struct vault_recovery *k,
-					      const void *p, size_t n,
-					      const struct user_cert *grantor,
-					      const struct domain_key *reg,
-					      struct err *e);
+WB_MUST_USE enum rc
+vault_recovery_grant_open(struct vault_ring *r, const struct vault_recovery *k,
+			  const void *p, size_t n,
+			  const struct user_cert *grantor,
+			  const struct domain_key *reg, struct err *e);
 
 /* ---- sessions and signatures ---------------------------------------------- */
 
@@ -325,17 +308,15 @@ struct session_cert {
 	int64_t not_before;
 };
 
-struct vault_session *vault_session_open(const struct vault_user *u,
-					 const uint8_t store[VAULT_UID],
-					 int64_t now,
-					 uint8_t cert[VAULT_SESSION_CERT]);
+struct vault_session *
+vault_session_open(const struct vault_user *u, const uint8_t store[VAULT_UID],
+		   int64_t now, uint8_t cert[VAULT_SESSION_CERT]);
 void vault_session_close(struct vault_session *s);
 
-WB_MUST_USE enum rc vault_session_verify(struct session_cert *c, const void *p,
-					 size_t n,
-					 const uint8_t store[VAULT_UID],
-					 const struct user_cert *user,
-					 struct err *e);
+WB_MUST_USE enum rc
+vault_session_verify(struct session_cert *c, const void *p, size_t n,
+		     const uint8_t store[VAULT_UID],
+		     const struct user_cert *user, struct err *e);
 
 /* Signs and checks the bytes as they stand. */
 void vault_session_sign(const struct vault_session *s, const void *p, size_t n,
@@ -352,7 +333,7 @@ bool vault_sign_holds(const uint8_t sign_pk[VAULT_KEY], const char *context,
 
 /* For two people to compare: 8 groups of 4 letters of BLAKE2b-160. */
 #define VAULT_FINGERPRINT 40
-void vault_fingerprint(char out[VAULT_FINGERPRINT],
-		       const uint8_t pk[VAULT_KEY]);
+void
+vault_fingerprint(char out[VAULT_FINGERPRINT], const uint8_t pk[VAULT_KEY]);
 
 #endif

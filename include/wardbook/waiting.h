@@ -17,17 +17,17 @@ struct waiting_line {
 	struct row_waiting row;
 	char patient[PATIENT_NAME], number[25], phone[41];
 	const char *clinic, *doctor, *reason;
-	int days;		/* that it has waited */
+	int days; /* that it has waited */
 };
 typedef bool (*waiting_fn)(const struct waiting_line *l, void *arg);
 
 void waiting_init(struct row_waiting *w);
 /* Files a wish (id 0) or a change over its version.  RC_REFUSED: the patient
  * waits for that clinic already. */
-WB_MUST_USE enum rc waiting_set(struct session *s, struct row_waiting *w,
-				struct err *e);
-WB_MUST_USE enum rc waiting_end(struct session *s, int64_t id, int64_t version,
-				struct err *e);
+WB_MUST_USE enum rc
+waiting_set(struct session *s, struct row_waiting *w, struct err *e);
+WB_MUST_USE enum rc
+waiting_end(struct session *s, int64_t id, int64_t version, struct err *e);
 /* Most urgent first, then longest; clinic 0: all.  The dead do not come. */
 WB_MUST_USE enum rc waiting_each(struct session *s, int64_t clinic,
 				 waiting_fn fn, void *arg, struct err *e);
@@ -43,13 +43,13 @@ struct free_slot {
 WB_MUST_USE enum rc waiting_fits(struct session *s, const struct free_slot *f,
 				 waiting_fn fn, void *arg, struct err *e);
 /* Books the wish into the place and takes it off the list, in one act. */
-WB_MUST_USE enum rc waiting_book(struct session *s, int64_t id,
-				 int64_t version, const struct free_slot *f,
-				 int64_t *appointment, struct err *e);
+WB_MUST_USE enum rc
+waiting_book(struct session *s, int64_t id, int64_t version,
+	     const struct free_slot *f, int64_t *appointment, struct err *e);
 /* It was booked some other way. */
-WB_MUST_USE enum rc waiting_booked(struct session *s, int64_t id,
-				   int64_t version, int64_t appointment,
-				   struct err *e);
+WB_MUST_USE enum rc
+waiting_booked(struct session *s, int64_t id, int64_t version,
+	       int64_t appointment, struct err *e);
 /* "Mon, Wed, morning, from 01-Dec-2026" */
 #define WAITING_WORDS 120
 const char *waiting_words(char out[WAITING_WORDS], const struct row_waiting *w);
@@ -59,10 +59,10 @@ const char *waiting_words(char out[WAITING_WORDS], const struct row_waiting *w);
 enum queue_state { QUEUE_SEEN, QUEUE_WAITS, QUEUE_LATE, QUEUE_EXPECTED };
 
 struct queue_line {
-	struct appointment_line a;	/* its words stand until fn returns */
+	struct appointment_line a; /* its words stand until fn returns */
 	enum queue_state state;
-	int64_t started_at;		/* 0: not yet */
-	int minutes;			/* waiting, being seen, or late */
+	int64_t started_at; /* 0: not yet */
+	int minutes;	    /* waiting, being seen, or late */
 };
 typedef bool (*queue_fn)(const struct queue_line *l, void *arg);
 
@@ -71,14 +71,14 @@ typedef bool (*queue_fn)(const struct queue_line *l, void *arg);
 WB_MUST_USE enum rc queue_each(struct session *s, int64_t clinic, queue_fn fn,
 			       void *arg, struct err *e);
 /* The visit begins now: one who has arrived.  Taken back with the arrival. */
-WB_MUST_USE enum rc queue_start(struct session *s, int64_t id, int64_t version,
-				struct err *e);
+WB_MUST_USE enum rc
+queue_start(struct session *s, int64_t id, int64_t version, struct err *e);
 /* When the visit began; 0: not. */
-WB_MUST_USE enum rc queue_started(struct session *s, int64_t id, int64_t *at,
-				  struct err *e);
+WB_MUST_USE enum rc
+queue_started(struct session *s, int64_t id, int64_t *at, struct err *e);
 /* Someone who came without a booking: booked for today without a time of day
  * and arrived, in one act. */
-WB_MUST_USE enum rc queue_walk_in(struct session *s, struct appointment *a,
-				  struct err *e);
+WB_MUST_USE enum rc
+queue_walk_in(struct session *s, struct appointment *a, struct err *e);
 
 #endif

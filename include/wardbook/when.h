@@ -33,20 +33,20 @@ WB_MUST_USE enum rc when_zone_set(const char *zone, struct err *e);
 int64_t when_now(void);
 void when_clock_set(int64_t instant);
 bool when_clock_is_set(void);
-int64_t when_monotonic_us(void);	/* for waits and figures, never a date */
+int64_t when_monotonic_us(void); /* for waits and figures, never a date */
 
 /* Calendar. */
 bool day_is_valid(int32_t day);
-int32_t day_number(int32_t day);	/* days since 1970-01-01 */
+int32_t day_number(int32_t day); /* days since 1970-01-01 */
 int32_t day_from_number(int32_t n);
 int32_t day_add(int32_t day, int32_t days);
-int32_t day_add_months(int32_t day, int32_t months);	/* 31st: last day */
-int32_t day_between(int32_t from, int32_t to);		/* to - from, days */
+int32_t day_add_months(int32_t day, int32_t months); /* 31st: last day */
+int32_t day_between(int32_t from, int32_t to);	     /* to - from, days */
 int32_t day_month_end(int32_t day);
-int day_weekday(int32_t day);		/* 1 Monday .. 7 Sunday (ISO 8601) */
-const char *day_weekday_name(int32_t day);	/* "Mon" */
-const char *day_month_name(int month);		/* 1 -> "Jan" */
-int when_age(int32_t born, int32_t on);	/* whole years; -1 if not born yet */
+int day_weekday(int32_t day);		   /* 1 Monday .. 7 Sunday (ISO 8601) */
+const char *day_weekday_name(int32_t day); /* "Mon" */
+const char *day_month_name(int month);	   /* 1 -> "Jan" */
+int when_age(int32_t born, int32_t on);	   /* whole years; -1 if not born yet */
 
 /* Instant and local wall time.  A local time that a clock change skips is
  * moved forward; one that happens twice means the first. */
@@ -57,10 +57,10 @@ int32_t when_minute_now(void);
 
 /* Text.  out of WHEN_TEXT bytes always suffices. */
 #define WHEN_TEXT 32
-const char *day_text(char *out, int32_t day);		/* 09-Sep-2008 */
-const char *day_iso(char *out, int32_t day);		/* 2008-09-09 */
-const char *minute_text(char *out, int32_t minute);	/* 08:15, or "" */
-const char *instant_text(char *out, int64_t t);	/* 09-Sep-2008 08:15 local */
+const char *day_text(char *out, int32_t day);	    /* 09-Sep-2008 */
+const char *day_iso(char *out, int32_t day);	    /* 2008-09-09 */
+const char *minute_text(char *out, int32_t minute); /* 08:15, or "" */
+const char *instant_text(char *out, int64_t t); /* 09-Sep-2008 08:15 local */
 const char *instant_iso(char *out, int64_t t);	/* 2008-09-09T08:15:00Z */
 
 /*
@@ -69,13 +69,13 @@ const char *instant_iso(char *out, int64_t t);	/* 2008-09-09T08:15:00Z */
  * lie within 80 years back and 19 ahead of today.  RC_REFUSED says what was
  * not understood.
  */
-WB_MUST_USE enum rc day_parse(int32_t *out, const char *s,
-			      enum date_order order, int32_t today,
-			      struct err *e);
+WB_MUST_USE enum rc
+day_parse(int32_t *out, const char *s, enum date_order order, int32_t today,
+	  struct err *e);
 
 /* 815, 0815, 8:15, 8.15, 8h15, 2:30pm, n (now). */
-WB_MUST_USE enum rc minute_parse(int32_t *out, const char *s, int32_t now,
-				 struct err *e);
+WB_MUST_USE enum rc
+minute_parse(int32_t *out, const char *s, int32_t now, struct err *e);
 
 /* 2016-04-29T18:38:08Z, with offset +03:00, or without (then local). */
 WB_MUST_USE enum rc instant_parse(int64_t *out, const char *s, struct err *e);

@@ -8,9 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void WB_PRINTF(4, 0)
-fill(struct err *e, enum rc code, const char *field, const char *fmt,
-     va_list ap)
+static void WB_PRINTF(4, 0) fill(struct err *e, enum rc code, const char *field,
+				 const char *fmt, va_list ap)
 {
 	if (!e)
 		return;
@@ -52,15 +51,9 @@ int
 err_exit_status(enum rc code)
 {
 	static const unsigned char status[RC_COUNT] = {
-		[RC_OK] = 0,
-		[RC_REFUSED] = 1,
-		[RC_USAGE] = 2,
-		[RC_DENIED] = 3,
-		[RC_NOKEY] = 3,
-		[RC_NONE] = 4,
-		[RC_BUSY] = 5,
-		[RC_CONFLICT] = 5,
-		[RC_IO] = 5,
+		[RC_OK] = 0,	  [RC_REFUSED] = 1,  [RC_USAGE] = 2,
+		[RC_DENIED] = 3,  [RC_NOKEY] = 3,    [RC_NONE] = 4,
+		[RC_BUSY] = 5,	  [RC_CONFLICT] = 5, [RC_IO] = 5,
 		[RC_DAMAGED] = 6,
 	};
 

@@ -23,35 +23,35 @@ static const struct ai {
 	unsigned char ai, least, most;
 	bool digits;
 } known[] = {
-	{ "00", 2, 18, 18, true },  { "01", 2, 14, 14, true },
-	{ "02", 2, 14, 14, true },  { "03", 2, 14, 14, true },
-	{ "10", 2, 1, 20, false },  { "11", 2, 6, 6, true },
-	{ "12", 2, 6, 6, true },    { "13", 2, 6, 6, true },
-	{ "15", 2, 6, 6, true },    { "16", 2, 6, 6, true },
-	{ "17", 2, 6, 6, true },    { "20", 2, 2, 2, true },
-	{ "21", 2, 1, 20, false },  { "22", 2, 1, 20, false },
-	{ "235", 3, 1, 28, false }, { "240", 3, 1, 30, false },
-	{ "241", 3, 1, 30, false }, { "242", 3, 1, 6, true },
-	{ "243", 3, 1, 20, false }, { "250", 3, 1, 30, false },
-	{ "251", 3, 1, 30, false }, { "253", 3, 13, 30, false },
-	{ "254", 3, 1, 20, false }, { "255", 3, 13, 25, true },
-	{ "30", 2, 1, 8, true },    { "31", 4, 6, 6, true },
-	{ "32", 4, 6, 6, true },    { "33", 4, 6, 6, true },
-	{ "34", 4, 6, 6, true },    { "35", 4, 6, 6, true },
-	{ "36", 4, 6, 6, true },    { "37", 2, 1, 8, true },
-	{ "39", 4, 1, 18, true },   { "400", 3, 1, 30, false },
-	{ "401", 3, 1, 30, false }, { "402", 3, 17, 17, true },
-	{ "403", 3, 1, 30, false }, { "41", 3, 13, 13, true },
-	{ "420", 3, 1, 20, false }, { "421", 3, 4, 12, false },
-	{ "422", 3, 3, 3, true },   { "423", 3, 3, 15, true },
-	{ "424", 3, 3, 3, true },   { "425", 3, 3, 15, true },
-	{ "426", 3, 3, 3, true },   { "427", 3, 1, 3, false },
-	{ "43", 4, 1, 70, false },  { "7001", 4, 13, 13, true },
+	{ "00", 2, 18, 18, true },   { "01", 2, 14, 14, true },
+	{ "02", 2, 14, 14, true },   { "03", 2, 14, 14, true },
+	{ "10", 2, 1, 20, false },   { "11", 2, 6, 6, true },
+	{ "12", 2, 6, 6, true },     { "13", 2, 6, 6, true },
+	{ "15", 2, 6, 6, true },     { "16", 2, 6, 6, true },
+	{ "17", 2, 6, 6, true },     { "20", 2, 2, 2, true },
+	{ "21", 2, 1, 20, false },   { "22", 2, 1, 20, false },
+	{ "235", 3, 1, 28, false },  { "240", 3, 1, 30, false },
+	{ "241", 3, 1, 30, false },  { "242", 3, 1, 6, true },
+	{ "243", 3, 1, 20, false },  { "250", 3, 1, 30, false },
+	{ "251", 3, 1, 30, false },  { "253", 3, 13, 30, false },
+	{ "254", 3, 1, 20, false },  { "255", 3, 13, 25, true },
+	{ "30", 2, 1, 8, true },     { "31", 4, 6, 6, true },
+	{ "32", 4, 6, 6, true },     { "33", 4, 6, 6, true },
+	{ "34", 4, 6, 6, true },     { "35", 4, 6, 6, true },
+	{ "36", 4, 6, 6, true },     { "37", 2, 1, 8, true },
+	{ "39", 4, 1, 18, true },    { "400", 3, 1, 30, false },
+	{ "401", 3, 1, 30, false },  { "402", 3, 17, 17, true },
+	{ "403", 3, 1, 30, false },  { "41", 3, 13, 13, true },
+	{ "420", 3, 1, 20, false },  { "421", 3, 4, 12, false },
+	{ "422", 3, 3, 3, true },    { "423", 3, 3, 15, true },
+	{ "424", 3, 3, 3, true },    { "425", 3, 3, 15, true },
+	{ "426", 3, 3, 3, true },    { "427", 3, 1, 3, false },
+	{ "43", 4, 1, 70, false },   { "7001", 4, 13, 13, true },
 	{ "7002", 4, 1, 30, false }, { "7003", 4, 10, 10, true },
-	{ "7004", 4, 1, 4, true },  { "7006", 4, 6, 6, true },
-	{ "7007", 4, 6, 12, true }, { "70", 4, 1, 30, false },
-	{ "71", 3, 1, 20, false },  { "72", 4, 1, 30, false },
-	{ "80", 4, 1, 70, false },  { "82", 4, 1, 70, false },
+	{ "7004", 4, 1, 4, true },   { "7006", 4, 6, 6, true },
+	{ "7007", 4, 6, 12, true },  { "70", 4, 1, 30, false },
+	{ "71", 3, 1, 20, false },   { "72", 4, 1, 30, false },
+	{ "80", 4, 1, 70, false },   { "82", 4, 1, 70, false },
 	{ "9", 2, 1, 90, false },
 };
 
@@ -88,11 +88,14 @@ gs1_gtin(char out[GS1_GTIN + 1], const char *s, struct err *e)
 	size_t n = strlen(s);
 
 	if (!is_gtin_length(n) || !all_digits(s, n))
-		return err_field(e, "gtin", "A GTIN has 8, 12, 13 or 14 "
+		return err_field(e, "gtin",
+				 "A GTIN has 8, 12, 13 or 14 "
 				 "digits.");
 	if (gs1_check_digit(s, n) != s[n - 1])
-		return err_field(e, "gtin", "The check digit of GTIN %s is "
-				 "wrong: a digit was misread or mistyped.", s);
+		return err_field(e, "gtin",
+				 "The check digit of GTIN %s is "
+				 "wrong: a digit was misread or mistyped.",
+				 s);
 	memset(out, '0', GS1_GTIN);
 	memcpy(out + GS1_GTIN - n, s, n + 1);
 	return RC_OK;
@@ -103,8 +106,10 @@ gs1_gtin(char out[GS1_GTIN + 1], const char *s, struct err *e)
 static enum rc
 refuse(struct err *e, const char *why)
 {
-	return err_field(e, "scan", "This barcode is broken: %s.  Scan it "
-			 "again.", why);
+	return err_field(e, "scan",
+			 "This barcode is broken: %s.  Scan it "
+			 "again.",
+			 why);
 }
 
 /* 82 characters may stand in a value. */
@@ -133,9 +138,9 @@ static bool
 is_predefined(const char *s)
 {
 	static const char *const two[] = {
-		"00", "01", "02", "03", "04", "11", "12", "13", "14", "15",
-		"16", "17", "18", "19", "20", "31", "32", "33", "34", "35",
-		"36", "41",
+		"00", "01", "02", "03", "04", "11", "12", "13",
+		"14", "15", "16", "17", "18", "19", "20", "31",
+		"32", "33", "34", "35", "36", "41",
 	};
 
 	for (size_t i = 0; i < sizeof(two) / sizeof(two[0]); i++)
@@ -214,7 +219,7 @@ keep(struct gs1 *g, const char *ai, const char *v, size_t n, int32_t today,
 	if (!memcmp(ai, "01", 2) || !memcmp(ai, "02", 2)) {
 		if (gs1_check_digit(v, n) != v[n - 1])
 			return refuse(e, "the check digit of its number is "
-				      "wrong");
+					 "wrong");
 		return keep_text(g->gtin, sizeof(g->gtin), v, n, e);
 	}
 	if (!memcmp(ai, "10", 2))
@@ -238,7 +243,7 @@ check_value(const struct ai *a, const char *v, size_t n, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		if (!is_gs1_char(v[i]))
 			return refuse(e, "it holds a character that no "
-				      "barcode has");
+					 "barcode has");
 	return RC_OK;
 }
 

@@ -27,11 +27,15 @@ num_parse(int64_t *out, const char *s, int64_t least, int64_t most,
 	while (*end == ' ')
 		end++;
 	if (*end)
-		return err_set(e, RC_REFUSED, "\"%.20s\" is not a whole "
-			       "number.", s);
+		return err_set(e, RC_REFUSED,
+			       "\"%.20s\" is not a whole "
+			       "number.",
+			       s);
 	if (v < least || v > most)
-		return err_set(e, RC_REFUSED, "%lld is not between %lld and "
-			       "%lld.", v, (long long)least, (long long)most);
+		return err_set(e, RC_REFUSED,
+			       "%lld is not between %lld and "
+			       "%lld.",
+			       v, (long long)least, (long long)most);
 	*out = v;
 	return RC_OK;
 }
@@ -59,8 +63,10 @@ num_parse_money(int64_t *out, const char *s, struct err *e)
 	for (; decimals < 2; decimals++)
 		v *= 10;
 	if (!digits || *p)
-		return err_set(e, RC_REFUSED, "\"%.20s\" is not an amount such "
-			       "as 12.50.", s);
+		return err_set(e, RC_REFUSED,
+			       "\"%.20s\" is not an amount such "
+			       "as 12.50.",
+			       s);
 	*out = minus ? -v : v;
 	return RC_OK;
 }

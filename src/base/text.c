@@ -143,9 +143,8 @@ is_control(int32_t cp)
 static bool
 is_hostile(int32_t cp)
 {
-	return is_control(cp) || cp == 0x061C || cp == 0x2028 ||
-	       cp == 0x2029 || (cp >= 0x200B && cp <= 0x200F && cp != 0x200C &&
-				cp != 0x200D) ||
+	return is_control(cp) || cp == 0x061C || cp == 0x2028 || cp == 0x2029 ||
+	       (cp >= 0x200B && cp <= 0x200F && cp != 0x200C && cp != 0x200D) ||
 	       (cp >= 0x202A && cp <= 0x202E) ||
 	       (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF ||
 	       (cp >= 0xFFF9 && cp <= 0xFFFB) ||
@@ -248,7 +247,7 @@ fold_ascii(char *out, size_t size, size_t *len, const char *s)
 		if (c >= 'A' && c <= 'Z')
 			c = (unsigned char)(c + 32);
 		if (c == '\'')
-			continue;	/* O'Brien is found as obrien */
+			continue; /* O'Brien is found as obrien */
 		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {
 			blank = n > 0;
 			continue;
@@ -280,8 +279,8 @@ text_fold(char *out, size_t size, const char *s)
 	len = 0;
 	n = utf8proc_decompose((const utf8proc_uint8_t *)s, 0, cps, 1024,
 			       UTF8PROC_NULLTERM | UTF8PROC_STABLE |
-			       UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
-			       UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+				       UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
+				       UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
 	if (n < 0 || n > 1024)
 		n = 0;
 	for (utf8proc_ssize_t i = 0; i < n; i++) {
@@ -331,9 +330,8 @@ text_upper(char *out, size_t size, const char *s)
 
 	while (*s) {
 		utf8proc_uint8_t c[4];
-		utf8proc_ssize_t k =
-			utf8proc_encode_char(utf8proc_toupper(
-						     text_decode(s, &n)), c);
+		utf8proc_ssize_t k = utf8proc_encode_char(
+			utf8proc_toupper(text_decode(s, &n)), c);
 
 		if (len + (size_t)k >= size)
 			break;

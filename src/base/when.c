@@ -10,10 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
-static int64_t stopped;		/* when_clock_set(), 0 while it runs */
+static int64_t stopped; /* when_clock_set(), 0 while it runs */
 
 static const char *const months[13] = {
-	"", "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+	"",    "Jan", "Feb", "Mar", "Apr", "May", "Jun",
 	"Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 };
 
@@ -27,7 +27,8 @@ when_zone_set(const char *zone, struct err *e)
 	    (strcmp(zone, "UTC") != 0 && access(path, R_OK) < 0))
 		return err_field(e, "zone",
 				 "There is no time zone \"%s\" on this machine;"
-				 " zones are named like Europe/Lisbon.", zone);
+				 " zones are named like Europe/Lisbon.",
+				 zone);
 	setenv("TZ", zone, 1);
 	tzset();
 	return RC_OK;

@@ -15,7 +15,7 @@
 
 struct part {
 	int value;
-	int digits;	/* 0 for a month by name */
+	int digits; /* 0 for a month by name */
 };
 
 static enum rc
@@ -23,7 +23,8 @@ refuse_day(const char *s, struct err *e)
 {
 	return err_set(e, RC_REFUSED,
 		       "\"%.20s\" is not a date; type t, t-1, t+2w, 9/9/2008 "
-		       "or 09sep2008.", s);
+		       "or 09sep2008.",
+		       s);
 }
 
 /* t, n, t-1, t+2w, t+3m, t+1y: what follows the letter. */
@@ -57,8 +58,9 @@ parse_relative(int32_t *out, const char *s, int32_t today, const char *whole,
 		*out = day_add_months(today, (int32_t)n);
 		break;
 	case 'y':
-		*out = n > 200 || n < -200 ? 0 :
-			day_add_months(today, (int32_t)n * 12);
+		*out = n > 200 || n < -200
+			       ? 0
+			       : day_add_months(today, (int32_t)n * 12);
 		break;
 	default:
 		return refuse_day(whole, e);
@@ -237,8 +239,10 @@ minute_parse(int32_t *out, const char *s, int32_t now, struct err *e)
 	*out = h * 60 + m;
 	return RC_OK;
 refuse:
-	return err_set(e, RC_REFUSED, "\"%.20s\" is not a time of day; type "
-		       "0815, 8:15 or 2:30pm.", whole);
+	return err_set(e, RC_REFUSED,
+		       "\"%.20s\" is not a time of day; type "
+		       "0815, 8:15 or 2:30pm.",
+		       whole);
 }
 
 enum rc
@@ -287,6 +291,8 @@ instant_parse(int64_t *out, const char *s, struct err *e)
 		}
 	}
 refuse:
-	return err_set(e, RC_REFUSED, "\"%.30s\" is not a date and time; it is "
-		       "written 2016-04-29T18:38:08Z.", s);
+	return err_set(e, RC_REFUSED,
+		       "\"%.30s\" is not a date and time; it is "
+		       "written 2016-04-29T18:38:08Z.",
+		       s);
 }

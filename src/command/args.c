@@ -81,7 +81,8 @@ args_month(int *month, const char *text, struct err *e)
 
 	if (!text || sscanf(text, "%4d-%2d%n", &y, &m, &n) != 2 || n != 7 ||
 	    text[7] || y < 1900 || m < 1 || m > 12)
-		return err_set(e, RC_USAGE, "--month wants a month such as "
+		return err_set(e, RC_USAGE,
+			       "--month wants a month such as "
 			       "2016-05.");
 	*month = y * 100 + m;
 	return RC_OK;

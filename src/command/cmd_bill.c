@@ -12,7 +12,7 @@
 
 struct listing {
 	struct context *c;
-	json_t *list;		/* NULL: text */
+	json_t *list; /* NULL: text */
 	int n;
 };
 
@@ -44,10 +44,10 @@ bill_json(struct session *s, const struct bill_summary *b)
 			    json_string(bill_status(&b->row, when_today())));
 	/* What other systems call the state of payment. */
 	json_object_set_new(o, "payment_status",
-			    json_string(b->row.state == BILL_STATE_PAID ?
-						"yes" :
-					b->row.state == BILL_STATE_PARTIAL ?
-						"partial" : "no"));
+			    json_string(b->row.state == BILL_STATE_PAID ? "yes"
+					: b->row.state == BILL_STATE_PARTIAL
+						? "partial"
+						: "no"));
 	json_object_set_new(o, "balance",
 			    json_integer((json_int_t)bill_balance(&b->row)));
 	return o;
@@ -69,8 +69,8 @@ show_bill(const struct bill_summary *b, void *arg)
 	       day_text(day, (int32_t)b->row.day));
 	print_clean(b->patient, 26);
 	printf("  %-14s %14s\n", bill_status(&b->row, when_today()),
-	       b->row.shut ? NOT_SHOWN :
-			     money_here(s, left, bill_balance(&b->row)));
+	       b->row.shut ? NOT_SHOWN
+			   : money_here(s, left, bill_balance(&b->row)));
 	return true;
 }
 
@@ -214,14 +214,13 @@ totals_json(const struct bill_totals *t, json_t *branches)
 			     "s:o, s:o, s:o}",
 			     "bills", (json_int_t)t->bills, "amount",
 			     (json_int_t)t->amount, "discount",
-			     (json_int_t)t->discount, "tax",
-			     (json_int_t)t->tax, "difference",
-			     (json_int_t)t->difference, "total",
+			     (json_int_t)t->discount, "tax", (json_int_t)t->tax,
+			     "difference", (json_int_t)t->difference, "total",
 			     (json_int_t)t->total, "paid", (json_int_t)t->paid,
 			     "owed", (json_int_t)t->owed, "overdue",
-			     (json_int_t)t->overdue, "amount_by_method",
-			     method, "bills_by_state", state,
-			     "amount_by_branch", branches));
+			     (json_int_t)t->overdue, "amount_by_method", method,
+			     "bills_by_state", state, "amount_by_branch",
+			     branches));
 }
 
 static void
@@ -232,8 +231,8 @@ totals_text(struct session *s, const struct bill_totals *t)
 		int64_t v;
 	} line[] = {
 		{ "amount", t->amount }, { "discount", -t->discount },
-		{ "tax", t->tax }, { "difference", t->difference },
-		{ "total", t->total }, { "paid", t->paid },
+		{ "tax", t->tax },	 { "difference", t->difference },
+		{ "total", t->total },	 { "paid", t->paid },
 		{ "owed", t->owed },
 	};
 	char text[MONEY_TEXT];
@@ -265,8 +264,7 @@ day_option(struct context *c, int32_t *day, const char *text, struct err *e)
 }
 
 static enum rc
-bill_summed(struct context *c, const char *from, const char *to,
-	    struct err *e)
+bill_summed(struct context *c, const char *from, const char *to, struct err *e)
 {
 	int32_t first = 0, last = 99991231;
 	struct listing l = { c, NULL, 0 };
@@ -312,6 +310,7 @@ cmd_bill(struct context *c, int argc, char **argv, struct err *e)
 		return bill_owed(c, e);
 	if (!strcmp(argv[0], "totals") && argc == 1)
 		return bill_summed(c, from, to, e);
-	return err_set(e, RC_USAGE, "bill wants list, show NUMBER, owed or "
+	return err_set(e, RC_USAGE,
+		       "bill wants list, show NUMBER, owed or "
 		       "totals.");
 }

@@ -20,11 +20,13 @@ check_line_show(const struct check_line *l, void *arg)
 	json_t *list = arg;
 
 	if (list)
-		json_array_append_new(list, json_pack(
-			"{s:s,s:I,s:I,s:b,s:s}", "what", l->what, "looked_at",
-			(json_int_t)l->looked_at, "wrong",
-			(json_int_t)l->wrong, "skipped", (int)l->skipped,
-			"detail", l->detail));
+		json_array_append_new(list,
+				      json_pack("{s:s,s:I,s:I,s:b,s:s}", "what",
+						l->what, "looked_at",
+						(json_int_t)l->looked_at,
+						"wrong", (json_int_t)l->wrong,
+						"skipped", (int)l->skipped,
+						"detail", l->detail));
 	else if (l->skipped)
 		printf("%-40s not checked: %s\n", l->what,
 		       *l->detail ? l->detail : "no key for it");
@@ -42,12 +44,13 @@ rule_hit_show(const struct rule_hit *h, void *arg)
 	json_t *list = arg;
 
 	if (list)
-		json_array_append_new(list, json_pack(
-			"{s:s,s:s,s:I,s:I,s:s}", "rule",
-			rule_get(h->rule)->name, "table",
-			tables[rule_get(h->rule)->table].name, "id",
-			(json_int_t)h->id, "patient", (json_int_t)h->patient,
-			"words", h->words));
+		json_array_append_new(
+			list,
+			json_pack("{s:s,s:s,s:I,s:I,s:s}", "rule",
+				  rule_get(h->rule)->name, "table",
+				  tables[rule_get(h->rule)->table].name, "id",
+				  (json_int_t)h->id, "patient",
+				  (json_int_t)h->patient, "words", h->words));
 	else
 		printf("%s %lld  %s\n", tables[rule_get(h->rule)->table].name,
 		       (long long)h->id, h->words);
@@ -63,12 +66,13 @@ rule_show(struct context *c, int rule, const struct rule_result *r,
 
 	rule_checkable(c->session, rule, why);
 	if (list)
-		json_array_append_new(list, json_pack(
-			"{s:s,s:s,s:s,s:b,s:I,s:s}", "rule", d->name,
-			"sentence", d->sentence, "severity",
-			enum_name(&enum_rule_severity, d->severity),
-			"checked", (int)r->checked, "found",
-			(json_int_t)r->found, "why", why));
+		json_array_append_new(
+			list,
+			json_pack("{s:s,s:s,s:s,s:b,s:I,s:s}", "rule", d->name,
+				  "sentence", d->sentence, "severity",
+				  enum_name(&enum_rule_severity, d->severity),
+				  "checked", (int)r->checked, "found",
+				  (json_int_t)r->found, "why", why));
 	else if (!r->checked)
 		printf("%-28s %s\n", d->name, why);
 	else
@@ -93,8 +97,8 @@ rules_print(struct context *c, const char *name, struct err *e)
 	if (rc == RC_OK)
 		rc = context_login(c, e);
 	if (rc == RC_OK)
-		rc = rules_run(c->session, rule, r,
-			       name ? rule_hit_show : NULL, hits, e);
+		rc = rules_run(c->session, rule, r, name ? rule_hit_show : NULL,
+			       hits, e);
 	for (int i = 0; i < n && rc == RC_OK; i++) {
 		if (name && i != rule)
 			continue;
@@ -142,8 +146,10 @@ cmd_check(struct context *c, int argc, char **argv, struct err *e)
 		print_json(json_pack("{s:I,s:o}", "wrong", (json_int_t)wrong,
 				     "checks", list));
 	if (rc == RC_OK && wrong)
-		return err_set(e, RC_DAMAGED, "The store is not sound: %lld "
-			       "things are wrong.", (long long)wrong);
+		return err_set(e, RC_DAMAGED,
+			       "The store is not sound: %lld "
+			       "things are wrong.",
+			       (long long)wrong);
 	if (rc == RC_OK && !list)
 		puts("the store is sound");
 	return rc;
@@ -159,14 +165,17 @@ audit_line_show(void *arg, const struct audit_line *l)
 	struct buf b = BUF_INIT;
 
 	if (list) {
-		json_array_append_new(list, json_pack(
-			"{s:I,s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:s}", "sequence",
-			(json_int_t)l->id, "at", instant_iso(at, l->at),
-			"user", l->name, "act", l->act, "outcome",
-			enum_name(&enum_outcome, l->outcome), "table",
-			l->table >= 0 ? tables[l->table].name : "", "row",
-			(json_int_t)l->row, "patient", (json_int_t)l->patient,
-			"detail", l->shut ? NOT_SHOWN : l->detail));
+		json_array_append_new(
+			list,
+			json_pack("{s:I,s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:s}",
+				  "sequence", (json_int_t)l->id, "at",
+				  instant_iso(at, l->at), "user", l->name,
+				  "act", l->act, "outcome",
+				  enum_name(&enum_outcome, l->outcome), "table",
+				  l->table >= 0 ? tables[l->table].name : "",
+				  "row", (json_int_t)l->row, "patient",
+				  (json_int_t)l->patient, "detail",
+				  l->shut ? NOT_SHOWN : l->detail));
 		return true;
 	}
 	text_clean(&b, l->detail, strlen(l->detail), false);

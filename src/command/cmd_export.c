@@ -57,7 +57,8 @@ read_formats(const struct option_list *list, unsigned *formats, struct err *e)
 		else if (!strcmp(list->v[i], "ndjson"))
 			*formats |= EXPORT_NDJSON;
 		else
-			return err_set(e, RC_USAGE, "--format is csv or "
+			return err_set(e, RC_USAGE,
+				       "--format is csv or "
 				       "ndjson.");
 	}
 	return RC_OK;
@@ -157,6 +158,6 @@ demo_dashboard(struct context *c, struct err *e)
 	if (rc == RC_OK)
 		rc = session_login(&c->session, c->store, &who, pass, NULL, e);
 	secret_close(pass);
-	return rc == RC_OK ? print_report(c, when_today() / 100, c->ascii, e) :
-			     rc;
+	return rc == RC_OK ? print_report(c, when_today() / 100, c->ascii, e)
+			   : rc;
 }

@@ -20,8 +20,10 @@ patient_json(struct session *s, const struct patient *p)
 	record_json_all(o, TBL_PATIENT, &p->visit);
 	record_json_all(o, TBL_IDENTITY, &p->who);
 	if (!p->visit.shut)
-		json_object_set_new(o, "region", json_string(
-			house_name(s, TBL_REGION, p->visit.region_id)));
+		json_object_set_new(o, "region",
+				    json_string(
+					    house_name(s, TBL_REGION,
+						       p->visit.region_id)));
 	return o;
 }
 
@@ -47,8 +49,7 @@ print_hit(const struct patient *p)
 	while (text_width(b.p, b.len) < 36)
 		buf_adds(&b, " ");
 	printf("%-14s %s %-9s %s\n", p->who.number, b.p,
-	       p->visit.shut ? NOT_SHOWN :
-			       enum_words(&enum_sex, p->visit.sex),
+	       p->visit.shut ? NOT_SHOWN : enum_words(&enum_sex, p->visit.sex),
 	       patient_born(born, p, when_today()));
 	buf_release(&b);
 }
@@ -72,7 +73,8 @@ cmd_find(struct context *c, int argc, char **argv, struct err *e)
 	patient_hits_init(&hits);
 	/* At a terminal nothing typed asks for one's last patients. */
 	if (!words.p[strspn(words.p, " \t\n")])
-		rc = err_set(e, RC_USAGE, "Which patient?  Name parts, a "
+		rc = err_set(e, RC_USAGE,
+			     "Which patient?  Name parts, a "
 			     "number, a phone or a birth date.");
 	else
 		rc = patient_find(c->session, words.p, 50, &hits, e);
@@ -81,7 +83,8 @@ cmd_find(struct context *c, int argc, char **argv, struct err *e)
 
 		for (size_t i = 0; i < hits.n; i++)
 			json_array_append_new(list,
-					      patient_json(c->session, &hits.v[i].patient));
+					      patient_json(c->session,
+							   &hits.v[i].patient));
 		print_json(list);
 	} else if (rc == RC_OK) {
 		for (size_t i = 0; i < hits.n; i++)
@@ -115,7 +118,8 @@ show_appointment(const struct appointment_line *l, void *arg)
 		json_object_set_new(o, "reason", json_string(l->reason));
 		json_array_append_new(list, o);
 	} else {
-		printf("  %s %-5s  %-24s %s\n", day_text(day, (int32_t)l->row.day),
+		printf("  %s %-5s  %-24s %s\n",
+		       day_text(day, (int32_t)l->row.day),
 		       minute_text(minute, (int32_t)l->row.minute), l->clinic,
 		       enum_words(&enum_appointment_state, l->row.state));
 	}
@@ -154,9 +158,10 @@ allergies_json(const struct allergy_list *l)
 		return json_string("none known");
 	list = json_array();
 	for (size_t i = 0; i < l->n; i++)
-		json_array_append_new(list, json_pack(
-			"{s:s,s:s}", "substance", l->v[i].substance,
-			"reaction", l->v[i].reaction));
+		json_array_append_new(list,
+				      json_pack("{s:s,s:s}", "substance",
+						l->v[i].substance, "reaction",
+						l->v[i].reaction));
 	return list;
 }
 
@@ -195,8 +200,7 @@ show_allergies(struct context *c, int64_t id, json_t *o, struct err *e)
 }
 
 static enum rc
-show_json(struct context *c, int64_t id, const struct patient *p,
-	  struct err *e)
+show_json(struct context *c, int64_t id, const struct patient *p, struct err *e)
 {
 	json_t *o = patient_json(c->session, p), *visits = json_array();
 	json_t *problems = json_array();
@@ -207,8 +211,8 @@ show_json(struct context *c, int64_t id, const struct patient *p,
 	if (rc == RC_OK)
 		rc = show_allergies(c, id, o, e);
 	if (rc == RC_OK)
-		rc = diagnosis_of_patient(c->session, id, false,
-					  show_diagnosis, problems, e);
+		rc = diagnosis_of_patient(c->session, id, false, show_diagnosis,
+					  problems, e);
 	if (rc == RC_NOKEY || rc == RC_DENIED) {
 		json_object_set_new(o, "diagnoses", json_string(NOT_SHOWN));
 		json_decref(problems);
@@ -224,8 +228,7 @@ show_json(struct context *c, int64_t id, const struct patient *p,
 }
 
 static enum rc
-show_text(struct context *c, int64_t id, const struct patient *p,
-	  struct err *e)
+show_text(struct context *c, int64_t id, const struct patient *p, struct err *e)
 {
 	char name[PATIENT_NAME], born[PATIENT_BORN];
 	enum rc rc;
@@ -233,8 +236,8 @@ show_text(struct context *c, int64_t id, const struct patient *p,
 	print_line("name", patient_name(name, p));
 	print_line("number", p->who.number);
 	print_line("born", patient_born(born, p, when_today()));
-	print_line("sex", p->visit.shut ? NOT_SHOWN :
-		   enum_words(&enum_sex, p->visit.sex));
+	print_line("sex", p->visit.shut ? NOT_SHOWN
+					: enum_words(&enum_sex, p->visit.sex));
 	print_line("phone", p->who.phone);
 	print_line("address", p->who.address);
 	rc = show_allergies(c, id, NULL, e);

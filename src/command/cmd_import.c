@@ -94,7 +94,8 @@ cmd_import(struct context *c, int argc, char **argv, struct err *e)
 		delimiter = "\t";
 	if (rc == RC_OK && delimiter &&
 	    (strlen(delimiter) != 1 || strchr("\"\r\n", *delimiter)))
-		rc = err_set(e, RC_USAGE, "--delimiter wants one character, "
+		rc = err_set(e, RC_USAGE,
+			     "--delimiter wants one character, "
 			     "or TAB.");
 	if (rc == RC_OK)
 		rc = context_login(c, e);

@@ -28,7 +28,8 @@ take_back(struct context *c, struct err *e)
 	store_abandon(c->store);
 	c->session = NULL;
 	c->store = NULL;
-	return err_set(e, RC_IO, "The recovery key could not be written; no "
+	return err_set(e, RC_IO,
+		       "The recovery key could not be written; no "
 		       "store was made.");
 }
 
@@ -70,7 +71,8 @@ cmd_init(struct context *c, int argc, char **argv, struct err *e)
 		rc = read_order(&typed, order, e);
 	plan.order = (enum date_order)typed;
 	if (rc == RC_OK && (!plan.name || !plan.founder))
-		rc = err_set(e, RC_USAGE, "A store needs --site and "
+		rc = err_set(e, RC_USAGE,
+			     "A store needs --site and "
 			     "--founder.");
 	if (rc == RC_OK && (!c->store_path || !*c->store_path))
 		rc = err_set(e, RC_USAGE, "Where?  Use --store FILE.");

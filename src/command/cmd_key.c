@@ -20,8 +20,10 @@ key_custody(struct context *c, int argc, char **argv, struct err *e)
 			    !strcmp(argv[i], "all"))
 				domains |= 1u << d;
 		if (!domains)
-			return err_set(e, RC_USAGE, "There is no key domain "
-				       "\"%.20s\".", argv[i]);
+			return err_set(e, RC_USAGE,
+				       "There is no key domain "
+				       "\"%.20s\".",
+				       argv[i]);
 	}
 	rc = context_login(c, e);
 	if (rc == RC_OK)
@@ -56,7 +58,8 @@ key_recover(struct context *c, int argc, char **argv, struct err *e)
 		rc = site_recover(c->store, &c->session, key, argv[0], pass, e);
 	if (rc == RC_OK)
 		printf("%s is security officer and custodian of all key "
-		       "domains\n", argv[0]);
+		       "domains\n",
+		       argv[0]);
 	secret_close(key);
 	secret_close(pass);
 	return rc;

@@ -42,8 +42,10 @@ find_places(struct context *c, const struct option_list *names, int64_t *ids,
 					&ids[i], e);
 
 		if (rc == RC_NONE)
-			return err_set(e, RC_NONE, "There is no place \"%.40s"
-				       "\".", names->v[i]);
+			return err_set(e, RC_NONE,
+				       "There is no place \"%.40s"
+				       "\".",
+				       names->v[i]);
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -71,7 +73,8 @@ user_add(struct context *c, int argc, char **argv, struct err *e)
 		return rc;
 	number = role ? enum_find(&enum_role, role) : -1;
 	if (number < 0)
-		return err_set(e, RC_USAGE, "--role is one of clerk nurse "
+		return err_set(e, RC_USAGE,
+			       "--role is one of clerk nurse "
 			       "charge-nurse doctor pharmacist billing records "
 			       "administrator security auditor exporter.");
 	/* Beside the officer's own pass phrase, the key file is the new
@@ -123,17 +126,20 @@ list_one(void *arg, const struct row_account *a, uint32_t custody)
 	char at[WHEN_TEXT];
 
 	if (l->array)
-		json_array_append_new(l->array, json_pack(
-			"{s:s,s:s,s:s,s:b,s:i}", "user", a->name, "role",
-			enum_name(&enum_role, a->role), "state",
-			enum_name(&enum_account_state, a->state), "initial",
-			(int)a->initial, "custody", (int)custody));
+		json_array_append_new(
+			l->array,
+			json_pack("{s:s,s:s,s:s,s:b,s:i}", "user", a->name,
+				  "role", enum_name(&enum_role, a->role),
+				  "state",
+				  enum_name(&enum_account_state, a->state),
+				  "initial", (int)a->initial, "custody",
+				  (int)custody));
 	else
 		printf("%-20s %-18s %-9s %s%s\n", a->name,
 		       enum_words(&enum_role, a->role),
 		       enum_words(&enum_account_state, a->state),
-		       a->last_login ? instant_text(at, a->last_login) :
-				       "never logged in",
+		       a->last_login ? instant_text(at, a->last_login)
+				     : "never logged in",
 		       a->initial ? "  (initial pass phrase)" : "");
 	return true;
 }
@@ -210,6 +216,7 @@ cmd_user(struct context *c, int argc, char **argv, struct err *e)
 		return user_state(c, argv[1], ACCOUNT_STATE_ACTIVE, e);
 	if (!strcmp(what, "pass"))
 		return user_pass(c, argc - 1, argv + 1, e);
-	return err_set(e, RC_USAGE, "user wants add, list, disable, enable or "
+	return err_set(e, RC_USAGE,
+		       "user wants add, list, disable, enable or "
 		       "pass.");
 }

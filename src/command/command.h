@@ -17,11 +17,11 @@
 #include "wardbook/store.h"
 
 struct context {
-	const char *store_path;		/* --store, or WARDBOOK_STORE */
+	const char *store_path; /* --store, or WARDBOOK_STORE */
 	const char *user, *password_file, *key_file;
 	bool json, mono, ascii, linear;
-	struct store *store;		/* opened by context_store() */
-	struct session *session;	/* opened by context_login() */
+	struct store *store;	 /* opened by context_store() */
+	struct session *session; /* opened by context_login() */
 };
 
 /* One option of a verb.  value: the text behind it; flag: it was given; list:
@@ -32,7 +32,7 @@ struct option_list {
 };
 
 struct verb_option {
-	const char *name;	/* "--map" */
+	const char *name; /* "--map" */
 	const char **value;
 	bool *flag;
 	struct option_list *list;
@@ -40,13 +40,12 @@ struct verb_option {
 
 struct verb {
 	const char *name;
-	const char *usage;	/* what follows the name */
-	const char *summary;	/* one sentence */
-	enum rc (*run)(struct context *c, int argc, char **argv,
-		       struct err *e);
+	const char *usage;   /* what follows the name */
+	const char *summary; /* one sentence */
+	enum rc (*run)(struct context *c, int argc, char **argv, struct err *e);
 };
 
-extern const struct verb verbs[];	/* ends with a NULL name */
+extern const struct verb verbs[]; /* ends with a NULL name */
 
 /* Takes the options out of argv; what remains are the operands.  RC_USAGE:
  * an unknown option, a missing value, too few or many operands. */
@@ -64,9 +63,9 @@ void context_close(struct context *c);
 
 /* A pass phrase: the first line of a file, or asked at the terminal where
  * path is NULL.  Normalised.  The caller closes it. */
-WB_MUST_USE enum rc context_secret(const struct context *c,
-				   struct secret **out, const char *path,
-				   const char *prompt, struct err *e);
+WB_MUST_USE enum rc
+context_secret(const struct context *c, struct secret **out, const char *path,
+	       const char *prompt, struct err *e);
 
 /* One line of JSON to standard output; takes the object. */
 void print_json(json_t *object);
@@ -80,7 +79,7 @@ void progress_end(void);
 /* yyyymm of "2016-05". */
 WB_MUST_USE enum rc args_month(int *month, const char *text, struct err *e);
 
-#define VERB(name)                                                            \
+#define VERB(name) \
 	enum rc name(struct context *c, int argc, char **argv, struct err *e)
 VERB(cmd_init);
 VERB(cmd_user);

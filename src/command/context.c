@@ -51,7 +51,8 @@ context_clock(struct err *e)
 	if (!text || !*text)
 		return RC_OK;
 	if (instant_parse(&t, text, e) != RC_OK)
-		return err_set(e, RC_USAGE, "WARDBOOK_CLOCK is written "
+		return err_set(e, RC_USAGE,
+			       "WARDBOOK_CLOCK is written "
 			       "2026-03-02T08:15.");
 	when_clock_set(t);
 	return RC_OK;
@@ -65,7 +66,8 @@ context_store(struct context *c, struct err *e)
 	if (c->store)
 		return RC_OK;
 	if (!c->store_path || !*c->store_path)
-		return err_set(e, RC_USAGE, "No store is named: use --store "
+		return err_set(e, RC_USAGE,
+			       "No store is named: use --store "
 			       "FILE, or set WARDBOOK_STORE.");
 	rc = store_open(&c->store, c->store_path, e);
 	if (rc == RC_OK)
@@ -89,7 +91,8 @@ ask_secret(struct secret *out, const char *prompt, struct err *e)
 	if (fd < 0 || tcgetattr(fd, &old) < 0) {
 		if (fd >= 0)
 			close(fd);
-		return err_set(e, RC_USAGE, "There is no terminal to ask for a "
+		return err_set(e, RC_USAGE,
+			       "There is no terminal to ask for a "
 			       "pass phrase; use --password-file.");
 	}
 	quiet = old;
@@ -122,8 +125,8 @@ context_secret(const struct context *c, struct secret **out, const char *path,
 		return err_set(e, RC_USAGE, "%.150s is the store itself.",
 			       path);
 	*out = secret_open();
-	rc = path ? secret_read_file(*out, path, &loose, e) :
-		    ask_secret(*out, prompt, e);
+	rc = path ? secret_read_file(*out, path, &loose, e)
+		  : ask_secret(*out, prompt, e);
 	if (rc == RC_OK && loose)
 		say("wardbook: others may read %s; use chmod 600", path);
 	if (rc == RC_OK)
@@ -166,7 +169,8 @@ context_login(struct context *c, struct err *e)
 		return rc;
 	if (!c->user)
 		return err_set(e, RC_USAGE, "Who are you?  Use --user NAME.");
-	rc = context_secret(c, &pass, c->key_file ? c->key_file : c->password_file,
+	rc = context_secret(c, &pass,
+			    c->key_file ? c->key_file : c->password_file,
 			    "Pass phrase: ", e);
 	if (rc != RC_OK)
 		return rc;
@@ -189,7 +193,7 @@ context_close(struct context *c)
 /* ---- progress --------------------------------------------------------------- */
 
 static struct {
-	int64_t began, shown;	/* microseconds; 0: nothing to show yet */
+	int64_t began, shown; /* microseconds; 0: nothing to show yet */
 	bool bar;
 } progress;
 

@@ -15,46 +15,56 @@
 #include "wardbook/desk.h"
 
 const struct verb verbs[] = {
-	{ "init", "--site NAME --founder NAME [--password-file F] [--zone TZ] "
-		  "[--date-order DMY|MDY|YMD] [--currency CODE] "
-		  "[--language LL] [--prefix ABC] [--training]",
+	{ "init",
+	  "--site NAME --founder NAME [--password-file F] [--zone TZ] "
+	  "[--date-order DMY|MDY|YMD] [--currency CODE] "
+	  "[--language LL] [--prefix ABC] [--training]",
 	  "Makes a store and prints its recovery key, once.", cmd_init },
-	{ "user", "add NAME --role ROLE (--initial-password-file F | "
-		  "--key-file F) [--place CODE]... | list | "
-		  "disable NAME | enable NAME | pass",
+	{ "user",
+	  "add NAME --role ROLE (--initial-password-file F | "
+	  "--key-file F) [--place CODE]... | list | "
+	  "disable NAME | enable NAME | pass",
 	  "Adds and lists accounts, lets them in or not, changes one's own "
-	  "pass phrase.", cmd_user },
+	  "pass phrase.",
+	  cmd_user },
 	{ "demo", "[--patients N] [--years N] [--seed N] | --who | --dashboard",
 	  "Makes a training store with a made-up hospital.", cmd_demo },
-	{ "import", "--map MAP FILE... [--delimiter C] [--rejects FILE] "
-		    "[--dry-run]",
+	{ "import",
+	  "--map MAP FILE... [--delimiter C] [--rejects FILE] "
+	  "[--dry-run]",
 	  "Brings records in from delimited files.", cmd_import },
-	{ "export", "--month YYYY-MM --to DIR [--format csv|ndjson]... "
-		    "[--safe-cells]",
+	{ "export",
+	  "--month YYYY-MM --to DIR [--format csv|ndjson]... "
+	  "[--safe-cells]",
 	  "Writes the month's star schema.", cmd_export },
-	{ "report", "monthly --month YYYY-MM",
-	  "Prints the month's report.", cmd_report },
+	{ "report", "monthly --month YYYY-MM", "Prints the month's report.",
+	  cmd_report },
 	{ "find", "patient WORDS...",
 	  "Finds patients by name parts, number, phone or birth date.",
 	  cmd_find },
 	{ "show", "patient NUMBER", "Shows a patient's record.", cmd_show },
-	{ "label", "NUMBER [--kind wristband|address] "
-		   "[--format text|zpl|svg|html]",
+	{ "label",
+	  "NUMBER [--kind wristband|address] "
+	  "[--format text|zpl|svg|html]",
 	  "Prints a patient's wristband or address label.", cmd_label },
-	{ "bill", "list [PATIENT] | show NUMBER | owed | totals [--from DAY] "
-		  "[--to DAY]",
+	{ "bill",
+	  "list [PATIENT] | show NUMBER | owed | totals [--from DAY] "
+	  "[--to DAY]",
 	  "Shows bills, who owes what, and sums.", cmd_bill },
 	{ "check", "[--rules | --rule NAME]",
 	  "Proves that the store is sound; or looks for records that "
-	  "contradict each other.", cmd_check },
+	  "contradict each other.",
+	  cmd_check },
 	{ "audit", "show [--limit N] [--user-name NAME] | verify",
 	  "Shows or verifies the log of acts.", cmd_audit },
 	{ "schema", "[--engine sqlite|postgresql]",
 	  "Prints the SQL of an empty store.", cmd_schema },
-	{ "key", "custody NAME DOMAIN... | recover NAME [--recovery-file F] "
-		 "[--initial-password-file F]",
+	{ "key",
+	  "custody NAME DOMAIN... | recover NAME [--recovery-file F] "
+	  "[--initial-password-file F]",
 	  "Hands custody of key domains on; makes a new founder from the "
-	  "recovery key.", cmd_key },
+	  "recovery key.",
+	  cmd_key },
 	{ NULL, NULL, NULL, NULL },
 };
 
@@ -149,7 +159,9 @@ static enum rc
 run_desk(struct context *c, struct err *e)
 {
 	struct desk_options o = {
-		.mono = c->mono, .ascii = c->ascii, .linear = c->linear,
+		.mono = c->mono,
+		.ascii = c->ascii,
+		.linear = c->linear,
 		.user = c->user,
 	};
 	enum rc rc = context_store(c, e);
@@ -175,8 +187,10 @@ run_verb(struct context *c, int argc, char **argv, bool help, struct err *e)
 			say("usage: wardbook %s %s", v->name, v->usage);
 		return rc;
 	}
-	return err_set(e, RC_USAGE, "There is no command \"%.40s\"; "
-		       "\"wardbook --help\" lists them.", argv[1]);
+	return err_set(e, RC_USAGE,
+		       "There is no command \"%.40s\"; "
+		       "\"wardbook --help\" lists them.",
+		       argv[1]);
 }
 
 int

@@ -306,8 +306,8 @@ blame(struct run *r, struct item *i, const struct err *why)
 	for (int k = 0; k < r->m->ncols && why->field[0]; k++) {
 		const struct map_column *c = &r->m->col[k];
 
-		if (((c->target == TO_COLUMN || c->target == TO_REF) && c->col &&
-		     !strcmp(c->col->name, why->field)) ||
+		if (((c->target == TO_COLUMN || c->target == TO_REF) &&
+		     c->col && !strcmp(c->col->name, why->field)) ||
 		    (c->target == TO_REGION &&
 		     !strcmp("region_id", why->field)) ||
 		    (k == r->m->birth_age && !strcmp("birth_year", why->field)))

@@ -252,8 +252,8 @@ read_plain(const struct map_column *c, struct cell *out, char why[MAP_WHY])
 		int32_t minute;
 		const char *colon = strchr(out->text, ':');
 		size_t n = colon ? (size_t)(colon - out->text) +
-					   strcspn(colon + 1, ":") + 1 :
-				   5;
+					   strcspn(colon + 1, ":") + 1
+				 : 5;
 		char hm[6] = "";
 
 		/* Seconds of a booked time are noise. */

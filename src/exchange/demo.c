@@ -142,8 +142,8 @@ set_places(struct demo *d, struct err *e)
 	session_use(d->by[ROLE_SECURITY]);
 	for (size_t i = 0; rc == RC_OK && i < sizeof(who) / sizeof(who[0]); i++)
 		rc = account_set_places(d->by[ROLE_SECURITY],
-					d->by[who[i].role]->account,
-					who[i].ids, who[i].n, e);
+					d->by[who[i].role]->account, who[i].ids,
+					who[i].n, e);
 	return rc;
 }
 

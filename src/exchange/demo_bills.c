@@ -14,11 +14,11 @@
 #include "wardbook/text.h"
 #include "wardbook/when.h"
 
-#define VISITS DEMO_CLINICS
-#define EXTRAS 4
-#define INSURERS 3
+#define VISITS	   DEMO_CLINICS
+#define EXTRAS	   4
+#define INSURERS   3
 #define MOST_BILLS 240
-#define LONGEST 130		/* days back */
+#define LONGEST	   130 /* days back */
 
 struct money_demo {
 	struct demo *d;
@@ -27,8 +27,8 @@ struct money_demo {
 
 static enum rc
 add_service(struct demo *d, const char *code, const char *name,
-	    enum service_kind kind, int64_t price, int64_t tax,
-	    int64_t clinic, int64_t *id, struct err *e)
+	    enum service_kind kind, int64_t price, int64_t tax, int64_t clinic,
+	    int64_t *id, struct err *e)
 {
 	struct row_service v;
 	enum rc rc;
@@ -72,13 +72,13 @@ make_services(struct money_demo *m, struct err *e)
 		snprintf(code, sizeof(code), "v-%.12s", p.code);
 		snprintf(name, sizeof(name), "Visit, %.60s", p.name);
 		rc = add_service(d, code, name, SERVICE_KIND_VISIT,
-				 4200 + 650 * i, 0, d->clinic[i],
-				 &m->visit[i], e);
+				 4200 + 650 * i, 0, d->clinic[i], &m->visit[i],
+				 e);
 	}
 	for (int i = 0; rc == RC_OK && i < EXTRAS; i++)
-		rc = add_service(d, extra[i].code, extra[i].name,
-				 extra[i].kind, extra[i].price, extra[i].tax,
-				 0, &m->extra[i], e);
+		rc = add_service(d, extra[i].code, extra[i].name, extra[i].kind,
+				 extra[i].price, extra[i].tax, 0, &m->extra[i],
+				 e);
 	return rc;
 }
 
@@ -151,8 +151,8 @@ leave_charges(struct money_demo *m, int64_t patient, struct err *e)
 
 		charge_init(&c);
 		c.row.patient_id = patient;
-		c.row.service_id = i < 0 ? m->visit[demo_pick(d, VISITS)] :
-					   m->extra[demo_pick(d, EXTRAS)];
+		c.row.service_id = i < 0 ? m->visit[demo_pick(d, VISITS)]
+					 : m->extra[demo_pick(d, EXTRAS)];
 		rc = charge_add(d->by[ROLE_BILLING], &c, e);
 	}
 	return rc;
@@ -184,8 +184,8 @@ claim(struct demo *d, const struct row_bill *b, struct err *e)
 	if (rc == RC_OK && answer)
 		rc = claim_send(s, id, 1, number, e);
 	if (rc == RC_OK && answer == 2)
-		rc = claim_answer(s, id, 2, b->total * 4 / 5, DENIAL_PAPERS,
-				  "", e);
+		rc = claim_answer(s, id, 2, b->total * 4 / 5, DENIAL_PAPERS, "",
+				  e);
 	else if (rc == RC_OK && answer == 3)
 		rc = claim_answer(s, id, 2, 0, DENIAL_NOT_COVERED, "", e);
 	else if (rc == RC_OK && answer == 4) {

@@ -14,11 +14,11 @@
 
 static const struct {
 	const char *code, *name, *location, *specialty;
-	int slot, capacity, alongside, from, to;	/* hours of the day */
-	unsigned days;		/* bit 0: Monday */
+	int slot, capacity, alongside, from, to; /* hours of the day */
+	unsigned days;				 /* bit 0: Monday */
 } clinics[DEMO_CLINICS] = {
-	{ "CARD", "Cardiology", "Block A, 1st floor", "Cardiology", 20, 2, 0,
-	  9, 16, 0x1F },
+	{ "CARD", "Cardiology", "Block A, 1st floor", "Cardiology", 20, 2, 0, 9,
+	  16, 0x1F },
 	{ "GEN", "General medicine", "Block A, ground floor",
 	  "Internal medicine", 15, 3, 0, 8, 17, 0x1F },
 	{ "DIAB", "Diabetes", "Block B, 2nd floor", "Endocrinology", 20, 1, 0,

@@ -8,14 +8,14 @@
 #include "wardbook/seed.h"
 
 #define DEMO_CLINICS 8
-#define DEMO_WARDS 3
-#define DEMO_BEDS 10		/* a ward */
+#define DEMO_WARDS   3
+#define DEMO_BEDS    10 /* a ward */
 #define DEMO_DOCTORS 14
-#define DEMO_BATCH 400		/* records a transaction */
+#define DEMO_BATCH   400 /* records a transaction */
 
 struct demo {
 	struct store *store;
-	struct session *by[ROLE_LAST + 1];	/* one account a role */
+	struct session *by[ROLE_LAST + 1]; /* one account a role */
 	const struct demo_options *o;
 	uint64_t random;
 	int32_t today;
@@ -24,7 +24,7 @@ struct demo {
 	int64_t pharmacy, doctor[DEMO_DOCTORS];
 	int64_t bed[DEMO_WARDS][DEMO_BEDS];
 	int64_t *patient, *medicine, *region;
-	int32_t *known;		/* first day of each patient */
+	int32_t *known; /* first day of each patient */
 	int npatients, nmedicines, nregions;
 };
 
@@ -36,8 +36,8 @@ bool demo_once(struct demo *d, int n);
 void demo_clock(struct demo *d, int32_t day, int32_t minute);
 
 /* Batches by a role's account: begin one, or go on in the open one. */
-WB_MUST_USE enum rc demo_batch(struct demo *d, enum role r, enum act a,
-			       int *left, struct err *e);
+WB_MUST_USE enum rc
+demo_batch(struct demo *d, enum role r, enum act a, int *left, struct err *e);
 WB_MUST_USE enum rc demo_batch_end(struct demo *d, enum role r, int *left,
 				   enum rc rc, struct err *e);
 WB_MUST_USE enum rc demo_say(struct demo *d, const char *what, int64_t done,
@@ -49,8 +49,8 @@ WB_MUST_USE enum rc demo_visits(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_wards(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_stock(struct demo *d, struct err *e);
 /* Registers are kept from the end on: what was filed before has none. */
-WB_MUST_USE enum rc demo_register_rule(struct demo *d, bool kept,
-				       struct err *e);
+WB_MUST_USE enum rc
+demo_register_rule(struct demo *d, bool kept, struct err *e);
 WB_MUST_USE enum rc demo_register(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_bills(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_pharmacy(struct demo *d, struct err *e);

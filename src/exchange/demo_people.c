@@ -45,8 +45,8 @@ static void
 make_name(struct demo *d, const struct names *n, struct patient *p)
 {
 	bool woman = p->visit.sex == SEX_FEMALE;
-	size_t given = woman ? n->women[demo_pick(d, n->nwomen)] :
-			       n->men[demo_pick(d, n->nmen)];
+	size_t given = woman ? n->women[demo_pick(d, n->nwomen)]
+			     : n->men[demo_pick(d, n->nmen)];
 	size_t family = n->family[demo_pick(d, n->nfamily)];
 
 	text_copy(p->who.family, sizeof(p->who.family),
@@ -66,7 +66,7 @@ make_birth(struct demo *d, struct patient *p)
 	/* Two draws make middle ages the commonest. */
 	int age = (demo_pick(d, 95) + demo_pick(d, 95)) / 2;
 	int32_t day = day_add(d->today, -age * 365 - demo_pick(d, 365) -
-			      365 * d->o->years);
+						365 * d->o->years);
 
 	if (demo_once(d, 40)) {
 		p->who.birth_known = BIRTH_KNOWN_ESTIMATED;
@@ -95,14 +95,14 @@ make_contacts(struct demo *d, const struct names *n, struct patient *p)
 			   "name"));
 	text_copy(p->who.city, sizeof(p->who.city),
 		  seed_cell(regions, (size_t)region, "name"));
-	snprintf(p->who.zip, sizeof(p->who.zip), "%05d",
-		 demo_pick(d, 100000));
+	snprintf(p->who.zip, sizeof(p->who.zip), "%05d", demo_pick(d, 100000));
 	if (demo_once(d, 2)) {
 		snprintf(p->who.kin_name, sizeof(p->who.kin_name), "%s %s",
 			 seed_cell(n->seed, n->women[demo_pick(d, n->nwomen)],
-				   "name"), p->who.family);
-		strcpy(p->who.kin_relation, demo_once(d, 2) ? "sister" :
-		       "wife");
+				   "name"),
+			 p->who.family);
+		strcpy(p->who.kin_relation,
+		       demo_once(d, 2) ? "sister" : "wife");
 		snprintf(p->who.kin_phone, sizeof(p->who.kin_phone),
 			 "0%d %03d %04d", 20 + demo_pick(d, 70),
 			 demo_pick(d, 1000), demo_pick(d, 10000));
@@ -116,15 +116,19 @@ make_patient(struct demo *d, const struct names *n, int i, struct err *e)
 	enum rc rc;
 
 	patient_init(&p);
-	p.visit.sex = demo_once(d, 50) ? SEX_OTHER :
-		      demo_once(d, 2) ? SEX_MALE : SEX_FEMALE;
+	p.visit.sex = demo_once(d, 50)	? SEX_OTHER
+		      : demo_once(d, 2) ? SEX_MALE
+					: SEX_FEMALE;
 	make_name(d, n, &p);
 	make_birth(d, &p);
 	make_contacts(d, n, &p);
 	/* Most were known before the first year shown. */
-	p.visit.known_day = day_add(d->today, -365 * d->o->years +
-				    (demo_once(d, 3) ?
-				     demo_pick(d, 350 * d->o->years) : 0));
+	p.visit.known_day =
+		day_add(d->today,
+			-365 * d->o->years +
+				(demo_once(d, 3)
+					 ? demo_pick(d, 350 * d->o->years)
+					 : 0));
 	rc = patient_register(d->by[ROLE_CLERK], &p, e);
 	d->patient[i] = p.visit.id;
 	d->known[i] = (int32_t)p.visit.known_day;
@@ -152,7 +156,7 @@ make_allergy(struct demo *d, int64_t patient, struct err *e)
 	row_init(TBL_ALLERGY, &a);
 	a.patient_id = patient;
 	if (k >= 12)
-		return RC_OK;	/* nobody asked */
+		return RC_OK; /* nobody asked */
 	if (k >= 6) {
 		a.none_known = 1;
 	} else {

@@ -49,8 +49,7 @@ name_boxes(struct demo *d, struct err *e)
 	enum rc rc = RC_OK;
 
 	for (int i = 0; rc == RC_OK && i < d->nmedicines; i++) {
-		rc = demo_batch(d, ROLE_PHARMACIST, ACT_MEDICINE_SET, &left,
-				e);
+		rc = demo_batch(d, ROLE_PHARMACIST, ACT_MEDICINE_SET, &left, e);
 		if (rc == RC_OK)
 			rc = name_box(d, i, e);
 	}
@@ -85,8 +84,10 @@ order_some(struct demo *d, int64_t supplier, struct err *e)
 	for (int k = 0; k < 2; k++) {
 		for (int i = 0; i < 3; i++)
 			v[i] = (struct supply_order_item){
-				d->medicine[17 * (i + 1) + k], 10 + 5 * i,
-				20, 450,
+				d->medicine[17 * (i + 1) + k],
+				10 + 5 * i,
+				20,
+				450,
 			};
 		rc = supply_order_ask(s, d->pharmacy, v, 3, &id, e);
 		if (rc == RC_OK && k == 0)
@@ -115,8 +116,7 @@ set_levels(struct demo *d, struct err *e)
 				rc = supply_level_set(
 					d->by[ROLE_PHARMACIST], d->cupboard[w],
 					m.id, m.pack_size,
-					m.pack_size * (2 + demo_pick(d, 3)),
-					e);
+					m.pack_size * (2 + demo_pick(d, 3)), e);
 		}
 	return demo_batch_end(d, ROLE_PHARMACIST, &left, rc, e);
 }
@@ -129,8 +129,8 @@ read_cold(struct demo *d, struct err *e)
 
 	for (int i = READINGS; rc == RC_OK && i > 0; i--) {
 		demo_clock(d, day_add(d->today, -i), 7 * 60);
-		rc = cold_read(s, d->pharmacy, 38 + demo_pick(d, 20), "",
-			       NULL, e);
+		rc = cold_read(s, d->pharmacy, 38 + demo_pick(d, 20), "", NULL,
+			       e);
 	}
 	return rc;
 }

@@ -48,7 +48,7 @@ issue(struct demo *d, const struct row_medicine *m, struct err *e)
 		i.quantity = i.quantity > 10 ? 10 : i.quantity;
 	}
 	rc = stock_issue(d->by[ROLE_PHARMACIST], &i, e);
-	return rc == RC_REFUSED ? RC_OK : rc;	/* out of stock: it happens */
+	return rc == RC_REFUSED ? RC_OK : rc; /* out of stock: it happens */
 }
 
 /* What becomes of a medicine by its place in the list: some run out, some run
@@ -99,8 +99,10 @@ week_of(struct demo *d, int index, int week, int weeks, struct err *e)
 
 	if (rc == RC_OK && week % 13 == index % 13 && !last)
 		rc = receive(d, &m, d->pharmacy, 4 + demo_pick(d, 3),
-			     weeks - week < 20 && fate == FATE_SHORT ? 2 :
-			     10 + demo_pick(d, 20), e);
+			     weeks - week < 20 && fate == FATE_SHORT
+				     ? 2
+				     : 10 + demo_pick(d, 20),
+			     e);
 	if (rc == RC_OK && week == 0)
 		rc = receive(d, &m, d->pharmacy, 8, 14 + demo_pick(d, 12), e);
 	if (rc == RC_OK && last && (fate == FATE_OUT || fate == FATE_LOW))

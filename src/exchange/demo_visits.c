@@ -14,7 +14,7 @@
 #include "wardbook/when.h"
 
 struct hours {
-	int from[8], to[8];	/* by weekday; 0: closed */
+	int from[8], to[8]; /* by weekday; 0: closed */
 };
 
 static bool
@@ -57,9 +57,9 @@ make_diagnosis(struct demo *d, const struct row_appointment *a, struct err *e)
 {
 	/* Common ones first: the square of a draw prefers small numbers. */
 	static const char *const codes[] = {
-		"I10", "E11.9", "J45.9", "M54.5", "J06.9", "K21.9", "N39.0",
+		"I10",	 "E11.9", "J45.9", "M54.5", "J06.9", "K21.9", "N39.0",
 		"I25.1", "J18.9", "F32.9", "E78.5", "M17.9", "I50.9", "J44.9",
-		"D50.9", "K29.7", "H10.9", "L30.9", "R51", "I48.9",
+		"D50.9", "K29.7", "H10.9", "L30.9", "R51",   "I48.9",
 	};
 	const int n = sizeof(codes) / sizeof(codes[0]);
 	struct diagnosis g;
@@ -73,10 +73,10 @@ make_diagnosis(struct demo *d, const struct row_appointment *a, struct err *e)
 	g.row.kind = DIAGNOSIS_KIND_VISIT;
 	g.row.day = a->day;
 	strcpy(g.row.code, codes[k]);
-	g.row.severity = 1 + demo_pick(d, 3) + demo_once(d, 6) +
-			 demo_once(d, 20);
-	g.row.certainty = demo_once(d, 4) ? CERTAINTY_PROVISIONAL :
-					    CERTAINTY_CONFIRMED;
+	g.row.severity =
+		1 + demo_pick(d, 3) + demo_once(d, 6) + demo_once(d, 20);
+	g.row.certainty =
+		demo_once(d, 4) ? CERTAINTY_PROVISIONAL : CERTAINTY_CONFIRMED;
 	rc = diagnosis_record(d->by[ROLE_DOCTOR], &g, e);
 	/* A code that the shipped list lacks is no reason to stop. */
 	return rc == RC_REFUSED || rc == RC_NONE ? RC_OK : rc;
@@ -95,16 +95,17 @@ book(struct demo *d, int c, int32_t day, int minute, int slot, struct err *e)
 	appointment_init(&a);
 	a.row.patient_id = d->patient[who];
 	a.row.clinic_id = d->clinic[c];
-	a.row.doctor_id = d->doctor[(c + demo_pick(d, 2) * DEMO_CLINICS) %
-				    DEMO_DOCTORS];
+	a.row.doctor_id =
+		d->doctor[(c + demo_pick(d, 2) * DEMO_CLINICS) % DEMO_DOCTORS];
 	a.row.day = day;
 	a.row.minute = minute;
 	a.row.length = slot;
-	a.row.priority = demo_once(d, 12) ? PRIORITY_URGENT :
-			 demo_once(d, 5) ? PRIORITY_SOON : PRIORITY_ROUTINE;
+	a.row.priority = demo_once(d, 12)  ? PRIORITY_URGENT
+			 : demo_once(d, 5) ? PRIORITY_SOON
+					   : PRIORITY_ROUTINE;
 	a.row.reminded = demo_once(d, 3);
-	a.row.booked_at = when_instant(day_add(day, -lead), 9 * 60 +
-				       demo_pick(d, 400));
+	a.row.booked_at =
+		when_instant(day_add(day, -lead), 9 * 60 + demo_pick(d, 400));
 	if (a.row.booked_at > d->now)
 		a.row.booked_at = d->now;
 	set_outcome(d, &a.row);
@@ -112,7 +113,7 @@ book(struct demo *d, int c, int32_t day, int minute, int slot, struct err *e)
 		strcpy(a.words, "Asks for an interpreter; brings papers.");
 	rc = appointment_book(d->by[ROLE_RECORDS], &a, e);
 	if (rc == RC_CONFLICT || rc == RC_REFUSED)
-		return RC_OK;	/* this patient or doctor is busy: no booking */
+		return RC_OK; /* this patient or doctor is busy: no booking */
 	return rc;
 }
 
@@ -151,8 +152,9 @@ fill_clinic(struct demo *d, int c, int *left, struct err *e)
 		rc = fill_day(d, c, &h, (int)p.slot_minutes, (int)p.capacity,
 			      day_add(d->today, i), left, e);
 		if (rc == RC_OK && i % 90 == 0)
-			rc = demo_say(d, "appointments", c * (span + 42) + i +
-				      span, DEMO_CLINICS * (span + 42), e);
+			rc = demo_say(d, "appointments",
+				      c * (span + 42) + i + span,
+				      DEMO_CLINICS * (span + 42), e);
 	}
 	return rc;
 }
@@ -233,8 +235,8 @@ demo_wards(struct demo *d, struct err *e)
 				continue;
 			demo_clock(d, day_add(d->today, -demo_pick(d, 12) - 1),
 				   8 * 60 + demo_pick(d, 600));
-			rc = ward_admit(s, d->patient[next_patient],
-					d->ward[w], d->bed[w][b], &stay, e);
+			rc = ward_admit(s, d->patient[next_patient], d->ward[w],
+					d->bed[w][b], &stay, e);
 			next_patient += 1 + demo_pick(d, 9);
 		}
 	demo_clock(d, d->today, 6 * 60);

@@ -70,12 +70,12 @@ struct map_column {
 	enum map_form form;
 	bool key;
 	bool required;
-	bool known;   /* patient.key: only who was brought before */
-	bool leave;   /* TO_REF: one that is not there is left empty */
-	enum tbl of;  /* TO_REF: what it refers to */
+	bool known;  /* patient.key: only who was brought before */
+	bool leave;  /* TO_REF: one that is not there is left empty */
+	enum tbl of; /* TO_REF: what it refers to */
 	const struct col_def *keep; /* TO_REF: where its number goes then */
-	int decimals; /* of money; the store's currency says */
-	char *absent; /* default, NULL: none */
+	int decimals;		    /* of money; the store's currency says */
+	char *absent;		    /* default, NULL: none */
 	struct map_word *words;
 	size_t nwords;
 	struct map_word *other; /* of *; NULL: refused */
@@ -119,7 +119,7 @@ struct mapping {
 	char edition[17];
 	int birth_day, birth_age; /* columns of derive, -1: none */
 	int known_day;
-	bool extra;   /* rows fill more than their record: extra.c */
+	bool extra;	 /* rows fill more than their record: extra.c */
 	int patient_key; /* column, -1: rows are no patients */
 };
 

@@ -79,8 +79,7 @@ extra_row(struct run *r, struct item *i, enum tbl t)
 
 /* The patient of a record that was brought; 0: it is nobody's. */
 static enum rc
-owner_of(struct run *r, enum tbl t, int64_t id, int64_t *patient,
-	 struct err *e)
+owner_of(struct run *r, enum tbl t, int64_t id, int64_t *patient, struct err *e)
 {
 	struct row_appointment a;
 	struct row_policy p;
@@ -126,8 +125,10 @@ follow(struct run *r, const struct map_column *c, const char *text,
 		rc = owner_of(r, c->of, *id, &whose, e);
 	if (rc == RC_OK && patient && whose && whose != patient) {
 		*id = 0;
-		snprintf(why, MAP_WHY, "The %s of this number is another "
-			 "patient's.", tables[c->of].name);
+		snprintf(why, MAP_WHY,
+			 "The %s of this number is another "
+			 "patient's.",
+			 tables[c->of].name);
 	}
 	return rc;
 }
@@ -152,9 +153,9 @@ put_ref(struct run *r, struct item *i, const struct map_column *c, int64_t id)
 		extra_of(r, i)->charge = id;
 		return;
 	}
-	row = c->table == r->m->record && c->table != TBL_POLICY ?
-		      (char *)&i->row :
-		      extra_row(r, i, c->table);
+	row = c->table == r->m->record && c->table != TBL_POLICY
+		      ? (char *)&i->row
+		      : extra_row(r, i, c->table);
 	memcpy(row + c->col->offset, &id, sizeof(id));
 }
 
@@ -174,8 +175,7 @@ resolve_ref(struct run *r, struct item *i, int k, const struct delim_row *row,
 {
 	const struct map_column *c = &r->m->col[k];
 	const struct cell *x = &r->cells[k];
-	int64_t id, patient =
-		i->person == NOBODY ? 0 : r->person[i->person].id;
+	int64_t id, patient = i->person == NOBODY ? 0 : r->person[i->person].id;
 	char text[MAP_WHY] = "";
 	enum rc rc;
 
@@ -244,8 +244,8 @@ find_reason(struct run *r, const char *name, int64_t *id, bool *wrote,
 	    struct err *e)
 {
 	struct row_reason row;
-	enum rc rc = house_find(r->s, TBL_REASON, REASON_KIND_BOOKING, name,
-				id, e);
+	enum rc rc =
+		house_find(r->s, TBL_REASON, REASON_KIND_BOOKING, name, id, e);
 
 	if (rc != RC_NONE)
 		return rc;
@@ -371,10 +371,9 @@ extra_after(struct run *r, struct item *i, int64_t id, struct err *e)
 	rc = file_beside(r, TBL_VISIT_MORE, &x->more, id, patient, e);
 	if (rc == RC_OK)
 		rc = file_beside(r, TBL_VISIT_COST, &x->cost, id, patient, e);
-	return rc == RC_OK ?
-		       file_beside(r, TBL_VISIT_WORDS, &x->words, id, patient,
-				   e) :
-		       rc;
+	return rc == RC_OK ? file_beside(r, TBL_VISIT_WORDS, &x->words, id,
+					 patient, e)
+			   : rc;
 }
 
 /* ---- records with ways of their own ------------------------------------------------------ */

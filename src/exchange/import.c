@@ -358,10 +358,10 @@ import_run(struct session *s, const struct import_options *o,
 	r->o = o;
 	r->sum = sum;
 	buf_init(&r->keys);
-	rc = store_is_own_file(s->store, o->map) ?
-		     err_set(e, RC_USAGE, "%.150s is the store itself.",
-			     o->map) :
-		     mapping_read(&r->m, o->map, e);
+	rc = store_is_own_file(s->store, o->map)
+		     ? err_set(e, RC_USAGE, "%.150s is the store itself.",
+			       o->map)
+		     : mapping_read(&r->m, o->map, e);
 	if (rc == RC_OK)
 		rc = run_files(r, e);
 	mapping_free(r->m);

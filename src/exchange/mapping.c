@@ -146,7 +146,7 @@ read_record(struct line *l)
 		TBL_PATIENT, TBL_APPOINTMENT, TBL_STAFF,    TBL_HOSPITAL,
 		TBL_CODE,    TBL_REGION,      TBL_MEDICINE, TBL_PLACE,
 		TBL_REASON,  TBL_HOLIDAY,     TBL_SERVICE,  TBL_INSURER,
-		TBL_POLICY,  TBL_CHARGE,      TBL_BILL,     TBL_PRODUCT,
+		TBL_POLICY,  TBL_CHARGE,      TBL_BILL,	    TBL_PRODUCT,
 	};
 	const char *w = next_word(l);
 
@@ -366,9 +366,9 @@ read_target(struct line *l, struct map_column *c)
 	} else if (!strcmp(w, "patient.region")) {
 		c->target = TO_REGION;
 	} else if (read_special(l, c, w)) {
-		return c->target != TO_REF || take(l, "brought") ?
-			       RC_OK :
-			       refuse(l, "no file can fill", w);
+		return c->target != TO_REF || take(l, "brought")
+			       ? RC_OK
+			       : refuse(l, "no file can fill", w);
 	} else if (!strncmp(w, "attribute.", 10)) {
 		return read_attribute(l, c, w + 10);
 	} else if (!strcmp(w, "problem")) {

@@ -73,7 +73,7 @@ struct extra {
 	struct row_policy policy;
 	struct row_charge_price price;
 	char reason[81], service[81];
-	int64_t charge;		/* of a bill */
+	int64_t charge; /* of a bill */
 	enum map_status status;
 };
 
@@ -114,7 +114,7 @@ struct run {
 
 	/* the batch */
 	struct item *item;
-	struct extra *beside;		/* of each item, or NULL */
+	struct extra *beside; /* of each item, or NULL */
 	struct extra blank_extra;
 	size_t nitems, head, want;
 	struct buf keys;
@@ -172,17 +172,17 @@ void extra_clear(struct run *r, struct item *i);
 void *extra_row(struct run *r, struct item *i, enum tbl t);
 /* References and names of the row at hand, after its fields.  why is set where
  * the row is refused. */
-WB_MUST_USE enum rc extra_resolve(struct run *r, struct item *i,
-				  const struct delim_row *row, int *column,
-				  char why[MAP_WHY], struct err *e);
+WB_MUST_USE enum rc
+extra_resolve(struct run *r, struct item *i, const struct delim_row *row,
+	      int *column, char why[MAP_WHY], struct err *e);
 /* Before the record is filed, and after it. */
-WB_MUST_USE enum rc extra_before(struct run *r, struct item *i, bool *wrote,
-				 struct err *e);
-WB_MUST_USE enum rc extra_after(struct run *r, struct item *i, int64_t id,
-				struct err *e);
+WB_MUST_USE enum rc
+extra_before(struct run *r, struct item *i, bool *wrote, struct err *e);
+WB_MUST_USE enum rc
+extra_after(struct run *r, struct item *i, int64_t id, struct err *e);
 /* Records that have ways of their own: policy, charge, bill. */
-WB_MUST_USE enum rc extra_file(struct run *r, struct item *i, int64_t *id,
-			       struct err *e);
+WB_MUST_USE enum rc
+extra_file(struct run *r, struct item *i, int64_t *id, struct err *e);
 
 /* apply.c: files the batch, ticket by ticket. */
 WB_MUST_USE enum rc apply_batch(struct run *r, struct err *e);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <sqlite3.h>
 
-#define MAX_COLS 40
+#define MAX_COLS   40
 #define MAX_TABLES 160
 #define MAX_PARAMS 40
 
@@ -28,7 +28,7 @@ struct gen_table {
 
 struct gen_query {
 	char name[64], row[48], *sql;
-	char *note;	/* measures: the comment above the name, joined */
+	char *note; /* measures: the comment above the name, joined */
 	int line;
 	char file[128];
 };
@@ -37,8 +37,8 @@ struct gen_query {
 char *gen_slurp(const char *path);
 _Noreturn void gen_fail(const char *file, int line, const char *fmt, ...);
 void gen_read_migration(const char *path, const char *text);
-int gen_read_queries(const char *path, char *text, struct gen_query *out,
-		     int room);
+int
+gen_read_queries(const char *path, char *text, struct gen_query *out, int room);
 const struct gen_table *gen_table_find(const char *name);
 extern struct gen_table gen_tables[MAX_TABLES];
 extern int gen_ntables;
@@ -50,7 +50,7 @@ void gen_lint(const char *file, int line, const char *sql, sqlite3 *db);
 void gen_emit_string(FILE *f, const char *s);
 void gen_emit_tables(FILE *h, FILE *c);
 void gen_emit_enums(FILE *h, FILE *c, const char *path);
-void gen_emit_queries(FILE *h, FILE *c, sqlite3 *db, struct gen_query *q,
-		      int n);
+void
+gen_emit_queries(FILE *h, FILE *c, sqlite3 *db, struct gen_query *q, int n);
 
 #endif

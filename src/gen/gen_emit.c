@@ -69,7 +69,8 @@ emit_struct(FILE *h, const struct gen_table *t)
 		if (!strcmp(c->kind, "text"))
 			fprintf(h, "\tchar %s[%d];", c->name, c->max + 1);
 		else if (!strcmp(c->kind, "blob"))
-			fprintf(h, "\tstruct { uint32_t n; uint8_t p[%d]; } %s;",
+			fprintf(h,
+				"\tstruct { uint32_t n; uint8_t p[%d]; } %s;",
 				c->max, c->name);
 		else
 			fprintf(h, "\tint64_t %s;", c->name);
@@ -83,15 +84,16 @@ kind_of(const struct gen_col *c)
 {
 	if (!strcmp(c->name, "mac"))
 		return "COL_MAC";
-	return !strcmp(c->kind, "int") ? "COL_INT" :
-	       !strcmp(c->kind, "qty") ? "COL_QTY" :
-	       !strcmp(c->kind, "day") ? "COL_DAY" :
-	       !strcmp(c->kind, "minute") ? "COL_MINUTE" :
-	       !strcmp(c->kind, "at") ? "COL_AT" :
-	       !strcmp(c->kind, "bool") ? "COL_BOOL" :
-	       !strcmp(c->kind, "enum") ? "COL_ENUM" :
-	       !strcmp(c->kind, "ref") ? "COL_REF" :
-	       !strcmp(c->kind, "text") ? "COL_TEXT" : "COL_BLOB";
+	return !strcmp(c->kind, "int")	    ? "COL_INT"
+	       : !strcmp(c->kind, "qty")    ? "COL_QTY"
+	       : !strcmp(c->kind, "day")    ? "COL_DAY"
+	       : !strcmp(c->kind, "minute") ? "COL_MINUTE"
+	       : !strcmp(c->kind, "at")	    ? "COL_AT"
+	       : !strcmp(c->kind, "bool")   ? "COL_BOOL"
+	       : !strcmp(c->kind, "enum")   ? "COL_ENUM"
+	       : !strcmp(c->kind, "ref")    ? "COL_REF"
+	       : !strcmp(c->kind, "text")   ? "COL_TEXT"
+					    : "COL_BLOB";
 }
 
 static int
@@ -101,7 +103,7 @@ pad_class(int bytes)
 
 	while (bytes > 1) {
 		bytes /= 2;
-		class++;
+		class ++;
 	}
 	return class;
 }
@@ -144,7 +146,8 @@ emit_row_sql(FILE *c, const struct gen_table *t)
 	fprintf(c, "\t\t.get = \"SELECT ");
 	for (int i = 0; i < t->ncols; i++)
 		fprintf(c, "%s%s", i ? ", " : "", t->col[i].name);
-	fprintf(c, " FROM %s WHERE id = :id\",\n\t\t.insert = \"INSERT INTO %s (",
+	fprintf(c,
+		" FROM %s WHERE id = :id\",\n\t\t.insert = \"INSERT INTO %s (",
 		t->name, t->name);
 	for (int i = 0; i < t->ncols; i++)
 		fprintf(c, "%s%s", i ? ", " : "", t->col[i].name);
@@ -179,9 +182,12 @@ gen_emit_tables(FILE *h, FILE *c)
 			if (!strcmp(t->col[k].name, t->subject))
 				subject = k;
 		if (t->subject[0] && subject < 0)
-			gen_fail("db/migrations", t->line, "table %s has no "
-				 "column %s", t->name, t->subject);
-		fprintf(c, "\t[TBL_%s] = {\n\t\t.name = \"%s\", .number = %d, "
+			gen_fail("db/migrations", t->line,
+				 "table %s has no "
+				 "column %s",
+				 t->name, t->subject);
+		fprintf(c,
+			"\t[TBL_%s] = {\n\t\t.name = \"%s\", .number = %d, "
 			".domain = DOMAIN_%s, .subject = %d, .history = %s,\n"
 			"\t\t.rows = %s, .cols = cols_%s, .ncols = %d,\n",
 			upper(t->name), t->name, t->number, upper(t->domain),
@@ -214,16 +220,21 @@ gen_emit_enums(FILE *h, FILE *c, const char *path)
 		if (*s != '\t') {
 			if (name[0]) {
 				fprintf(h, "};\n");
-				fprintf(c, "};\nconst struct enum_def enum_%s ="
-					" { \"%s\", values_%s, %d };\n", name,
-					name, name, count);
+				fprintf(c,
+					"};\nconst struct enum_def enum_%s ="
+					" { \"%s\", values_%s, %d };\n",
+					name, name, name, count);
 			}
 			snprintf(name, sizeof(name), "%s", s);
 			count = 0;
-			fprintf(h, "extern const struct enum_def enum_%s;\n"
-				"enum %s {\n", name, name);
-			fprintf(c, "static const struct enum_value values_%s[]"
-				" = {\n", name);
+			fprintf(h,
+				"extern const struct enum_def enum_%s;\n"
+				"enum %s {\n",
+				name, name);
+			fprintf(c,
+				"static const struct enum_value values_%s[]"
+				" = {\n",
+				name);
 			continue;
 		}
 		if (sscanf(s, " %d %47s \"%79[^\"]\"", &n, value, words) != 3)
@@ -233,8 +244,10 @@ gen_emit_enums(FILE *h, FILE *c, const char *path)
 		count++;
 	}
 	fprintf(h, "};\n\n");
-	fprintf(c, "};\nconst struct enum_def enum_%s = { \"%s\", values_%s, "
-		"%d };\n\n", name, name, name, count);
+	fprintf(c,
+		"};\nconst struct enum_def enum_%s = { \"%s\", values_%s, "
+		"%d };\n\n",
+		name, name, name, count);
 	free(text);
 }
 
@@ -270,14 +283,17 @@ check_whole_row(const struct gen_query *q, sqlite3_stmt *st)
 		gen_fail(q->file, q->line, "query %s: no table %s", q->name,
 			 q->row);
 	if (sqlite3_column_count(st) < t->ncols)
-		gen_fail(q->file, q->line, "query %s gives %d columns, not the "
-			 "whole row of %s", q->name, sqlite3_column_count(st),
-			 q->row);
+		gen_fail(q->file, q->line,
+			 "query %s gives %d columns, not the "
+			 "whole row of %s",
+			 q->name, sqlite3_column_count(st), q->row);
 	for (int i = 0; i < t->ncols; i++)
 		if (strcmp(sqlite3_column_name(st, i), t->col[i].name) != 0)
-			gen_fail(q->file, q->line, "query %s: column %d is %s, "
-				 "not %s", q->name, i + 1,
-				 sqlite3_column_name(st, i), t->col[i].name);
+			gen_fail(q->file, q->line,
+				 "query %s: column %d is %s, "
+				 "not %s",
+				 q->name, i + 1, sqlite3_column_name(st, i),
+				 t->col[i].name);
 }
 
 static void
@@ -299,8 +315,10 @@ emit_query(FILE *c, sqlite3 *db, const struct gen_query *q)
 		check_whole_row(q, st);
 	np = sqlite3_bind_parameter_count(st);
 	nc = sqlite3_column_count(st);
-	fprintf(c, "\t[QUERY_%s] = {\n\t\t.name = \"%s\", .nparams = %d, "
-		".ncols = %d,\n", upper(q->name), q->name, np, nc);
+	fprintf(c,
+		"\t[QUERY_%s] = {\n\t\t.name = \"%s\", .nparams = %d, "
+		".ncols = %d,\n",
+		upper(q->name), q->name, np, nc);
 	if (q->row[0])
 		fprintf(c, "\t\t.table = TBL_%s,\n", upper(q->row));
 	else
@@ -311,8 +329,10 @@ emit_query(FILE *c, sqlite3 *db, const struct gen_query *q)
 			const char *p = sqlite3_bind_parameter_name(st, i);
 
 			if (!p || *p != ':')
-				gen_fail(q->file, q->line, "query %s: write "
-					 "parameters as :name", q->name);
+				gen_fail(q->file, q->line,
+					 "query %s: write "
+					 "parameters as :name",
+					 q->name);
 			fprintf(c, "\"%s\", ", p + 1);
 		}
 		fprintf(c, "},\n");
@@ -342,8 +362,10 @@ gen_emit_queries(FILE *h, FILE *c, sqlite3 *db, struct gen_query *q, int n)
 	for (int i = 0; i < n; i++) {
 		for (int k = 0; k < i; k++)
 			if (!strcmp(q[i].name, q[k].name))
-				gen_fail(q[i].file, q[i].line, "query %s is "
-					 "in %s already", q[i].name, q[k].file);
+				gen_fail(q[i].file, q[i].line,
+					 "query %s is "
+					 "in %s already",
+					 q[i].name, q[k].file);
 		fprintf(h, "\tQUERY_%s,\n", upper(q[i].name));
 	}
 	fprintf(h, "\tQUERY_COUNT\n};\n\n");

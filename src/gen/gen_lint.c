@@ -11,7 +11,7 @@
 #define MAX_TOKENS 4000
 
 struct token {
-	char text[64];	/* upper case, or the first letters of a string */
+	char text[64]; /* upper case, or the first letters of a string */
 	bool word;
 };
 
@@ -39,7 +39,8 @@ cut(const char *s)
 			strcpy(t->text, "''");
 			t->word = false;
 			n++;
-		} else if (isalnum((unsigned char)*s) || *s == '_' || *s == ':') {
+		} else if (isalnum((unsigned char)*s) || *s == '_' ||
+			   *s == ':') {
 			while (isalnum((unsigned char)*s) || *s == '_' ||
 			       (k == 0 && *s == ':')) {
 				if (k < 63)
@@ -86,7 +87,7 @@ arguments(int i, int n)
 
 static const struct {
 	const char *word, *why;
-	bool call;	/* only where "(" follows */
+	bool call; /* only where "(" follows */
 } refused[] = {
 	{ "LIKE", "folds case in one engine only", false },
 	{ "GLOB", "is SQLite's own", false },
@@ -126,14 +127,17 @@ lint_word(const char *file, int line, int i, int n)
 	    !(is(i - 1, "(") && is(i - 2, "CAST")) &&
 	    !(is(i - 1, "(") && is(i - 2, "COALESCE") && is(i - 3, "(") &&
 	      is(i - 4, "CAST")))
-		gen_fail(file, line, "SUM has another type on PostgreSQL: "
+		gen_fail(file, line,
+			 "SUM has another type on PostgreSQL: "
 			 "CAST(SUM(...) AS INTEGER)");
 	if (is(i, "OR") && (is(i + 1, "IGNORE") || is(i + 1, "REPLACE")))
 		gen_fail(file, line, "OR %s is SQLite's own: ON CONFLICT",
 			 token[i + 1].text);
 	if (token[i].text[0] == ':' && token[i].text[1] && is(i + 1, "IS"))
-		gen_fail(file, line, "%s IS NULL has no type on PostgreSQL: "
-			 "CAST it", token[i].text);
+		gen_fail(file, line,
+			 "%s IS NULL has no type on PostgreSQL: "
+			 "CAST it",
+			 token[i].text);
 	if (is(i, "X") && is(i + 1, "''"))
 		gen_fail(file, line, "x'..' is a bit string on PostgreSQL");
 	if (is(i, "LIMIT") && is(i + 1, "-"))
@@ -181,14 +185,15 @@ lint_order(const char *file, int line, int n)
 					for (k = 0; col->name[k]; k++)
 						up[k] = (char)toupper(
 							(unsigned char)
-							col->name[k]);
+								col->name[k]);
 					up[k] = '\0';
 					if (col->nullable && is(i, up))
 						nullable = true;
 				}
 			if (nullable && !is(i + 1, "NULLS") &&
 			    !is(i + 2, "NULLS"))
-				gen_fail(file, line, "ORDER BY %s, which may be"
+				gen_fail(file, line,
+					 "ORDER BY %s, which may be"
 					 " NULL, without NULLS FIRST",
 					 token[i].text);
 		}
@@ -207,8 +212,10 @@ lint_upsert(const char *file, int line, int n)
 			    !is(i + 2, ".") && token[i + 1].text[0] != ':' &&
 			    !isdigit((unsigned char)token[i + 1].text[0]) &&
 			    !is(i + 2, "("))
-				gen_fail(file, line, "%s in DO UPDATE names no"
-					 " table", token[i + 1].text);
+				gen_fail(file, line,
+					 "%s in DO UPDATE names no"
+					 " table",
+					 token[i + 1].text);
 	}
 }
 

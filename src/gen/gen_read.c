@@ -76,8 +76,10 @@ read_table_line(const char *path, int line, const char *s)
 	for (int i = 0; i < gen_ntables; i++)
 		if (gen_tables[i].number == t->number ||
 		    strcmp(gen_tables[i].name, t->name) == 0)
-			gen_fail(path, line, "table %s or its number %d is "
-				 "taken", t->name, t->number);
+			gen_fail(path, line,
+				 "table %s or its number %d is "
+				 "taken",
+				 t->name, t->number);
 	gen_ntables++;
 	return t;
 }
@@ -85,9 +87,9 @@ read_table_line(const char *path, int line, const char *s)
 static void
 read_annotation(const char *path, int line, struct gen_col *c, const char *s)
 {
-	static const char *const kinds[] = { "text", "blob", "enum", "ref",
-					     "day", "minute", "at", "bool",
-					     "qty", "seal", NULL };
+	static const char *const kinds[] = { "text", "blob",   "enum", "ref",
+					     "day",  "minute", "at",   "bool",
+					     "qty",  "seal",   NULL };
 
 	strcpy(c->kind, "int");
 	while (*s == ' ')
@@ -143,7 +145,8 @@ read_column(const char *path, int line, struct gen_table *t, const char *s)
 		gen_fail(path, line, "table %s has too many columns", t->name);
 	memset(c, 0, sizeof(*c));
 	while ((islower((unsigned char)s[n]) || isdigit((unsigned char)s[n]) ||
-		s[n] == '_') && n < 47) {
+		s[n] == '_') &&
+	       n < 47) {
 		c->name[n] = s[n];
 		n++;
 	}
@@ -251,15 +254,18 @@ gen_read_queries(const char *path, char *text, struct gen_query *out, int room)
 		if (strstr(path, "/measures/")) {
 			q->note = read_note(text, at);
 			if (!*q->note)
-				gen_fail(path, q->line, "measure %s has no "
-					 "definition above it", q->name);
+				gen_fail(path, q->line,
+					 "measure %s has no "
+					 "definition above it",
+					 q->name);
 		}
 		body = at + strcspn(at, "\n");
 		row = strstr(at, "row=");
 		if (row && row < body)
 			sscanf(row, "row=%47s", q->row);
 		end = strstr(body, "\n-- name: ");
-		q->sql = strndup(body, end ? (size_t)(end - body) : strlen(body));
+		q->sql = strndup(body,
+				 end ? (size_t)(end - body) : strlen(body));
 		count++;
 		at = body;
 	}

@@ -10,7 +10,7 @@
 
 #include "wardbook/screen.h"
 
-struct place {			/* where a statement stands, for messages */
+struct place { /* where a statement stands, for messages */
 	const char *file;
 	int line;
 };
@@ -37,7 +37,7 @@ struct m_column {
 	bool grow, right, never;
 };
 
-struct m_ref {			/* an action named by a screen */
+struct m_ref { /* an action named by a screen */
 	struct place at;
 	const char *name;
 	int action;

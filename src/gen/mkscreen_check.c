@@ -9,10 +9,10 @@
 #include "wardbook/text.h"
 
 enum {
-	LABEL_CELLS = 24,	/* label of a field or an action */
+	LABEL_CELLS = 24, /* label of a field or an action */
 	TITLE_CELLS = 40,
-	LINE_CELLS = 78,	/* 80 less the marker of lists, or the margins */
-	GAP = 2			/* between columns */
+	LINE_CELLS = 78, /* 80 less the marker of lists, or the margins */
+	GAP = 2		 /* between columns */
 };
 
 static int
@@ -47,8 +47,10 @@ check_actions(struct model *m)
 		if (a->opens && find_screen(m, a->opens) < 0)
 			complain(m, a->at, "unknown screen \"%s\"", a->opens);
 		if (!a->act && !a->opens)
-			complain(m, a->at, "%s names no permission: act NAME, "
-				 "or act none", a->name);
+			complain(m, a->at,
+				 "%s names no permission: act NAME, "
+				 "or act none",
+				 a->name);
 		for (int j = 0; j < i; j++)
 			if (same_c(a->name, m->action[j].name))
 				complain(m, a->at, "%s stands at line %d too",
@@ -60,7 +62,10 @@ check_actions(struct model *m)
 static const char *
 engine_use(int32_t key, enum screen_kind kind)
 {
-	static const struct { int32_t key; const char *where, *label; } k[] = {
+	static const struct {
+		int32_t key;
+		const char *where, *label;
+	} k[] = {
 #define X(key_, where_, label_, help_) { key_, where_, label_ },
 		UI_ENGINE_KEYS(X)
 #undef X
@@ -108,15 +113,18 @@ check_keys(struct model *m, struct m_screen *s)
 				continue;
 			const char *use = engine_use(r->key[a], s->kind);
 			if (use)
-				complain(m, r->at, "%s: the key %s always "
-					 "means %s", r->name,
-					 key_label(name, r->key[a]), use);
+				complain(m, r->at,
+					 "%s: the key %s always "
+					 "means %s",
+					 r->name, key_label(name, r->key[a]),
+					 use);
 			for (int j = 0; j < i; j++)
 				if (s->action[j].key[0] == r->key[a] ||
 				    s->action[j].key[1] == r->key[a])
-					complain(m, r->at, "%s and %s both "
-						 "want the key %s", r->name,
-						 s->action[j].name,
+					complain(m, r->at,
+						 "%s and %s both "
+						 "want the key %s",
+						 r->name, s->action[j].name,
 						 key_label(name, r->key[a]));
 		}
 	}
@@ -148,8 +156,10 @@ check_fields(struct model *m, struct m_screen *s)
 			complain(m, f->at, "%s: how many characters?", f->name);
 		if (f->width < 1 ||
 		    LABEL_CELLS + 2 + f->width + unit > LINE_CELLS)
-			complain(m, f->at, "%s does not fit 80 columns: width "
-				 "%d", f->name, f->width);
+			complain(m, f->at,
+				 "%s does not fit 80 columns: width "
+				 "%d",
+				 f->name, f->width);
 		for (int j = 0; j < i; j++)
 			if (same_c(f->name, s->field[j].name))
 				complain(m, f->at, "field %s twice", f->name);
@@ -171,8 +181,10 @@ check_columns(struct model *m, struct m_screen *s)
 	for (int i = 0; i < s->ncolumns; i++) {
 		struct m_column *c = &s->column[i];
 		if (cells(c->label) > c->width)
-			complain(m, c->at, "the label \"%s\" is wider than its "
-				 "column", c->label);
+			complain(m, c->at,
+				 "the label \"%s\" is wider than its "
+				 "column",
+				 c->label);
 		if (c->never)
 			must += c->width + (must ? GAP : 0);
 		for (int j = 0; j < i; j++)
@@ -180,8 +192,10 @@ check_columns(struct model *m, struct m_screen *s)
 				complain(m, c->at, "column %s twice", c->name);
 	}
 	if (must > LINE_CELLS)
-		complain(m, s->at, "the columns that may not be dropped take "
-			 "%d cells; 80 columns leave %d", must, LINE_CELLS);
+		complain(m, s->at,
+			 "the columns that may not be dropped take "
+			 "%d cells; 80 columns leave %d",
+			 must, LINE_CELLS);
 }
 
 static void
@@ -222,8 +236,10 @@ check_model(struct model *m)
 		if (!s->help)
 			complain(m, s->at, "%s has no help", s->name);
 		if (!s->act)
-			complain(m, s->at, "%s names no permission: act NAME, "
-				 "or act none", s->name);
+			complain(m, s->at,
+				 "%s names no permission: act NAME, "
+				 "or act none",
+				 s->name);
 		for (int j = 0; j < i; j++)
 			if (same_c(s->name, m->screen[j].name))
 				complain(m, s->at, "%s stands in %s too",

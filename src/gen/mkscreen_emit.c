@@ -64,8 +64,8 @@ keys_member(struct buf *b, const int32_t key[2])
 }
 
 static const char *const type_names[FIELD_TYPES] = {
-	"TEXT", "NAME", "NOTE", "DATE", "TIME", "DATETIME", "INT", "QTY",
-	"MONEY", "PHONE", "CHOICE", "PICK", "BOOL", "SECRET", "LABEL",
+	"TEXT",	 "NAME",  "NOTE",   "DATE", "TIME", "DATETIME", "INT",	 "QTY",
+	"MONEY", "PHONE", "CHOICE", "PICK", "BOOL", "SECRET",	"LABEL",
 };
 
 static const char *const kind_names[] = {
@@ -79,9 +79,10 @@ emit_options(struct buf *b, const struct m_screen *s)
 		const struct m_field *f = &s->field[i];
 		if (!f->noptions)
 			continue;
-		buf_addf(b, "static const struct field_option "
-			 "options_%s_%s[] = {\n", c_name(s->name, false),
-			 c_name(f->name, false));
+		buf_addf(b,
+			 "static const struct field_option "
+			 "options_%s_%s[] = {\n",
+			 c_name(s->name, false), c_name(f->name, false));
 		for (int j = 0; j < f->noptions; j++) {
 			buf_adds(b, "\t{");
 			member(b, "code", f->option[j].code);
@@ -99,12 +100,13 @@ emit_field(struct buf *b, const struct m_screen *s, const struct m_field *f)
 	member(b, "name", f->name);
 	member(b, "label", f->label);
 	member(b, "help", f->help ? f->help : "");
-	buf_addf(b, "\n\t\t.type = FIELD_%s, .flags = %uu, .group = %d, "
-		 ".max = %d, .rows = %d, .width = %d,", type_names[f->type],
-		 f->flags, f->group, f->max, f->rows, f->width);
+	buf_addf(b,
+		 "\n\t\t.type = FIELD_%s, .flags = %uu, .group = %d, "
+		 ".max = %d, .rows = %d, .width = %d,",
+		 type_names[f->type], f->flags, f->group, f->max, f->rows,
+		 f->width);
 	if (f->flags & (FIELD_HAS_MIN | FIELD_HAS_MAX))
-		buf_addf(b, " .least = %lld, .most = %lld,", f->least,
-			 f->most);
+		buf_addf(b, " .least = %lld, .most = %lld,", f->least, f->most);
 	member(b, "unit", f->unit);
 	member(b, "preset", f->preset);
 	if (f->noptions)
@@ -139,22 +141,27 @@ emit_parts(struct buf *b, const struct m_screen *s)
 		buf_adds(b, "};\n");
 	}
 	if (s->ncolumns) {
-		buf_addf(b, "static const struct column_def columns_%s[] = "
-			 "{\n", n);
+		buf_addf(b,
+			 "static const struct column_def columns_%s[] = "
+			 "{\n",
+			 n);
 		for (int i = 0; i < s->ncolumns; i++) {
 			const struct m_column *c = &s->column[i];
 			buf_adds(b, "\t{");
 			member(b, "name", c->name);
 			member(b, "label", c->label);
-			buf_addf(b, " .width = %d, .grow = %d, .right = %d, "
-				 ".drop = %d },\n", c->width, c->grow,
-				 c->right, c->drop);
+			buf_addf(b,
+				 " .width = %d, .grow = %d, .right = %d, "
+				 ".drop = %d },\n",
+				 c->width, c->grow, c->right, c->drop);
 		}
 		buf_adds(b, "};\n");
 	}
 	if (s->nactions) {
-		buf_addf(b, "static const struct action_ref actions_%s[] = "
-			 "{\n", n);
+		buf_addf(b,
+			 "static const struct action_ref actions_%s[] = "
+			 "{\n",
+			 n);
 		for (int i = 0; i < s->nactions; i++) {
 			buf_addf(b, "\t{ .action = %d,", s->action[i].action);
 			keys_member(b, s->action[i].key);
@@ -181,13 +188,16 @@ emit_screen(const struct model *m, struct buf *b, const struct m_screen *s)
 	member(b, "help", s->help);
 	member(b, "empty", s->empty);
 	member(b, "save", s->save);
-	buf_addf(b, "\n\t\t.kind = KIND_%s, .banner = %d, .refresh = %d, "
-		 ".enter = %d,", kind_names[s->kind], s->banner, s->refresh,
+	buf_addf(b,
+		 "\n\t\t.kind = KIND_%s, .banner = %d, .refresh = %d, "
+		 ".enter = %d,",
+		 kind_names[s->kind], s->banner, s->refresh,
 		 s->enter ? find_screen(m, s->enter) : -1);
 	if (s->ngroups)
-		buf_addf(b, "\n\t\t.groups = groups_%s, .ngroups = %d, "
-			 ".fields = fields_%s, .nfields = %d,", n, s->ngroups,
-			 n, s->nfields);
+		buf_addf(b,
+			 "\n\t\t.groups = groups_%s, .ngroups = %d, "
+			 ".fields = fields_%s, .nfields = %d,",
+			 n, s->ngroups, n, s->nfields);
 	if (s->ncolumns)
 		buf_addf(b, "\n\t\t.columns = columns_%s, .ncolumns = %d,", n,
 			 s->ncolumns);
@@ -217,8 +227,7 @@ emit_action(const struct model *m, struct buf *b, const struct m_action *a)
 		 a->opens ? find_screen(m, a->opens) : -1);
 	keys_member(b, a->key);
 	if (!a->act && a->opens) {
-		const struct m_screen *s =
-			&m->screen[find_screen(m, a->opens)];
+		const struct m_screen *s = &m->screen[find_screen(m, a->opens)];
 		act_member(b, s->act_at, s->act);
 	} else {
 		act_member(b, a->at, a->act);
@@ -248,7 +257,8 @@ emit_externs(const struct model *m, struct buf *b)
 				 c_name(s->name, false));
 		for (int j = 0; j < s->nfields; j++)
 			if (s->field[j].pick)
-				buf_addf(b, "extern const struct ui_pick "
+				buf_addf(b,
+					 "extern const struct ui_pick "
 					 "pick_%s;\n",
 					 c_name(s->field[j].pick, false));
 	}
@@ -259,15 +269,13 @@ emit_header(const struct model *m, const char *path)
 {
 	struct buf b = BUF_INIT;
 	buf_adds(&b, "/* Made by mkscreen from screens/; don't edit. */\n"
-		 "#ifndef GEN_SCREENS_H\n#define GEN_SCREENS_H\n\n"
-		 "#include \"wardbook/screen.h\"\n\nenum {\n");
+		     "#ifndef GEN_SCREENS_H\n#define GEN_SCREENS_H\n\n"
+		     "#include \"wardbook/screen.h\"\n\nenum {\n");
 	for (int i = 0; i < m->nscreens; i++)
-		buf_addf(&b, "\tSCREEN_%s,\n",
-			 c_name(m->screen[i].name, true));
+		buf_addf(&b, "\tSCREEN_%s,\n", c_name(m->screen[i].name, true));
 	buf_adds(&b, "\tSCREEN_COUNT\n};\n\nenum {\n");
 	for (int i = 0; i < m->nactions; i++)
-		buf_addf(&b, "\tACTION_%s,\n",
-			 c_name(m->action[i].name, true));
+		buf_addf(&b, "\tACTION_%s,\n", c_name(m->action[i].name, true));
 	buf_adds(&b, "\tACTION_COUNT\n};\n");
 	for (int i = 0; i < m->nscreens; i++) {
 		const struct m_screen *s = &m->screen[i];
@@ -314,7 +322,7 @@ emit_tables(const struct model *m, const char *path)
 {
 	struct buf b = BUF_INIT;
 	buf_adds(&b, "/* Made by mkscreen from screens/; don't edit. */\n"
-		 "#include \"screens.h\"\n");
+		     "#include \"screens.h\"\n");
 	if (uses_acts(m))
 		buf_adds(&b, "#include \"acts.h\"\n");
 	buf_adds(&b, "\n");
@@ -330,9 +338,10 @@ emit_tables(const struct model *m, const char *path)
 		emit_action(m, &b, &m->action[i]);
 	if (m->nactions == 0)
 		buf_adds(&b, "\t{ .name = \"\" },\n");
-	buf_addf(&b, "};\n\nconst struct ui_tables ui_tables = {\n"
+	buf_addf(&b,
+		 "};\n\nconst struct ui_tables ui_tables = {\n"
 		 "\t.screens = screens, .actions = actions,\n"
-		 "\t.nscreens = %d, .nactions = %d,\n};\n", m->nscreens,
-		 m->nactions);
+		 "\t.nscreens = %d, .nactions = %d,\n};\n",
+		 m->nscreens, m->nactions);
 	write_out(&b, path);
 }

@@ -21,14 +21,15 @@ enum { WORDS = 128 };
 struct reader {
 	struct model *m;
 	struct place at;
-	const char *next;	/* the rest of the file */
-	bool indented;		/* the line began with a blank */
+	const char *next; /* the rest of the file */
+	bool indented;	  /* the line began with a blank */
 	char *word[WORDS];
-	int n, i;		/* words, and the next one to take */
+	int n, i; /* words, and the next one to take */
 };
 
-#define GROW(v, n) ((v) = mem_grow((v), ((size_t)(n) + 1) * sizeof(*(v))), \
-	memset(&(v)[n], 0, sizeof(*(v))), &(v)[(n)++])
+#define GROW(v, n)                                              \
+	((v) = mem_grow((v), ((size_t)(n) + 1) * sizeof(*(v))), \
+	 memset(&(v)[n], 0, sizeof(*(v))), &(v)[(n)++])
 
 static char *
 cut(const char *s, size_t n)
@@ -80,8 +81,8 @@ line_words(struct reader *r)
 			s = word_quoted(r, s, &r->word[r->n++]);
 			continue;
 		}
-		size_t n = *s == '{' || *s == '}' ? 1 :
-			   strcspn(s, " \t\r\n\"{}");
+		size_t n =
+			*s == '{' || *s == '}' ? 1 : strcspn(s, " \t\r\n\"{}");
 		open += (*s == '{') - (*s == '}');
 		r->word[r->n++] = cut(s, n);
 		s += n;
@@ -181,8 +182,8 @@ take_key(struct reader *r, int32_t key[2])
 	size_t len = w ? strlen(w) : 0;
 	if (!w || is_text(w))
 		return false;
-	if (w[0] == 'F' && isdigit((unsigned char)w[1]) &&
-	    atoi(w + 1) >= 1 && atoi(w + 1) <= 12)
+	if (w[0] == 'F' && isdigit((unsigned char)w[1]) && atoi(w + 1) >= 1 &&
+	    atoi(w + 1) <= 12)
 		k = K_F0 + atoi(w + 1);
 	else if (len == 5 && strncmp(w, "Alt-", 4) == 0)
 		k = K_ALT(w[4]);
@@ -230,8 +231,8 @@ join(const char *a, const char *b, char between)
 
 static const struct {
 	const char *word;
-	int width;		/* cells, unless the field says otherwise */
-	int max;		/* characters */
+	int width; /* cells, unless the field says otherwise */
+	int max;   /* characters */
 } types[FIELD_TYPES] = {
 	[FIELD_TEXT] = { "text", 0, 0 },
 	[FIELD_NAME] = { "name", 32, 60 },
@@ -307,10 +308,16 @@ read_type(struct reader *r, struct m_field *f)
 static void
 read_attributes(struct reader *r, struct m_field *f)
 {
-	static const struct { const char *word; unsigned flag; } flags[] = {
-		{ "required", FIELD_REQUIRED }, { "readonly", FIELD_READONLY },
-		{ "scan", FIELD_SCAN }, { "not-future", FIELD_NOT_FUTURE },
-		{ "not-past", FIELD_NOT_PAST }, { "upper", FIELD_UPPER },
+	static const struct {
+		const char *word;
+		unsigned flag;
+	} flags[] = {
+		{ "required", FIELD_REQUIRED },
+		{ "readonly", FIELD_READONLY },
+		{ "scan", FIELD_SCAN },
+		{ "not-future", FIELD_NOT_FUTURE },
+		{ "not-past", FIELD_NOT_PAST },
+		{ "upper", FIELD_UPPER },
 		{ "wide", FIELD_WIDE },
 	};
 	while (peek(r)) {
@@ -490,7 +497,8 @@ read_screens(struct model *m, const char *path)
 			s->title = take_text(&r, "the screen's title");
 			nothing_left(&r);
 		} else if (!s) {
-			complain(m, r.at, "a screen file begins with form, "
+			complain(m, r.at,
+				 "a screen file begins with form, "
 				 "list, menu, page or find");
 		} else {
 			read_inside(&r, s);
@@ -503,9 +511,14 @@ read_screens(struct model *m, const char *path)
 static void
 read_action_words(struct reader *r, struct m_action *a)
 {
-	static const struct { const char *word; unsigned flag; } flags[] = {
-		{ "writes", ACTION_WRITES }, { "dangerous", ACTION_DANGEROUS },
-		{ "anywhere", ACTION_ANYWHERE }, { "row", ACTION_ROW },
+	static const struct {
+		const char *word;
+		unsigned flag;
+	} flags[] = {
+		{ "writes", ACTION_WRITES },
+		{ "dangerous", ACTION_DANGEROUS },
+		{ "anywhere", ACTION_ANYWHERE },
+		{ "row", ACTION_ROW },
 	};
 	while (peek(r)) {
 		size_t i = 0;
@@ -537,7 +550,8 @@ read_actions(struct model *m, const char *path)
 		struct m_action *a;
 		if (r.indented) {
 			if (m->nactions == 0) {
-				complain(m, r.at, "this line is indented, but "
+				complain(m, r.at,
+					 "this line is indented, but "
 					 "there is no action above");
 				continue;
 			}

@@ -79,7 +79,8 @@ table(FILE *out, const char *path, const char *name, int *rows, int *cols)
 		} while (c == ',');
 		fputc('\n', out);
 		if (n != *cols)
-			fail(path, line, "another number of cells than the "
+			fail(path, line,
+			     "another number of cells than the "
 			     "header");
 		++*rows;
 	}
@@ -97,7 +98,7 @@ main(int argc, char **argv)
 	if (!out || argc > 66)
 		fail("mkseeds", 0, "usage: mkseeds OUT.c FILE.csv...");
 	fprintf(out, "/* generated from seeds/ by mkseeds. */\n"
-		"#include \"wardbook/seed.h\"\n\n");
+		     "#include \"wardbook/seed.h\"\n\n");
 	for (int i = 2; i < argc; i++) {
 		const char *base = strrchr(argv[i], '/');
 

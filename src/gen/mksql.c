@@ -25,24 +25,29 @@ verify_columns(sqlite3 *db)
 		sqlite3_stmt *st;
 		int n = 0;
 
-		if (sqlite3_prepare_v2(db, "SELECT name, type FROM "
-				       "pragma_table_info(?)", -1, &st,
-				       NULL) != SQLITE_OK)
+		if (sqlite3_prepare_v2(db,
+				       "SELECT name, type FROM "
+				       "pragma_table_info(?)",
+				       -1, &st, NULL) != SQLITE_OK)
 			gen_fail(t->name, 0, "%s", sqlite3_errmsg(db));
 		sqlite3_bind_text(st, 1, t->name, -1, SQLITE_STATIC);
 		while (sqlite3_step(st) == SQLITE_ROW) {
-			const char *name = (const char *)sqlite3_column_text(st, 0);
+			const char *name =
+				(const char *)sqlite3_column_text(st, 0);
 
 			if (n >= t->ncols || strcmp(name, t->col[n].name))
-				gen_fail("db/migrations", t->line, "table %s: "
+				gen_fail("db/migrations", t->line,
+					 "table %s: "
 					 "column %s is not declared with its "
-					 "meaning", t->name, name);
+					 "meaning",
+					 t->name, name);
 			n++;
 		}
 		if (n != t->ncols)
-			gen_fail("db/migrations", t->line, "table %s: %d "
-				 "columns declared, %d made", t->name,
-				 t->ncols, n);
+			gen_fail("db/migrations", t->line,
+				 "table %s: %d "
+				 "columns declared, %d made",
+				 t->name, t->ncols, n);
 		sqlite3_finalize(st);
 	}
 }
@@ -52,8 +57,8 @@ emit_migration(FILE *c, const char *path, const char *text)
 {
 	const char *name = strrchr(path, '/') + 1;
 
-	fprintf(c, "\t{ .number = %d, .name = \"%.*s\", .sql =",
-		atoi(name), (int)strcspn(name, "."), name);
+	fprintf(c, "\t{ .number = %d, .name = \"%.*s\", .sql =", atoi(name),
+		(int)strcspn(name, "."), name);
 	gen_emit_string(c, text);
 	fprintf(c, "\n\t},\n");
 }
@@ -94,9 +99,10 @@ main(int argc, char **argv)
 		gen_fail("mksql", 0, "usage: mksql OUT-DIR FILE...");
 	h = open_out(argv[1], "catalog.h");
 	c = open_out(argv[1], "catalog.c");
-	fprintf(h, "#ifndef WARDBOOK_CATALOG_H\n#define WARDBOOK_CATALOG_H\n\n");
+	fprintf(h,
+		"#ifndef WARDBOOK_CATALOG_H\n#define WARDBOOK_CATALOG_H\n\n");
 	fprintf(c, "#include \"wardbook/store.h\"\n\n"
-		"const struct migration_def migrations[] = {\n");
+		   "const struct migration_def migrations[] = {\n");
 	for (int i = 2; i < argc; i++) {
 		char *text, *why = NULL;
 
@@ -115,7 +121,8 @@ main(int argc, char **argv)
 		if (gen_tables[i].history) {
 			char sql[256];
 
-			snprintf(sql, sizeof(sql), "CREATE TABLE %s_history AS "
+			snprintf(sql, sizeof(sql),
+				 "CREATE TABLE %s_history AS "
 				 "SELECT *, 0 AS until_at FROM %s",
 				 gen_tables[i].name, gen_tables[i].name);
 			sqlite3_exec(db, sql, NULL, NULL, NULL);
@@ -125,11 +132,12 @@ main(int argc, char **argv)
 			gen_emit_enums(h, c, argv[i]);
 	gen_emit_tables(h, c);
 	for (int i = 2; i < argc; i++)
-		if (strstr(argv[i], "/queries/") || strstr(argv[i], "/warehouse/"))
-			nqueries += gen_read_queries(argv[i],
-						     gen_slurp(argv[i]),
-						     query + nqueries,
-						     MAX_QUERIES - nqueries);
+		if (strstr(argv[i], "/queries/") ||
+		    strstr(argv[i], "/warehouse/"))
+			nqueries +=
+				gen_read_queries(argv[i], gen_slurp(argv[i]),
+						 query + nqueries,
+						 MAX_QUERIES - nqueries);
 	gen_emit_queries(h, c, db, query, nqueries);
 	fprintf(h, "#endif\n");
 	if (fclose(h) || fclose(c))

@@ -72,8 +72,8 @@ check(struct session *s, struct row_alert *a, struct err *e)
 static enum rc
 write(struct session *s, struct row_alert *a, struct err *e)
 {
-	enum rc rc = a->id ? row_update(s->store, TBL_ALERT, a, e) :
-		row_insert(s->store, TBL_ALERT, a, e);
+	enum rc rc = a->id ? row_update(s->store, TBL_ALERT, a, e)
+			   : row_insert(s->store, TBL_ALERT, a, e);
 
 	if (rc != RC_OK) {
 		act_abort(s);
@@ -109,7 +109,8 @@ alert_end(struct session *s, int64_t id, int64_t version, struct err *e)
 		return rc;
 	rc = row_get(s->store, TBL_ALERT, id, &a, e);
 	if (rc == RC_OK && a.version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this mark since "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this mark since "
 			     "you saw it; look at it again.");
 	if (rc == RC_OK && a.state != FILED_VALID)
 		rc = err_set(e, RC_REFUSED, "This mark has ended already.");

@@ -37,8 +37,9 @@ load(struct session *s, int64_t patient, struct allergy_list *out,
 	}
 	stmt_done(st);
 	row_wipe(TBL_ALLERGY, &a);
-	out->state = out->n ? ALLERGY_LIST :
-		none->id ? ALLERGY_NONE_KNOWN : ALLERGY_NOT_ASKED;
+	out->state = out->n	? ALLERGY_LIST
+		     : none->id ? ALLERGY_NONE_KNOWN
+				: ALLERGY_NOT_ASKED;
 	out->asked_at = none->filed_at;
 	out->asked_by = none->author_id;
 	if (rc != RC_OK)
@@ -88,7 +89,8 @@ check(struct row_allergy *a, const struct allergy_list *have, struct err *e)
 	tidy(a->reaction, sizeof(a->reaction));
 	if (a->none_known) {
 		if (have->n)
-			return err_field(e, "none_known", "Allergies stand "
+			return err_field(e, "none_known",
+					 "Allergies stand "
 					 "here; strike them out first if they "
 					 "are none.");
 		a->substance[0] = a->reaction[0] = '\0';
@@ -96,14 +98,16 @@ check(struct row_allergy *a, const struct allergy_list *have, struct err *e)
 		return RC_OK;
 	}
 	if (!text_fold(own, sizeof(own), a->substance))
-		return err_field(e, "substance", "Say what the patient is "
+		return err_field(e, "substance",
+				 "Say what the patient is "
 				 "allergic to.");
 	if (!enum_name(&enum_severity, a->severity)[0])
 		return err_field(e, "severity", "There is no such severity.");
 	for (size_t i = 0; i < have->n; i++) {
 		text_fold(other, sizeof(other), have->v[i].substance);
 		if (have->v[i].id != a->id && strcmp(own, other) == 0)
-			return err_field(e, "substance", "This allergy stands "
+			return err_field(e, "substance",
+					 "This allergy stands "
 					 "here already.");
 	}
 	return RC_OK;
@@ -130,8 +134,8 @@ file(struct session *s, struct row_allergy *a, struct err *e)
 	}
 	a->state = FILED_VALID;
 	if (rc == RC_OK)
-		rc = a->id ? row_update(s->store, TBL_ALLERGY, a, e) :
-			row_insert(s->store, TBL_ALLERGY, a, e);
+		rc = a->id ? row_update(s->store, TBL_ALLERGY, a, e)
+			   : row_insert(s->store, TBL_ALLERGY, a, e);
 	return rc;
 }
 

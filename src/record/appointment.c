@@ -66,18 +66,22 @@ check_time(const struct row_appointment *r, bool batch, struct err *e)
 	if (r->minute < WHEN_NO_MINUTE || r->minute >= DAY_MINUTES)
 		return err_field(e, "minute", "That is no time of day.");
 	if (r->length < 1 || r->length > DAY_MINUTES)
-		return err_field(e, "length", "A booking takes between a "
+		return err_field(e, "length",
+				 "A booking takes between a "
 				 "minute and a day.");
 	if (r->minute >= 0 && r->minute + r->length > DAY_MINUTES)
-		return err_field(e, "length", "A booking ends on the day on "
+		return err_field(e, "length",
+				 "A booking ends on the day on "
 				 "which it begins.");
 	if (batch)
 		return RC_OK;
 	if (r->day < today)
 		return err_field(e, "day", "That day is past.");
 	if (r->day > day_add_months(today, 12 * YEARS_AHEAD))
-		return err_field(e, "day", "That day is more than %d years "
-				 "ahead.", YEARS_AHEAD);
+		return err_field(e, "day",
+				 "That day is more than %d years "
+				 "ahead.",
+				 YEARS_AHEAD);
 	return RC_OK;
 }
 
@@ -97,7 +101,8 @@ check_patient(struct session *s, struct row_appointment *r, struct err *e)
 		return rc;
 	r->patient_id = p.visit.id;
 	if (p.visit.state == PATIENT_STATE_STRUCK)
-		rc = err_field(e, "patient_id", "This patient's record was "
+		rc = err_field(e, "patient_id",
+			       "This patient's record was "
 			       "entered in error.");
 	else if (p.visit.death_day)
 		rc = err_field(e, "patient_id", "The patient died on %s.",
@@ -107,8 +112,7 @@ check_patient(struct session *s, struct row_appointment *r, struct err *e)
 }
 
 static enum rc
-check_people(struct session *s, const struct row_appointment *r,
-	     struct err *e)
+check_people(struct session *s, const struct row_appointment *r, struct err *e)
 {
 	struct row_staff doctor;
 	struct row_reason reason;
@@ -116,17 +120,19 @@ check_people(struct session *s, const struct row_appointment *r,
 
 	if (r->doctor_id) {
 		rc = row_get(s->store, TBL_STAFF, r->doctor_id, &doctor, e);
-		if (rc == RC_NONE || (rc == RC_OK &&
-				      (doctor.kind != STAFF_KIND_DOCTOR ||
-				       !doctor.active)))
-			rc = err_field(e, "doctor_id", "There is no such "
+		if (rc == RC_NONE ||
+		    (rc == RC_OK &&
+		     (doctor.kind != STAFF_KIND_DOCTOR || !doctor.active)))
+			rc = err_field(e, "doctor_id",
+				       "There is no such "
 				       "doctor.");
 	}
 	if (rc == RC_OK && r->reason_id) {
 		rc = row_get(s->store, TBL_REASON, r->reason_id, &reason, e);
 		if (rc == RC_NONE ||
 		    (rc == RC_OK && reason.kind != REASON_KIND_BOOKING))
-			rc = err_field(e, "reason_id", "That is no reason for "
+			rc = err_field(e, "reason_id",
+				       "That is no reason for "
 				       "a booking.");
 	}
 	return rc;
@@ -155,10 +161,12 @@ static enum rc
 check_words(const struct row_appointment *r, struct err *e)
 {
 	if (!*enum_name(&enum_priority, r->priority))
-		return err_field(e, "priority", "Say how soon: routine, soon "
+		return err_field(e, "priority",
+				 "Say how soon: routine, soon "
 				 "or urgent.");
 	if (!*enum_name(&enum_appointment_state, r->state))
-		return err_field(e, "state", "That is no state of an "
+		return err_field(e, "state",
+				 "That is no state of an "
 				 "appointment.");
 	return RC_OK;
 }
@@ -179,8 +187,10 @@ booking_check_but(struct session *s, struct row_appointment *r, bool batch,
 		rc = check_words(r, e);
 	if (rc == RC_OK && !batch) {
 		if (!h->place.active)
-			return err_field(e, "clinic_id", "%.60s takes no more "
-					 "bookings.", h->place.name);
+			return err_field(e, "clinic_id",
+					 "%.60s takes no more "
+					 "bookings.",
+					 h->place.name);
 		rc = check_patient(s, r, e);
 		if (rc == RC_OK)
 			rc = check_people(s, r, e);
@@ -188,8 +198,7 @@ booking_check_but(struct session *s, struct row_appointment *r, bool batch,
 			rc = leave_check(s, r->doctor_id, (int32_t)r->day, e);
 		if (rc == RC_OK)
 			rc = hours_check(s, h, (int32_t)r->day,
-					 (int32_t)r->minute, (int)r->length,
-					 e);
+					 (int32_t)r->minute, (int)r->length, e);
 	}
 	/* What is past and brought in takes no place from anybody; a rule
 	 * finds doctors who were booked twice. */
@@ -206,8 +215,7 @@ booking_check(struct session *s, struct row_appointment *r, bool batch,
 }
 
 enum rc
-appointment_check(struct session *s, const struct appointment *a,
-		  struct err *e)
+appointment_check(struct session *s, const struct appointment *a, struct err *e)
 {
 	struct row_appointment r = a->row;
 	enum rc rc = appointment_may_view(s, e);

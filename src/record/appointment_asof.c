@@ -16,7 +16,7 @@
 
 struct found {
 	int64_t id, version;
-	bool then;	/* it stood on the day at the instant */
+	bool then; /* it stood on the day at the instant */
 };
 
 struct hits {
@@ -37,9 +37,9 @@ collect(struct session *s, enum query q, int64_t clinic, int32_t day,
 	stmt_int(st, "at", at);
 	while ((rc = stmt_step(st, &more, e)) == RC_OK && more) {
 		h->v = mem_room(h->v, &h->cap, h->n, sizeof(*h->v));
-		h->v[h->n++] = (struct found){ stmt_get_int(st, "id"),
-					       stmt_get_int(st, "version"),
-					       then };
+		h->v[h->n++] =
+			(struct found){ stmt_get_int(st, "id"),
+					stmt_get_int(st, "version"), then };
 	}
 	stmt_done(st);
 	return rc;
@@ -90,8 +90,8 @@ say_change(struct session *s, int64_t at, struct asof_line *l)
 }
 
 static enum rc
-fill(struct session *s, const struct found *f, int64_t at,
-     struct asof_line *l, struct err *e)
+fill(struct session *s, const struct found *f, int64_t at, struct asof_line *l,
+     struct err *e)
 {
 	struct row_account who;
 	char phone[41];
@@ -103,8 +103,8 @@ fill(struct session *s, const struct found *f, int64_t at,
 	if (rc == RC_OK && f->then)
 		rc = f->version == l->now.version
 			     ? (l->then = l->now, RC_OK)
-			     : row_get_version(s->store, TBL_APPOINTMENT,
-					       f->id, f->version, &l->then, e);
+			     : row_get_version(s->store, TBL_APPOINTMENT, f->id,
+					       f->version, &l->then, e);
 	if (rc == RC_OK)
 		rc = line_who(s, l->now.patient_id, l->patient, l->number,
 			      phone, &alive, e);
@@ -152,8 +152,8 @@ read_lines(struct session *s, int64_t clinic, int32_t day, int64_t at,
 {
 	struct hits h = { NULL, 0, 0 };
 	size_t stood;
-	enum rc rc = collect(s, QUERY_ASOF_CURRENT, clinic, day, at, true, &h,
-			     e);
+	enum rc rc =
+		collect(s, QUERY_ASOF_CURRENT, clinic, day, at, true, &h, e);
 
 	if (rc == RC_OK)
 		rc = collect(s, QUERY_ASOF_PAST, clinic, day, at, true, &h, e);

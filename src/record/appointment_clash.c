@@ -23,8 +23,8 @@ bind_stretch(struct stmt *st, const struct row_appointment *r)
 
 /* The first clash of a query that has minute, length and clinic_id. */
 static enum rc
-clash_of(struct session *s, struct stmt *st, const char *who,
-	 const char *field, struct err *e)
+clash_of(struct session *s, struct stmt *st, const char *who, const char *field,
+	 struct err *e)
 {
 	char from[WHEN_TEXT], to[WHEN_TEXT];
 	int64_t minute = 0, length = 0, clinic = 0;
@@ -79,9 +79,10 @@ clash_of_clinic(struct session *s, const struct clinic_hours *h,
 		if (places[m] == 1)
 			return err_field(e, "minute", "%.60s is taken at %s.",
 					 h->place.name, text);
-		return err_field(e, "minute", "All %d places of %.60s are "
-				 "taken at %s.", places[m], h->place.name,
-				 text);
+		return err_field(e, "minute",
+				 "All %d places of %.60s are "
+				 "taken at %s.",
+				 places[m], h->place.name, text);
 	}
 	return RC_OK;
 }
@@ -121,14 +122,14 @@ clash_find(struct session *s, const struct clinic_hours *h,
 		st = store_query(s->store, QUERY_APPOINTMENT_CLASH_DOCTOR);
 		stmt_int(st, "doctor", r->doctor_id);
 		bind_stretch(st, r);
-		rc = mark(clash_of(s, st, house_name(s, TBL_STAFF,
-						     r->doctor_id),
+		rc = mark(clash_of(s, st,
+				   house_name(s, TBL_STAFF, r->doctor_id),
 				   "doctor_id", &found),
 			  CLASH_DOCTOR, clash, &found, e);
 	}
 	if (rc == RC_OK)
-		rc = mark(clash_of_clinic(s, h, r, &found), CLASH_CLINIC,
-			  clash, &found, e);
+		rc = mark(clash_of_clinic(s, h, r, &found), CLASH_CLINIC, clash,
+			  &found, e);
 	return rc;
 }
 

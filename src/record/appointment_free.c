@@ -383,7 +383,9 @@ appointment_free_search(struct session *s, const struct free_wish *want,
 				max, n, e);
 	wish_close(&w);
 	if (rc == RC_OK && !*n)
-		rc = err_set(e, RC_NONE, "%.60s has nothing free that is like "
-			     "this.", w.h->place.name);
+		rc = err_set(e, RC_NONE,
+			     "%.60s has nothing free that is like "
+			     "this.",
+			     w.h->place.name);
 	return rc;
 }

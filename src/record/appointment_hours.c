@@ -157,8 +157,9 @@ closed_by_leave(const struct clinic_hours *h, int32_t day, int32_t minute)
 	for (size_t i = 0; i < h->n; i++) {
 		const struct row_clinic_session *c = &h->v[i];
 
-		if (c->weekday == day_weekday(day) && (minute < 0 ||
-		    (c->from_minute <= minute && minute < c->to_minute)) &&
+		if (c->weekday == day_weekday(day) &&
+		    (minute < 0 ||
+		     (c->from_minute <= minute && minute < c->to_minute)) &&
 		    leave_on(c->doctor_id, day))
 			return leave_on(c->doctor_id, day);
 	}
@@ -181,9 +182,11 @@ refuse_closed(const struct clinic_hours *h, int weekday, const char *field,
 			  h->place.name, enum_words(&enum_weekday, weekday),
 			  b.p);
 	else
-		err_field(e, "day", "%.60s does not open on %s; it opens on "
-			  "%.60s.", h->place.name,
-			  enum_words(&enum_weekday, weekday), b.p);
+		err_field(e, "day",
+			  "%.60s does not open on %s; it opens on "
+			  "%.60s.",
+			  h->place.name, enum_words(&enum_weekday, weekday),
+			  b.p);
 	buf_release(&b);
 	return RC_REFUSED;
 }
@@ -218,7 +221,8 @@ hours_check(struct session *s, const struct clinic_hours *h, int32_t day,
 		return RC_OK;
 	away = closed_by_leave(h, day, minute);
 	if (away)
-		return err_field(e, "day", "%.60s is %s until %s, so %.60s is "
+		return err_field(e, "day",
+				 "%.60s is %s until %s, so %.60s is "
 				 "closed.",
 				 house_name(s, TBL_STAFF, away->staff_id),
 				 enum_words(&enum_leave_kind, away->kind),

@@ -89,8 +89,8 @@ appointment_day(struct session *s, int64_t clinic, int32_t day,
 
 	if (rc != RC_OK)
 		return rc;
-	st = store_query(s->store, clinic ? QUERY_APPOINTMENT_ON_CLINIC_DAY :
-			 QUERY_APPOINTMENT_ON_DAY);
+	st = store_query(s->store, clinic ? QUERY_APPOINTMENT_ON_CLINIC_DAY
+					  : QUERY_APPOINTMENT_ON_DAY);
 	if (clinic)
 		stmt_int(st, "clinic", clinic);
 	stmt_int(st, "day", day);

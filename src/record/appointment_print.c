@@ -73,9 +73,11 @@ add_day_line(const struct appointment_line *l, void *arg)
 	buf_addc(p->out, ' ');
 	add_cells(p->out, l->reason, 18, true);
 	buf_addc(p->out, ' ');
-	add_cells(p->out, l->row.state == APPOINTMENT_STATE_BOOKED ? "[ ]" :
-		  enum_words(&enum_appointment_state, l->row.state), 15,
-		  false);
+	add_cells(p->out,
+		  l->row.state == APPOINTMENT_STATE_BOOKED
+			  ? "[ ]"
+			  : enum_words(&enum_appointment_state, l->row.state),
+		  15, false);
 	buf_addc(p->out, '\n');
 	p->lines++;
 	return true;

@@ -23,8 +23,8 @@
 
 struct clinic_hours {
 	struct row_place place;
-	struct row_clinic_session *v;	/* by weekday and time */
-	size_t n, cap;			/* none: it keeps no hours */
+	struct row_clinic_session *v; /* by weekday and time */
+	size_t n, cap;		      /* none: it keeps no hours */
 };
 
 /* Minutes of a booking where none are said; never 0. */
@@ -47,13 +47,13 @@ void hours_places(const struct clinic_hours *h, int32_t day, int64_t doctor,
 
 /* RC_REFUSED where the clinic is closed: on holidays and out of its hours.
  * minute -1: anywhen on that day. */
-WB_MUST_USE enum rc hours_check(struct session *s,
-				const struct clinic_hours *h, int32_t day,
-				int32_t minute, int length, struct err *e);
+WB_MUST_USE enum rc
+hours_check(struct session *s, const struct clinic_hours *h, int32_t day,
+	    int32_t minute, int length, struct err *e);
 
 /* Is the day a holiday? */
-WB_MUST_USE enum rc hours_holiday(struct session *s, int32_t day,
-				  char name[61], bool *is, struct err *e);
+WB_MUST_USE enum rc hours_holiday(struct session *s, int32_t day, char name[61],
+				  bool *is, struct err *e);
 
 /* ---- rules ------------------------------------------------------------------ */
 
@@ -65,78 +65,73 @@ appointment_takes_place(const struct row_appointment *r)
 }
 
 /* Which clashes there are (enum clash); e says the first of them. */
-WB_MUST_USE enum rc clash_find(struct session *s,
-			       const struct clinic_hours *h,
-			       const struct row_appointment *r, int *clash,
-			       struct err *e);
+WB_MUST_USE enum rc
+clash_find(struct session *s, const struct clinic_hours *h,
+	   const struct row_appointment *r, int *clash, struct err *e);
 
 /* The clashes of one that takes a place; RC_REFUSED. */
-WB_MUST_USE enum rc clash_check(struct session *s,
-				const struct clinic_hours *h,
-				const struct row_appointment *r,
-				struct err *e);
+WB_MUST_USE enum rc clash_check(struct session *s, const struct clinic_hours *h,
+				const struct row_appointment *r, struct err *e);
 
 /* Everything that must hold of a booking at its time; fills length. */
-WB_MUST_USE enum rc booking_check(struct session *s,
-				  struct row_appointment *r, bool batch,
-				  struct err *e);
+WB_MUST_USE enum rc booking_check(struct session *s, struct row_appointment *r,
+				  bool batch, struct err *e);
 
 /* The same; where clash is given, clashes are told there, not refused. */
-WB_MUST_USE enum rc booking_check_but(struct session *s,
-				      struct row_appointment *r, bool batch,
-				      int *clash, struct err *e);
+WB_MUST_USE enum rc
+booking_check_but(struct session *s, struct row_appointment *r, bool batch,
+		  int *clash, struct err *e);
 
 /* ---- overbooking and leave ------------------------------------------------------ */
 
 /* May the session book over these clashes?  Fills the record but its id. */
-WB_MUST_USE enum rc overbook_allow(struct session *s,
-				   const struct row_appointment *r, int clash,
-				   int64_t reason, struct row_overbooking *o,
-				   struct err *e);
+WB_MUST_USE enum rc
+overbook_allow(struct session *s, const struct row_appointment *r, int clash,
+	       int64_t reason, struct row_overbooking *o, struct err *e);
 /* Was it booked over a clash where it stands, and does the ceiling still hold
  * without it? */
-WB_MUST_USE enum rc overbook_stands(struct session *s,
-				    const struct row_appointment *r,
-				    bool *stands, struct err *e);
+WB_MUST_USE enum rc
+overbook_stands(struct session *s, const struct row_appointment *r,
+		bool *stands, struct err *e);
 
 /* Reads leave where it is not at hand; then leave_on() answers. */
 WB_MUST_USE enum rc leave_ready(struct session *s, struct err *e);
 const struct row_staff_leave *leave_on(int64_t staff, int32_t day);
 /* RC_REFUSED (doctor_id) with until when. */
-WB_MUST_USE enum rc leave_check(struct session *s, int64_t staff, int32_t day,
-				struct err *e);
+WB_MUST_USE enum rc
+leave_check(struct session *s, int64_t staff, int32_t day, struct err *e);
 
 /* The living patient, a doctor and a reason of bookings that are there. */
-WB_MUST_USE enum rc booking_check_who(struct session *s, int64_t *patient,
-				      int64_t doctor, int64_t reason,
-				      struct err *e);
+WB_MUST_USE enum rc
+booking_check_who(struct session *s, int64_t *patient, int64_t doctor,
+		  int64_t reason, struct err *e);
 
 /* ---- lists of those who wait ----------------------------------------------------- */
 
 /* Inside an open act. */
-WB_MUST_USE enum rc waiting_close(struct session *s, int64_t id,
-				  int64_t version, enum waiting_state state,
-				  int64_t appointment, struct err *e);
+WB_MUST_USE enum rc
+waiting_close(struct session *s, int64_t id, int64_t version,
+	      enum waiting_state state, int64_t appointment, struct err *e);
 /* Is a time of that part of the day? */
 bool part_holds(int64_t part, int32_t minute);
-WB_MUST_USE enum rc line_who(struct session *s, int64_t patient,
-			     char name[PATIENT_NAME], char number[25],
-			     char phone[41], bool *alive, struct err *e);
+WB_MUST_USE enum rc
+line_who(struct session *s, int64_t patient, char name[PATIENT_NAME],
+	 char number[25], char phone[41], bool *alive, struct err *e);
 /* Inside an open act: the visit has not begun after all. */
-WB_MUST_USE enum rc visit_start_clear(struct session *s,
-				      const struct row_appointment *r,
-				      struct err *e);
+WB_MUST_USE enum rc
+visit_start_clear(struct session *s, const struct row_appointment *r,
+		  struct err *e);
 /* Inside an open batch. */
-WB_MUST_USE enum rc series_file(struct session *s, int64_t patient, int every,
-				int unit, int times, int64_t *id,
-				struct err *e);
+WB_MUST_USE enum rc
+series_file(struct session *s, int64_t patient, int every, int unit, int times,
+	    int64_t *id, struct err *e);
 
 /* A refusal for whoever may not see the book. */
 WB_MUST_USE enum rc appointment_may_view(struct session *s, struct err *e);
 
 /* Rows of a query, each with its names, handed out when all are read. */
-WB_MUST_USE enum rc appointment_lines(struct session *s, struct stmt *st,
-				      appointment_fn fn, void *arg,
-				      struct err *e);
+WB_MUST_USE enum rc
+appointment_lines(struct session *s, struct stmt *st, appointment_fn fn,
+		  void *arg, struct err *e);
 
 #endif

@@ -14,13 +14,12 @@
 #include "strike.h"
 #include "wardbook/bill.h"
 
-
 struct change {
 	enum act act;
-	unsigned from;		/* 1 << enum appointment_state */
+	unsigned from; /* 1 << enum appointment_state */
 	int64_t reason_id, clinic_id, doctor_id;
 	int32_t day, minute;
-	char detail[200];	/* for auditors */
+	char detail[200]; /* for auditors */
 };
 
 typedef enum rc (*apply_fn)(struct session *s, struct row_appointment *r,
@@ -33,12 +32,12 @@ check_seen(const struct row_appointment *r, int64_t version,
 	   const struct change *c, struct err *e)
 {
 	if (r->version != version)
-		return err_set(e, RC_CONFLICT, "Someone changed this "
+		return err_set(e, RC_CONFLICT,
+			       "Someone changed this "
 			       "appointment since you looked; see it again.");
 	if (!(c->from & 1u << r->state))
 		return err_field(e, "state", "The appointment is %s already.",
-				 enum_words(&enum_appointment_state,
-					    r->state));
+				 enum_words(&enum_appointment_state, r->state));
 	return RC_OK;
 }
 
@@ -69,8 +68,7 @@ change(struct session *s, int64_t id, int64_t version, apply_fn apply,
 
 /* Before it begins nobody can have come late, or be done. */
 static enum rc
-check_begun(const struct row_appointment *r, bool to_the_minute,
-	    struct err *e)
+check_begun(const struct row_appointment *r, bool to_the_minute, struct err *e)
 {
 	int32_t today = when_today();
 	char text[WHEN_TEXT];
@@ -94,7 +92,8 @@ apply_arrived(struct session *s, struct row_appointment *r, struct change *c,
 	(void)c;
 	/* The time of arrival is now, so the day must be this one. */
 	if (r->day != when_today())
-		return err_field(e, "day", "It is booked for %s; move it to "
+		return err_field(e, "day",
+				 "It is booked for %s; move it to "
 				 "today first.",
 				 day_text(text, (int32_t)r->day));
 	r->state = APPOINTMENT_STATE_ARRIVED;
@@ -129,17 +128,17 @@ apply_missed(struct session *s, struct row_appointment *r, struct change *c,
 }
 
 static enum rc
-apply_cancelled(struct session *s, struct row_appointment *r,
-		struct change *c, struct err *e)
+apply_cancelled(struct session *s, struct row_appointment *r, struct change *c,
+		struct err *e)
 {
 	struct row_reason why;
 	enum rc rc = RC_NONE;
 
 	if (c->reason_id)
 		rc = row_get(s->store, TBL_REASON, c->reason_id, &why, e);
-	if (rc == RC_NONE || (rc == RC_OK &&
-			      why.kind != REASON_KIND_CANCEL_PATIENT &&
-			      why.kind != REASON_KIND_CANCEL_CLINIC))
+	if (rc == RC_NONE ||
+	    (rc == RC_OK && why.kind != REASON_KIND_CANCEL_PATIENT &&
+	     why.kind != REASON_KIND_CANCEL_CLINIC))
 		return err_field(e, "reason_id", "Say why it is cancelled.");
 	if (rc != RC_OK)
 		return rc;
@@ -161,8 +160,7 @@ appointment_arrive(struct session *s, int64_t id, int64_t version,
 }
 
 enum rc
-appointment_close(struct session *s, int64_t id, int64_t version,
-		  struct err *e)
+appointment_close(struct session *s, int64_t id, int64_t version, struct err *e)
 {
 	struct change c = { .act = ACT_APPOINTMENT_CLOSE,
 			    .from = FROM(BOOKED) | FROM(ARRIVED) };
@@ -171,11 +169,9 @@ appointment_close(struct session *s, int64_t id, int64_t version,
 }
 
 enum rc
-appointment_miss(struct session *s, int64_t id, int64_t version,
-		 struct err *e)
+appointment_miss(struct session *s, int64_t id, int64_t version, struct err *e)
 {
-	struct change c = { .act = ACT_APPOINTMENT_MISS,
-			    .from = FROM(BOOKED) };
+	struct change c = { .act = ACT_APPOINTMENT_MISS, .from = FROM(BOOKED) };
 
 	return change(s, id, version, apply_missed, &c, e);
 }
@@ -221,8 +217,10 @@ appointment_move(struct session *s, int64_t id, int64_t version, int32_t day,
 		 struct err *e)
 {
 	struct change c = { .act = ACT_APPOINTMENT_MOVE,
-			    .from = FROM(BOOKED), .day = day,
-			    .minute = minute, .clinic_id = clinic_id,
+			    .from = FROM(BOOKED),
+			    .day = day,
+			    .minute = minute,
+			    .clinic_id = clinic_id,
 			    .doctor_id = doctor_id };
 
 	return change(s, id, version, apply_move, &c, e);
@@ -234,8 +232,9 @@ appointment_move(struct session *s, int64_t id, int64_t version, int32_t day,
 static int
 progress(int64_t state)
 {
-	return state == APPOINTMENT_STATE_BOOKED ? 0 :
-		state == APPOINTMENT_STATE_ARRIVED ? 1 : 2;
+	return state == APPOINTMENT_STATE_BOOKED    ? 0
+	       : state == APPOINTMENT_STATE_ARRIVED ? 1
+						    : 2;
 }
 
 static enum rc
@@ -256,8 +255,8 @@ apply_undo(struct session *s, struct row_appointment *r, struct change *c,
 			row_init(TBL_APPOINTMENT, &was);
 			break;
 		}
-		rc = row_get_version(s->store, TBL_APPOINTMENT, r->id, v,
-				     &was, e);
+		rc = row_get_version(s->store, TBL_APPOINTMENT, r->id, v, &was,
+				     e);
 	} while (rc == RC_OK && progress(was.state) >= progress(r->state));
 	if (rc == RC_OK && r->state == APPOINTMENT_STATE_DONE)
 		rc = charge_withdraw(s, r, e);
@@ -280,8 +279,7 @@ apply_undo(struct session *s, struct row_appointment *r, struct change *c,
 }
 
 enum rc
-appointment_undo(struct session *s, int64_t id, int64_t version,
-		 struct err *e)
+appointment_undo(struct session *s, int64_t id, int64_t version, struct err *e)
 {
 	struct change c = { .act = ACT_APPOINTMENT_UNDO,
 			    .from = FROM(ARRIVED) | FROM(DONE) | FROM(MISSED) |
@@ -301,7 +299,8 @@ appointment_strike(struct session *s, int64_t id, int64_t version,
 		return rc;
 	rc = row_get(s->store, TBL_APPOINTMENT, id, &r, e);
 	if (rc == RC_OK && r.version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this record "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this record "
 			     "since you opened it; look at it again.");
 	if (rc == RC_OK && r.state != APPOINTMENT_STATE_STRUCK)
 		rc = charge_withdraw(s, &r, e);

@@ -21,7 +21,7 @@ struct entry {
 	struct availability a;
 	char sort[200];
 	int64_t first_week;
-	bool there;		/* anything of it at all */
+	bool there; /* anything of it at all */
 };
 
 struct table {
@@ -165,9 +165,9 @@ static enum rc
 read_medicines(struct session *s, struct table *t, struct err *e)
 {
 	struct supply_rows r = { 0 };
-	enum rc rc = supply_gather(
-		store_query(s->store, QUERY_STOCK_ALL_MEDICINES), TBL_MEDICINE,
-		&r, e);
+	enum rc rc =
+		supply_gather(store_query(s->store, QUERY_STOCK_ALL_MEDICINES),
+			      TBL_MEDICINE, &r, e);
 
 	t->v = mem_zero(r.n ? r.n : 1, sizeof(*t->v));
 	t->n = r.n;
@@ -183,8 +183,8 @@ static void
 judge_cover(struct entry *x)
 {
 	struct availability *a = &x->a;
-	int64_t from = x->first_week > first_week() ? x->first_week
-						    : first_week();
+	int64_t from =
+		x->first_week > first_week() ? x->first_week : first_week();
 	int64_t days = when_now() / 86400000 - from * 7 + 1;
 
 	a->cover = -1;
@@ -206,8 +206,7 @@ judge_order(struct availability *a)
 	if (!a->medicine.active)
 		return;
 	if (has > a->medicine.reorder &&
-	    (a->used <= 0 ||
-	     has * a->used_days / a->used >= AVAILABILITY_LEAD))
+	    (a->used <= 0 || has * a->used_days / a->used >= AVAILABILITY_LEAD))
 		return;
 	want = a->medicine.reorder;
 	if (a->used > 0)
@@ -250,7 +249,7 @@ judge(struct entry *x, int64_t store)
 static int
 need_of(const struct availability *a)
 {
-	return a->light == STOCK_OUT ? 0
+	return a->light == STOCK_OUT   ? 0
 	       : a->light == STOCK_LOW ? 1
 	       : a->in30	       ? 2
 	       : a->in90 || a->expired ? 3
@@ -339,11 +338,11 @@ struct lot_there {
 struct past {
 	struct lot_there *v;
 	size_t n;
-	int32_t at;		/* the day whose end v shows */
+	int32_t at; /* the day whose end v shows */
 	int32_t from;
 	int out;
 	int32_t since;
-	bool still;		/* out on every day seen so far */
+	bool still; /* out on every day seen so far */
 };
 
 static bool
@@ -407,8 +406,8 @@ keep_there(const struct row_lot *l, int64_t quantity, struct keeping *k)
 	struct past *p = k->p;
 
 	p->v = mem_room(p->v, &k->cap, p->n, sizeof(*p->v));
-	p->v[p->n++] = (struct lot_there){ l->id, quantity,
-					   (int32_t)l->expiry_day };
+	p->v[p->n++] =
+		(struct lot_there){ l->id, quantity, (int32_t)l->expiry_day };
 }
 
 /* A lot on hold counts as not there: that it is held says nothing of then. */

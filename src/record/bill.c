@@ -36,8 +36,8 @@ bill_may_view(struct session *s, struct err *e)
 }
 
 enum rc
-bill_current(struct session *s, int64_t id, int64_t version,
-	     struct row_bill *b, struct err *e)
+bill_current(struct session *s, int64_t id, int64_t version, struct row_bill *b,
+	     struct err *e)
 {
 	enum rc rc = row_get(s->store, TBL_BILL, id, b, e);
 
@@ -46,7 +46,8 @@ bill_current(struct session *s, int64_t id, int64_t version,
 	if (b->shut)
 		return err_set(e, RC_NOKEY, "Bills are " NOT_SHOWN ".");
 	if (version && b->version != version)
-		return err_set(e, RC_CONFLICT, "Someone changed this bill since"
+		return err_set(e, RC_CONFLICT,
+			       "Someone changed this bill since"
 			       " you opened it; look at it again.");
 	return RC_OK;
 }
@@ -64,7 +65,8 @@ bill_patient(struct session *s, int64_t *id, struct err *e)
 		if (rc != RC_OK)
 			return rc;
 		if (p.state == PATIENT_STATE_STRUCK)
-			return err_field(e, "patient_id", "This patient's "
+			return err_field(e, "patient_id",
+					 "This patient's "
 					 "record was entered in error.");
 		if (!p.living_id)
 			return RC_OK;
@@ -208,8 +210,8 @@ bill_release(struct bill *b)
 }
 
 static enum rc
-read_part(struct session *s, enum query q, enum tbl t, int64_t bill,
-	  void **out, size_t *n, struct err *e)
+read_part(struct session *s, enum query q, enum tbl t, int64_t bill, void **out,
+	  size_t *n, struct err *e)
 {
 	struct stmt *st = store_query(s->store, q);
 	struct bill_rows rows;
@@ -269,8 +271,10 @@ bill_by_number(struct session *s, const char *number, int64_t *id,
 	while (p > number && isdigit((unsigned char)p[-1]))
 		p--;
 	if (num_parse(&n, p, 1, INT64_C(1) << 40, NULL) != RC_OK)
-		return err_field(e, "number", "\"%.20s\" is no number of a "
-				 "bill.", number);
+		return err_field(e, "number",
+				 "\"%.20s\" is no number of a "
+				 "bill.",
+				 number);
 	st = store_query(s->store, QUERY_BILL_BY_NUMBER);
 	stmt_int(st, "number", n);
 	rc = stmt_one_int(st, id, e);
@@ -293,8 +297,8 @@ bill_list(struct session *s, int64_t patient, bill_fn fn, void *arg,
 	if (rc != RC_OK)
 		return rc;
 	bill_rows_init(&rows, TBL_BILL);
-	st = store_query(s->store, patient ? QUERY_BILL_OF_PATIENT :
-					     QUERY_BILL_UNSETTLED);
+	st = store_query(s->store, patient ? QUERY_BILL_OF_PATIENT
+					   : QUERY_BILL_UNSETTLED);
 	if (patient)
 		stmt_int(st, "patient", patient);
 	rc = bill_rows_read(&rows, st, e);
@@ -328,7 +332,8 @@ bill_totals(struct session *s, int32_t from, int32_t to, struct bill_totals *t,
 	stmt_int(st, "until", to);
 	rc = bill_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
-		const struct row_bill *b = (struct row_bill *)(void *)rows.v + i;
+		const struct row_bill *b =
+			(struct row_bill *)(void *)rows.v + i;
 
 		if (b->state == BILL_STATE_OPEN)
 			continue;
@@ -410,7 +415,8 @@ bill_branches(struct session *s, int32_t from, int32_t to, branch_fn fn,
 	stmt_int(st, "until", to);
 	rc = bill_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
-		const struct row_bill *b = (struct row_bill *)(void *)rows.v + i;
+		const struct row_bill *b =
+			(struct row_bill *)(void *)rows.v + i;
 
 		if (b->state == BILL_STATE_OPEN || b->shut)
 			continue;

@@ -33,12 +33,14 @@ check_visit(struct session *s, const struct row_charge *r, struct err *e)
 		return RC_OK;
 	rc = row_get(s->store, TBL_APPOINTMENT, r->appointment_id, &a, e);
 	if (rc == RC_NONE)
-		return err_field(e, "appointment_id", "There is no such "
+		return err_field(e, "appointment_id",
+				 "There is no such "
 				 "visit.");
 	if (rc == RC_OK)
 		rc = bill_patient(s, &a.patient_id, e);
 	if (rc == RC_OK && a.patient_id != r->patient_id)
-		rc = err_field(e, "appointment_id", "That visit is another "
+		rc = err_field(e, "appointment_id",
+			       "That visit is another "
 			       "patient's.");
 	return rc;
 }
@@ -58,16 +60,20 @@ check_charge(struct session *s, struct charge *c, struct err *e)
 		return rc;
 	r->service_version = v.version;
 	if (r->quantity < 1 || r->quantity > QUANTITY_MAX)
-		return err_field(e, "quantity", "The quantity goes from 1 to "
-				 "%d.", QUANTITY_MAX);
+		return err_field(e, "quantity",
+				 "The quantity goes from 1 to "
+				 "%d.",
+				 QUANTITY_MAX);
 	if (c->price < -1 || c->price > MONEY_MAX ||
 	    (c->price > 0 && r->quantity > MONEY_MAX / c->price))
-		return err_field(e, "price", "The price is too large, or below "
+		return err_field(e, "price",
+				 "The price is too large, or below "
 				 "zero.");
 	if (!r->day)
 		r->day = when_today();
 	if (!day_is_valid((int32_t)r->day) || r->day > when_today())
-		return err_field(e, "day", "A charge is for a day up to "
+		return err_field(e, "day",
+				 "A charge is for a day up to "
 				 "today.");
 	rc = bill_clean(c->words, sizeof(c->words), "words", e);
 	return rc == RC_OK ? check_visit(s, r, e) : rc;
@@ -116,8 +122,8 @@ charge_add(struct session *s, struct charge *c, struct err *e)
 }
 
 enum rc
-charge_strike(struct session *s, int64_t id, int64_t version,
-	      int64_t reason_id, struct err *e)
+charge_strike(struct session *s, int64_t id, int64_t version, int64_t reason_id,
+	      struct err *e)
 {
 	struct row_charge r;
 	enum rc rc = act_begin(s, ACT_CHARGE_ADD, e);
@@ -126,10 +132,12 @@ charge_strike(struct session *s, int64_t id, int64_t version,
 		return rc;
 	rc = row_get(s->store, TBL_CHARGE, id, &r, e);
 	if (rc == RC_OK && r.version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this charge since"
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this charge since"
 			     " you opened it; look at it again.");
 	if (rc == RC_OK && r.bill_id)
-		rc = err_field(e, "bill_id", "It is on a bill; take it off "
+		rc = err_field(e, "bill_id",
+			       "It is on a bill; take it off "
 			       "that, or reverse it.");
 	if (rc == RC_OK)
 		rc = strike_row(s, TBL_CHARGE, &r, reason_id, e);
@@ -160,8 +168,7 @@ charges_of_visit(struct session *s, int64_t visit, struct row_charge *v,
 }
 
 enum rc
-charge_leave(struct session *s, const struct row_appointment *a,
-	     struct err *e)
+charge_leave(struct session *s, const struct row_appointment *a, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_SERVICE_OF_CLINIC);
 	struct row_service v;
@@ -201,7 +208,8 @@ charge_withdraw(struct session *s, const struct row_appointment *a,
 
 	for (int i = 0; rc == RC_OK && i < n; i++)
 		if (r[i].bill_id)
-			return err_field(e, "state", "The visit is on a bill; "
+			return err_field(e, "state",
+					 "The visit is on a bill; "
 					 "billing must take it off or reverse "
 					 "that first.");
 	for (int i = 0; rc == RC_OK && i < n; i++) {

@@ -17,8 +17,7 @@
 
 /* The lines' shares of the discount, their tax, and the bill's sums. */
 static enum rc
-work_out(struct row_bill *b, struct row_bill_line *v, size_t n,
-	 struct err *e)
+work_out(struct row_bill *b, struct row_bill_line *v, size_t n, struct err *e)
 {
 	int64_t *amount = mem_zero(n + 1, sizeof(*amount));
 	int64_t *part = mem_zero(n + 1, sizeof(*part));
@@ -32,7 +31,8 @@ work_out(struct row_bill *b, struct row_bill_line *v, size_t n,
 	if (b->amount > MONEY_MAX)
 		rc = err_field(e, "amount", "The bill would be too large.");
 	else if (b->discount < 0 || b->discount > b->amount)
-		rc = err_field(e, "discount", "The discount is more than the "
+		rc = err_field(e, "discount",
+			       "The discount is more than the "
 			       "bill, or below zero.");
 	if (rc == RC_OK)
 		money_spread(b->discount, amount, (int)n, part);
@@ -150,19 +150,20 @@ check_visit(struct session *s, int64_t visit, int64_t patient, struct err *e)
 		return RC_OK;
 	rc = row_get(s->store, TBL_APPOINTMENT, visit, &a, e);
 	if (rc == RC_NONE)
-		return err_field(e, "appointment_id", "There is no such "
+		return err_field(e, "appointment_id",
+				 "There is no such "
 				 "visit.");
 	if (rc == RC_OK)
 		rc = bill_patient(s, &a.patient_id, e);
 	if (rc == RC_OK && a.patient_id != patient)
-		rc = err_field(e, "appointment_id", "That visit is another "
+		rc = err_field(e, "appointment_id",
+			       "That visit is another "
 			       "patient's.");
 	return rc;
 }
 
 static enum rc
-make_inside(struct session *s, struct row_bill *b, int64_t visit,
-	    struct err *e)
+make_inside(struct session *s, struct row_bill *b, int64_t visit, struct err *e)
 {
 	struct row_policy p;
 	enum rc rc = bill_patient(s, &b->patient_id, e);
@@ -216,7 +217,8 @@ open_bill(struct session *s, int64_t id, int64_t version, struct row_bill *b,
 	enum rc rc = bill_current(s, id, version, b, e);
 
 	if (rc == RC_OK && b->state != BILL_STATE_OPEN)
-		rc = err_field(e, "state", "The bill is closed; it can only be "
+		rc = err_field(e, "state",
+			       "The bill is closed; it can only be "
 			       "reversed.");
 	return rc;
 }
@@ -249,10 +251,12 @@ bill_add(struct session *s, int64_t id, int64_t version, int64_t service,
 	if ((rc == RC_OK && !service) || rc == RC_NONE)
 		rc = err_field(e, "service_id", "Say which service it is.");
 	if (rc == RC_OK && (quantity < 1 || quantity > 10000))
-		rc = err_field(e, "quantity", "The quantity goes from 1 to "
+		rc = err_field(e, "quantity",
+			       "The quantity goes from 1 to "
 			       "10000.");
 	if (rc == RC_OK && (price < -1 || price > MONEY_MAX / quantity))
-		rc = err_field(e, "price", "The price is too large, or below "
+		rc = err_field(e, "price",
+			       "The price is too large, or below "
 			       "zero.");
 	if (rc == RC_OK && words && strlen(words) >= sizeof(c.words))
 		rc = err_field(e, "words", "The text is too long.");
@@ -304,8 +308,8 @@ bill_drop(struct session *s, int64_t id, int64_t version, int64_t line,
 }
 
 enum rc
-bill_discount(struct session *s, int64_t id, int64_t version,
-	      int64_t discount, struct err *e)
+bill_discount(struct session *s, int64_t id, int64_t version, int64_t discount,
+	      struct err *e)
 {
 	struct row_bill b;
 	enum rc rc = act_begin(s, ACT_BILL_MAKE, e);
@@ -354,11 +358,13 @@ may_reverse(struct session *s, const struct row_bill *b, struct err *e)
 	if (b->state == BILL_STATE_REVERSED || b->state == BILL_STATE_STRUCK ||
 	    b->reverses_id)
 		return err_field(e, "state", "The bill is %s already.",
-				 b->state == BILL_STATE_STRUCK ?
-				 "struck out" : "reversed");
+				 b->state == BILL_STATE_STRUCK ? "struck out"
+							       : "reversed");
 	if (b->paid)
-		return err_field(e, "paid", "%s was paid on it; give that back "
-				 "first.", money_here(s, paid, b->paid));
+		return err_field(e, "paid",
+				 "%s was paid on it; give that back "
+				 "first.",
+				 money_here(s, paid, b->paid));
 	bill_rows_init(&rows, TBL_CLAIM);
 	stmt_int(st, "bill", b->id);
 	rc = bill_rows_read(&rows, st, e);
@@ -366,7 +372,8 @@ may_reverse(struct session *s, const struct row_bill *b, struct err *e)
 		int64_t state = ((struct row_claim *)(void *)rows.v)[i].state;
 
 		if (state <= CLAIM_STATE_PARTIAL)
-			rc = err_field(e, "state", "A claim on it is under way;"
+			rc = err_field(e, "state",
+				       "A claim on it is under way;"
 				       " withdraw that first.");
 	}
 	bill_rows_release(&rows);
@@ -485,7 +492,8 @@ check_brought(struct row_bill *b, struct err *e)
 	if (b->amount < 0 || b->amount > MONEY_MAX || b->discount < 0 ||
 	    b->discount > MONEY_MAX || b->tax < 0 || b->tax > MONEY_MAX ||
 	    b->total < 0 || b->total > MONEY_MAX)
-		return err_field(e, "amount", "An amount is too large, or "
+		return err_field(e, "amount",
+				 "An amount is too large, or "
 				 "below zero.");
 	b->difference = b->total - (b->amount - b->discount + b->tax);
 	return RC_OK;
@@ -504,7 +512,8 @@ bring_charge(struct session *s, struct row_bill *b, struct charge *c,
 	if (rc != RC_OK)
 		return rc;
 	if (c->row.bill_id || c->row.state != FILED_VALID)
-		return err_field(e, "charge_id", "That charge is on a bill "
+		return err_field(e, "charge_id",
+				 "That charge is on a bill "
 				 "already, or was struck out.");
 	if (!b->appointment_id)
 		b->appointment_id = c->row.appointment_id;
@@ -541,8 +550,8 @@ bill_bring(struct session *s, struct row_bill *b, int64_t charge,
 		rc = take_charge(s, b, &c, e);
 	if (rc == RC_OK && paid_on && b->total) {
 		row_init(TBL_PAYMENT, &p);
-		p.state = failed ? PAYMENT_STATE_FAILED :
-				   PAYMENT_STATE_RECEIVED;
+		p.state =
+			failed ? PAYMENT_STATE_FAILED : PAYMENT_STATE_RECEIVED;
 		p.day = paid_on;
 		p.amount = b->total;
 		p.method = b->method;

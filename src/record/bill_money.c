@@ -27,8 +27,8 @@ const char *
 money_text(char out[MONEY_TEXT], int64_t amount, int decimals,
 	   const char *currency)
 {
-	uint64_t v = amount < 0 ? (uint64_t)0 - (uint64_t)amount :
-				  (uint64_t)amount;
+	uint64_t v =
+		amount < 0 ? (uint64_t)0 - (uint64_t)amount : (uint64_t)amount;
 	char digits[24], *p = out;
 	int n = snprintf(digits, sizeof(digits), "%0*llu", decimals + 1,
 			 (unsigned long long)v);
@@ -66,25 +66,30 @@ money_parse(int64_t *out, const char *text, int decimals, struct err *e)
 		if (isdigit((unsigned char)*p)) {
 			any = true;
 			if (after >= decimals && *p != '0')
-				return err_set(e, RC_REFUSED, "The currency has"
+				return err_set(e, RC_REFUSED,
+					       "The currency has"
 					       " %d decimals; this amount has "
-					       "more.", decimals);
+					       "more.",
+					       decimals);
 			if (after >= decimals)
 				continue;
 			v = v * 10 + *p - '0';
 			after += after >= 0;
 			if (v > MONEY_MAX)
-				return err_set(e, RC_REFUSED, "The amount is "
+				return err_set(e, RC_REFUSED,
+					       "The amount is "
 					       "too large.");
 		} else if (*p == '.' && after < 0) {
 			after = 0;
 		} else {
-			return err_set(e, RC_REFUSED, "This is not an amount "
+			return err_set(e, RC_REFUSED,
+				       "This is not an amount "
 				       "such as 12.50.");
 		}
 	}
 	if (!any)
-		return err_set(e, RC_REFUSED, "This is not an amount such as "
+		return err_set(e, RC_REFUSED,
+			       "This is not an amount such as "
 			       "12.50.");
 	for (int i = after < 0 ? 0 : after; i < decimals; i++)
 		v *= 10;

@@ -41,8 +41,8 @@ by_patient(const void *a, const void *b)
 {
 	const struct row_bill *x = a, *y = b;
 
-	return x->patient_id < y->patient_id ? -1 :
-					       x->patient_id > y->patient_id;
+	return x->patient_id < y->patient_id ? -1
+					     : x->patient_id > y->patient_id;
 }
 
 static int
@@ -59,16 +59,16 @@ by_total(const void *a, const void *b)
 static enum rc
 gather(struct session *s, struct bill_rows *rows, struct err *e)
 {
-	enum rc rc = bill_rows_read(rows, store_query(s->store,
-						      QUERY_BILL_UNSETTLED),
-				    e);
+	enum rc rc =
+		bill_rows_read(rows,
+			       store_query(s->store, QUERY_BILL_UNSETTLED), e);
 
 	for (size_t i = 0; rc == RC_OK && i < rows->n; i++) {
 		struct row_bill *b = (struct row_bill *)(void *)rows->v + i;
 
 		if (b->shut)
-			return err_set(e, RC_NOKEY, "What is owed is "
-				       NOT_SHOWN ".");
+			return err_set(e, RC_NOKEY,
+				       "What is owed is " NOT_SHOWN ".");
 		if (bill_patient(s, &b->patient_id, NULL) != RC_OK)
 			continue;
 	}
@@ -92,7 +92,8 @@ owed_list(struct session *s, int32_t today, owed_fn fn, void *arg,
 	bill_rows_init(&rows, TBL_BILL);
 	rc = gather(s, &rows, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
-		const struct row_bill *b = (struct row_bill *)(void *)rows.v + i;
+		const struct row_bill *b =
+			(struct row_bill *)(void *)rows.v + i;
 
 		if (b->state == BILL_STATE_OPEN || !bill_balance(b))
 			continue;

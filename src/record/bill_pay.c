@@ -19,9 +19,9 @@ follow(struct row_bill *b, const struct row_payment *p)
 		return;
 	}
 	b->paid += p->amount;
-	b->state = b->paid >= b->total ? BILL_STATE_PAID :
-		   b->paid > 0	       ? BILL_STATE_PARTIAL :
-					 BILL_STATE_PENDING;
+	b->state = b->paid >= b->total ? BILL_STATE_PAID
+		   : b->paid > 0       ? BILL_STATE_PARTIAL
+				       : BILL_STATE_PENDING;
 }
 
 enum rc
@@ -53,21 +53,26 @@ check_plan(struct session *s, const struct payment_plan *p,
 	char text[MONEY_TEXT];
 
 	if (b->state == BILL_STATE_OPEN)
-		return err_field(e, "state", "The bill is still being made; "
+		return err_field(e, "state",
+				 "The bill is still being made; "
 				 "close it first.");
 	if (!left)
-		return err_field(e, "amount", "Nothing is left to pay on this "
+		return err_field(e, "amount",
+				 "Nothing is left to pay on this "
 				 "bill.");
 	if (p->amount <= 0)
 		return err_field(e, "amount", "Say how much was paid.");
 	if (p->amount > left)
-		return err_field(e, "amount", "That is more than what is left "
-				 "to pay: %s.", money_here(s, text, left));
+		return err_field(e, "amount",
+				 "That is more than what is left "
+				 "to pay: %s.",
+				 money_here(s, text, left));
 	if (p->method == PAY_METHOD_UNKNOWN ||
 	    !*enum_name(&enum_pay_method, p->method))
 		return err_field(e, "method", "Say how it was paid.");
 	if (p->day && (!day_is_valid(p->day) || p->day > today))
-		return err_field(e, "day", "A payment is of a day up to "
+		return err_field(e, "day",
+				 "A payment is of a day up to "
 				 "today.");
 	if (p->day && p->day < b->day)
 		return err_field(e, "day", "The bill is of a later day.");
@@ -116,15 +121,18 @@ may_go_back(struct session *s, const struct row_payment *p, struct err *e)
 	if (p->shut)
 		return err_set(e, RC_NOKEY, "Payments are " NOT_SHOWN ".");
 	if (p->reverses_id)
-		return err_set(e, RC_REFUSED, "That is money that went back "
+		return err_set(e, RC_REFUSED,
+			       "That is money that went back "
 			       "already.");
 	if (p->state == PAYMENT_STATE_FAILED)
-		return err_set(e, RC_REFUSED, "That payment failed; nothing "
+		return err_set(e, RC_REFUSED,
+			       "That payment failed; nothing "
 			       "came in.");
 	stmt_int(st, "payment", p->id);
 	rc = stmt_one_int(st, &n, e);
 	if (rc == RC_OK && n)
-		rc = err_set(e, RC_REFUSED, "That payment was given back "
+		rc = err_set(e, RC_REFUSED,
+			     "That payment was given back "
 			     "already.");
 	return rc;
 }
@@ -141,8 +149,8 @@ unpay_claim(struct session *s, int64_t id, struct err *e)
 	rc = row_get(s->store, TBL_CLAIM, id, &c, e);
 	if (rc != RC_OK || c.state != CLAIM_STATE_PAID)
 		return rc;
-	c.state = c.sanctioned < c.amount ? CLAIM_STATE_PARTIAL :
-					    CLAIM_STATE_SANCTIONED;
+	c.state = c.sanctioned < c.amount ? CLAIM_STATE_PARTIAL
+					  : CLAIM_STATE_SANCTIONED;
 	return row_update(s->store, TBL_CLAIM, &c, e);
 }
 

@@ -61,8 +61,9 @@ put_payments(struct session *s, struct buf *out, const struct bill *b)
 		snprintf(label, sizeof(label), "%s, %s%s",
 			 enum_words(&enum_pay_method, p->method),
 			 day_text(day, (int32_t)p->day),
-			 p->state == PAYMENT_STATE_FAILED ? " (failed)" :
-			 p->reverses_id ? " (given back)" : "");
+			 p->state == PAYMENT_STATE_FAILED ? " (failed)"
+			 : p->reverses_id		  ? " (given back)"
+							  : "");
 		buf_addf(out, "%-40s%*s\n", label, WIDE - 40,
 			 money_here(s, sum, p->amount));
 	}
@@ -98,8 +99,8 @@ bill_print(struct session *s, int64_t id, struct buf *out, struct err *e)
 
 	if (rc != RC_OK)
 		return rc;
-	rc = b.row.shut ? err_set(e, RC_NOKEY, "Bills are " NOT_SHOWN ".") :
-			  patient_get(s, b.row.patient_id, &p, e);
+	rc = b.row.shut ? err_set(e, RC_NOKEY, "Bills are " NOT_SHOWN ".")
+			: patient_get(s, b.row.patient_id, &p, e);
 	if (rc == RC_OK)
 		rc = act_log(s, ACT_BILL_PRINT, b.row.patient_id, NULL, e);
 	if (rc == RC_OK) {

@@ -58,8 +58,7 @@ check_grant(struct check *c, const struct row_domain_grant *r,
 	}
 	if ((int64_t)g.member != r->account_id ||
 	    (int64_t)g.domain != r->domain || g.epoch != r->epoch ||
-	    (int64_t)g.kind != r->kind ||
-	    g.member_generation != r->generation)
+	    (int64_t)g.kind != r->kind || g.member_generation != r->generation)
 		check_fault(l, "grant %lld is not what its row says",
 			    (long long)r->id);
 	else if (account_certificate(c->s->store, (int64_t)g.grantor,

@@ -17,8 +17,7 @@ struct check {
 void check_line_init(struct check_line *l, const char *what);
 void check_say(struct check *c, struct check_line *l);
 /* One thing wrong; the first one's words stay. */
-void check_fault(struct check_line *l, const char *fmt, ...)
-	WB_PRINTF(2, 3);
+void check_fault(struct check_line *l, const char *fmt, ...) WB_PRINTF(2, 3);
 
 /* check_stock.c */
 WB_MUST_USE enum rc check_stock(struct check *c, struct err *e);

@@ -12,9 +12,9 @@
 /* One lot in one store. */
 struct shelf {
 	int64_t lot, store;
-	int64_t sum;		/* of its movements */
-	int64_t running;	/* balance on the last one */
-	bool filed;		/* has a line in balance */
+	int64_t sum;	 /* of its movements */
+	int64_t running; /* balance on the last one */
+	bool filed;	 /* has a line in balance */
 };
 
 struct shelves {
@@ -77,10 +77,11 @@ compare_balances(struct session *s, struct shelves *x, struct check_line *l,
 			x->v[i].filed = true;
 		}
 		if (sum != quantity)
-			check_fault(l, "lot %lld in store %lld: %lld there, "
-				    "%lld moved", (long long)lot,
-				    (long long)store, (long long)quantity,
-				    (long long)sum);
+			check_fault(l,
+				    "lot %lld in store %lld: %lld there, "
+				    "%lld moved",
+				    (long long)lot, (long long)store,
+				    (long long)quantity, (long long)sum);
 	}
 	stmt_done(st);
 	return rc;
@@ -126,11 +127,13 @@ check_stock(struct check *c, struct err *e)
 		const struct shelf *v = &x.v[i];
 
 		if (!v->filed && v->sum)
-			check_fault(&l, "lot %lld in store %lld moved and has "
-				    "no balance", (long long)v->lot,
-				    (long long)v->store);
+			check_fault(&l,
+				    "lot %lld in store %lld moved and has "
+				    "no balance",
+				    (long long)v->lot, (long long)v->store);
 		if (v->running != v->sum)
-			check_fault(&l, "lot %lld in store %lld: the card "
+			check_fault(&l,
+				    "lot %lld in store %lld: the card "
 				    "ends with %lld, %lld moved",
 				    (long long)v->lot, (long long)v->store,
 				    (long long)v->running, (long long)v->sum);

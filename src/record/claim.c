@@ -23,7 +23,8 @@ current_claim(struct session *s, int64_t id, int64_t version, unsigned from,
 	if (c->shut)
 		return err_set(e, RC_NOKEY, "Claims are " NOT_SHOWN ".");
 	if (c->version != version)
-		return err_set(e, RC_CONFLICT, "Someone changed this claim "
+		return err_set(e, RC_CONFLICT,
+			       "Someone changed this claim "
 			       "since you opened it; look at it again.");
 	if (!(from & 1u << c->state))
 		return err_field(e, "state", "The claim is %s.",
@@ -62,10 +63,12 @@ check_cover(struct session *s, const struct row_bill *b, int64_t policy,
 	if (rc != RC_OK)
 		return rc;
 	if (p.patient_id != b->patient_id || p.state != FILED_VALID)
-		return err_field(e, "policy_id", "That is no policy of this "
+		return err_field(e, "policy_id",
+				 "That is no policy of this "
 				 "patient.");
 	if (policy_covers(&p, (int32_t)b->day) != COVER_YES)
-		return err_field(e, "policy_id", "No cover on the day of the "
+		return err_field(e, "policy_id",
+				 "No cover on the day of the "
 				 "bill, %s: %s.",
 				 day_text(day, (int32_t)b->day),
 				 cover_text(text, &p, (int32_t)b->day));
@@ -85,7 +88,8 @@ check_open_claims(struct session *s, int64_t bill, struct err *e)
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++)
 		if (((struct row_claim *)(void *)rows.v)[i].state <=
 		    CLAIM_STATE_DENIED)
-			rc = err_set(e, RC_REFUSED, "There is a claim on this "
+			rc = err_set(e, RC_REFUSED,
+				     "There is a claim on this "
 				     "bill already; send that one again, or "
 				     "withdraw it.");
 	bill_rows_release(&rows);
@@ -101,7 +105,8 @@ insert_claim(struct session *s, const struct row_bill *b, int64_t policy,
 	enum rc rc;
 
 	if (amount <= 0 || amount > bill_balance(b))
-		return err_field(e, "amount", "A claim is above zero and at "
+		return err_field(e, "amount",
+				 "A claim is above zero and at "
 				 "most what is left to pay: %s.",
 				 money_here(s, text, bill_balance(b)));
 	row_init(TBL_CLAIM, &c);
@@ -128,10 +133,12 @@ claim_make(struct session *s, int64_t bill, int64_t policy, int64_t amount,
 		return rc;
 	rc = bill_current(s, bill, 0, &b, e);
 	if (rc == RC_OK && b.state == BILL_STATE_OPEN)
-		rc = err_field(e, "state", "The bill is still being made; close"
+		rc = err_field(e, "state",
+			       "The bill is still being made; close"
 			       " it first.");
 	if (rc == RC_OK && !bill_balance(&b))
-		rc = err_field(e, "amount", "Nothing is left to pay on this "
+		rc = err_field(e, "amount",
+			       "Nothing is left to pay on this "
 			       "bill.");
 	if (rc == RC_OK && !policy)
 		policy = b.policy_id;
@@ -141,8 +148,7 @@ claim_make(struct session *s, int64_t bill, int64_t policy, int64_t amount,
 		rc = check_open_claims(s, bill, e);
 	if (rc == RC_OK)
 		rc = insert_claim(s, &b, policy,
-				  amount ? amount : bill_balance(&b), 0, id,
-				  e);
+				  amount ? amount : bill_balance(&b), 0, id, e);
 	return bill_end_act(s, rc, e);
 }
 
@@ -176,16 +182,19 @@ check_answer(struct session *s, const struct row_claim *c, int64_t sanctioned,
 	char text[MONEY_TEXT];
 
 	if (sanctioned < 0 || sanctioned > c->amount)
-		return err_field(e, "sanctioned", "They can take over between "
+		return err_field(e, "sanctioned",
+				 "They can take over between "
 				 "nothing and %s.",
 				 money_here(s, text, c->amount));
 	if (!*enum_name(&enum_denial, denial))
 		return err_field(e, "denial", "That is no reason.");
 	if (sanctioned < c->amount && denial == DENIAL_NONE)
-		return err_field(e, "denial", "Say why they don't take over "
+		return err_field(e, "denial",
+				 "Say why they don't take over "
 				 "everything.");
 	if (sanctioned == c->amount && denial != DENIAL_NONE)
-		return err_field(e, "denial", "They take over everything; then "
+		return err_field(e, "denial",
+				 "They take over everything; then "
 				 "nothing was denied.");
 	if (words && strlen(words) >= sizeof(c->words))
 		return err_field(e, "words", "The text is too long.");
@@ -193,9 +202,8 @@ check_answer(struct session *s, const struct row_claim *c, int64_t sanctioned,
 }
 
 enum rc
-claim_answer(struct session *s, int64_t id, int64_t version,
-	     int64_t sanctioned, enum denial denial, const char *words,
-	     struct err *e)
+claim_answer(struct session *s, int64_t id, int64_t version, int64_t sanctioned,
+	     enum denial denial, const char *words, struct err *e)
 {
 	struct row_claim c;
 	enum rc rc = act_begin(s, ACT_CLAIM_MAKE, e);
@@ -211,16 +219,16 @@ claim_answer(struct session *s, int64_t id, int64_t version,
 		text_copy(c.words, sizeof(c.words), words ? words : "");
 		rc = bill_clean(c.words, sizeof(c.words), "words", e);
 		c.answer_day = when_today();
-		c.state = !sanctioned		  ? CLAIM_STATE_DENIED :
-			  sanctioned < c.amount ? CLAIM_STATE_PARTIAL :
-						    CLAIM_STATE_SANCTIONED;
+		c.state = !sanctioned		  ? CLAIM_STATE_DENIED
+			  : sanctioned < c.amount ? CLAIM_STATE_PARTIAL
+						  : CLAIM_STATE_SANCTIONED;
 	}
 	return end_change(s, &c, rc, e);
 }
 
 enum rc
-claim_paid(struct session *s, int64_t id, int64_t version,
-	   const char *document, struct err *e)
+claim_paid(struct session *s, int64_t id, int64_t version, const char *document,
+	   struct err *e)
 {
 	struct row_payment p;
 	struct row_claim c;
@@ -230,12 +238,13 @@ claim_paid(struct session *s, int64_t id, int64_t version,
 	if (rc != RC_OK)
 		return rc;
 	row_init(TBL_PAYMENT, &p);
-	rc = current_claim(s, id, version, FROM(SANCTIONED) | FROM(PARTIAL),
-			   &c, e);
+	rc = current_claim(s, id, version, FROM(SANCTIONED) | FROM(PARTIAL), &c,
+			   e);
 	if (rc == RC_OK)
 		rc = bill_current(s, c.bill_id, 0, &b, e);
 	if (rc == RC_OK && c.sanctioned > bill_balance(&b))
-		rc = err_field(e, "sanctioned", "The bill was paid meanwhile: "
+		rc = err_field(e, "sanctioned",
+			       "The bill was paid meanwhile: "
 			       "give money back first.");
 	if (rc == RC_OK && document && strlen(document) >= sizeof(p.document))
 		rc = err_field(e, "document", "The text is too long.");
@@ -287,8 +296,9 @@ claim_withdraw(struct session *s, int64_t id, int64_t version, struct err *e)
 
 	if (rc != RC_OK)
 		return rc;
-	rc = current_claim(s, id, version, FROM(DRAFT) | FROM(SENT) |
-			   FROM(DENIED) | FROM(SANCTIONED) | FROM(PARTIAL),
+	rc = current_claim(s, id, version,
+			   FROM(DRAFT) | FROM(SENT) | FROM(DENIED) |
+				   FROM(SANCTIONED) | FROM(PARTIAL),
 			   &c, e);
 	c.state = CLAIM_STATE_WITHDRAWN;
 	return end_change(s, &c, rc, e);
@@ -306,7 +316,8 @@ fill_line(struct session *s, struct claim_line *l)
 	bill_name_patient(s, l->row.patient_id, l->patient, number);
 	l->insurer = NOT_SHOWN;
 	if (row_get(s->store, TBL_POLICY, l->row.policy_id, &p, NULL) ==
-		    RC_OK && !p.shut)
+		    RC_OK &&
+	    !p.shut)
 		l->insurer = house_name(s, TBL_INSURER, p.insurer_id);
 	l->bill_number = 0;
 	if (row_get(s->store, TBL_BILL, l->row.bill_id, &b, NULL) == RC_OK)

@@ -15,10 +15,10 @@
 
 #include "wardbook/text.h"
 
-#define WORD_MAX 40	/* bytes of code_word.word */
-#define WORDS_MAX 48
-#define RANKED_MAX 800	/* entries whose text is read for ranking */
-#define IDS_MAX 12000	/* of one word; "a" alone has more than that */
+#define WORD_MAX   40 /* bytes of code_word.word */
+#define WORDS_MAX  48
+#define RANKED_MAX 800	 /* entries whose text is read for ranking */
+#define IDS_MAX	   12000 /* of one word; "a" alone has more than that */
 
 struct words {
 	char w[WORDS_MAX][WORD_MAX + 1];
@@ -221,8 +221,10 @@ file_code(struct session *s, struct row_code *c, bool *changed, struct err *e)
 	rc = row_by_code(s, QUERY_CODE_BY_CODE, c->system, c->code, &was, e);
 	if (rc == RC_OK) {
 		if (c->id && (c->id != was.id || c->version != was.version))
-			return err_set(e, RC_CONFLICT, "The code %s was "
-				       "changed since you opened it.", c->code);
+			return err_set(e, RC_CONFLICT,
+				       "The code %s was "
+				       "changed since you opened it.",
+				       c->code);
 		c->id = was.id;
 		c->version = was.version;
 		c->shut = was.shut;
@@ -376,7 +378,7 @@ text_has(const char *folded, const char *word)
 
 struct candidate {
 	int64_t id;
-	int rank;	/* least is best */
+	int rank; /* least is best */
 	char code[17];
 };
 
@@ -578,8 +580,9 @@ enum rc
 code_get(struct session *s, const char *system, const char *code,
 	 struct row_code *c, struct err *e)
 {
-	enum rc rc = row_by_code(s, *system ? QUERY_CODE_BY_CODE :
-				 QUERY_CODE_BY_ANY, system, code, c, e);
+	enum rc rc =
+		row_by_code(s, *system ? QUERY_CODE_BY_CODE : QUERY_CODE_BY_ANY,
+			    system, code, c, e);
 
 	if (rc == RC_NONE)
 		rc = get_squeezed(s, system, code, c, e);

@@ -15,7 +15,7 @@
 #include "supply_private.h"
 #include "wardbook/buf.h"
 
-#define COLDEST (-2000)	/* tenths: below the boiling point of nitrogen */
+#define COLDEST (-2000) /* tenths: below the boiling point of nitrogen */
 #define WARMEST 800
 
 /* ---- words ------------------------------------------------------------------- */
@@ -52,7 +52,8 @@ cold_parse(int64_t *tenths, const char *text, struct err *e)
 	if (!digits || *p)
 		return err_field(e, "tenths",
 				 "\"%.12s\" is no temperature; type 4.5 or "
-				 "-18.", text);
+				 "-18.",
+				 text);
 	*tenths = minus ? -n : n;
 	return RC_OK;
 }
@@ -251,8 +252,7 @@ keep_last(const struct row_cold_reading *r, void *arg)
 }
 
 static enum rc
-undecided(struct session *s, int64_t store, struct cold_store *c,
-	  struct err *e)
+undecided(struct session *s, int64_t store, struct cold_store *c, struct err *e)
 {
 	struct supply_rows r = { 0 }, lots = { 0 };
 	struct stmt *st = store_query(s->store, QUERY_COLD_BREACHES);

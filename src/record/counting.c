@@ -188,8 +188,9 @@ make_line(struct session *s, int64_t lot, const struct row_count_line *row,
 	x->l.counted = true;
 	x->l.row = *row;
 	x->l.mine = row->counted_by == s->account;
-	x->order = row->state == COUNT_LINE_STATE_DIFFERS ? 0 :
-		   row->state == COUNT_LINE_STATE_CONFIRMED ? 0 : 2;
+	x->order = row->state == COUNT_LINE_STATE_DIFFERS     ? 0
+		   : row->state == COUNT_LINE_STATE_CONFIRMED ? 0
+							      : 2;
 	/* Whoever counts again must not know. */
 	if (row->state == COUNT_LINE_STATE_DIFFERS)
 		x->l.row.expected = x->l.row.counted = 0;
@@ -301,8 +302,8 @@ count_again(struct session *s, struct row_count_line *l, int64_t there,
 }
 
 static enum rc
-file_count(struct session *s, int64_t session, int64_t lot_id,
-	   int64_t counted, struct row_count_line *l, struct err *e)
+file_count(struct session *s, int64_t session, int64_t lot_id, int64_t counted,
+	   struct row_count_line *l, struct err *e)
 {
 	struct row_count_session c;
 	struct row_balance b;
@@ -330,8 +331,8 @@ file_count(struct session *s, int64_t session, int64_t lot_id,
 }
 
 enum rc
-counting_file(struct session *s, int64_t session, int64_t lot,
-	      int64_t counted, enum count_line_state *state, struct err *e)
+counting_file(struct session *s, int64_t session, int64_t lot, int64_t counted,
+	      enum count_line_state *state, struct err *e)
 {
 	struct row_count_line l;
 	enum rc rc = act_begin(s, ACT_STOCK_COUNT, e);
@@ -347,8 +348,8 @@ counting_file(struct session *s, int64_t session, int64_t lot,
 /* ---- what differs ------------------------------------------------------------ */
 
 enum rc
-counting_explain(struct session *s, int64_t line, counting_why_fn fn,
-		 void *arg, struct err *e)
+counting_explain(struct session *s, int64_t line, counting_why_fn fn, void *arg,
+		 struct err *e)
 {
 	struct supply_rows r = { 0 };
 	struct row_count_line l;

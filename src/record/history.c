@@ -35,12 +35,11 @@ table_named(const char *name)
 
 /* A reference by the name of what it points to, where that has one. */
 static bool
-add_named(struct session *s, const struct col_def *c, int64_t id,
-	  struct buf *b)
+add_named(struct session *s, const struct col_def *c, int64_t id, struct buf *b)
 {
 	int t = table_named(c->refers);
-	const struct col_def *name = t < 0 ? NULL : table_col((enum tbl)t,
-							       "name");
+	const struct col_def *name =
+		t < 0 ? NULL : table_col((enum tbl)t, "name");
 	void *row;
 	bool found = false;
 
@@ -90,8 +89,8 @@ same(const struct col_def *c, const void *a, const void *b)
 	const char *x = (const char *)a + c->offset;
 	const char *y = (const char *)b + c->offset;
 
-	return c->kind == COL_TEXT ? strcmp(x, y) == 0 :
-		memcmp(x, y, sizeof(int64_t)) == 0;
+	return c->kind == COL_TEXT ? strcmp(x, y) == 0
+				   : memcmp(x, y, sizeof(int64_t)) == 0;
 }
 
 static void
@@ -162,8 +161,10 @@ walk(struct session *s, enum tbl t, int64_t id, void *fresh, void *old,
 	while (rc == RC_OK && !first) {
 		int64_t version = ((struct row_head *)fresh)->version;
 
-		rc = version <= 1 || !tables[t].history ? RC_NONE :
-			row_get_version(s->store, t, id, version - 1, old, e);
+		rc = version <= 1 || !tables[t].history
+			     ? RC_NONE
+			     : row_get_version(s->store, t, id, version - 1,
+					       old, e);
 		first = rc == RC_NONE;
 		if (rc != RC_OK && !first)
 			break;

@@ -22,12 +22,12 @@ typedef enum rc (*rule_fn)(struct session *s, void *row, const void *before,
 
 struct house_rule {
 	enum act act;
-	const char *what;	/* "clinic hours": in sentences */
-	const char *needs[4];	/* text columns that say something */
+	const char *what;     /* "clinic hours": in sentences */
+	const char *needs[4]; /* text columns that say something */
 	rule_fn rule;
 	enum query taken;
-	const char *unique[3];	/* text columns for :a :b :c of that query */
-	const char *number;	/* and the one for :n */
+	const char *unique[3]; /* text columns for :a :b :c of that query */
+	const char *number;    /* and the one for :n */
 };
 
 static enum rc
@@ -37,8 +37,7 @@ refuse_range(struct err *e, const char *field, int64_t v, int64_t least,
 	if (v >= least && v <= most)
 		return RC_OK;
 	return err_field(e, field, "%s: %lld is not between %lld and %lld.",
-			 what, (long long)v, (long long)least,
-			 (long long)most);
+			 what, (long long)v, (long long)least, (long long)most);
 }
 
 /* RC_REFUSED with the sentence where the query counts any. */
@@ -83,14 +82,18 @@ place_rule(struct session *s, void *row, const void *before, struct err *e)
 	enum rc rc = RC_OK;
 
 	if (!*enum_name(&enum_place_kind, p->kind))
-		return err_field(e, "kind", "Say whether it is a clinic, a "
+		return err_field(e, "kind",
+				 "Say whether it is a clinic, a "
 				 "ward or a store.");
 	if (was->id && was->kind != p->kind)
-		return err_field(e, "kind", "A %s stays a %s; add another "
-				 "place.", enum_words(&enum_place_kind, was->kind),
+		return err_field(e, "kind",
+				 "A %s stays a %s; add another "
+				 "place.",
+				 enum_words(&enum_place_kind, was->kind),
 				 enum_words(&enum_place_kind, was->kind));
 	if (strpbrk(p->code, " ,;|"))
-		return err_field(e, "code", "A code is one word, for people "
+		return err_field(e, "code",
+				 "A code is one word, for people "
 				 "type it.");
 	if (p->kind == PLACE_KIND_CLINIC) {
 		rc = refuse_range(e, "slot_minutes", p->slot_minutes, 1, 720,
@@ -100,20 +103,24 @@ place_rule(struct session *s, void *row, const void *before, struct err *e)
 					  "Bookings at a time");
 	}
 	if (rc == RC_OK && p->ward_id && p->kind != PLACE_KIND_STORE)
-		return err_field(e, "ward_id", "Only a store belongs to a "
+		return err_field(e, "ward_id",
+				 "Only a store belongs to a "
 				 "ward.");
 	if (rc == RC_OK && p->ward_id)
 		rc = need_place(s, p->ward_id, PLACE_KIND_WARD, "ward_id", e);
 	if (rc != RC_OK || p->active || !was->active)
 		return rc;
 	if (p->kind == PLACE_KIND_WARD)
-		return refuse_any(s, QUERY_HOUSE_STAYS_IN_WARD, p->id,
-				  "active", "Patients lie in this ward; move "
-				  "or discharge them first.", e);
+		return refuse_any(s, QUERY_HOUSE_STAYS_IN_WARD, p->id, "active",
+				  "Patients lie in this ward; move "
+				  "or discharge them first.",
+				  e);
 	if (p->kind == PLACE_KIND_STORE)
 		return refuse_any(s, QUERY_HOUSE_STOCK_IN_STORE, p->id,
-				  "active", "There is stock in this store; "
-				  "issue or adjust it first.", e);
+				  "active",
+				  "There is stock in this store; "
+				  "issue or adjust it first.",
+				  e);
 	return RC_OK;
 }
 
@@ -126,14 +133,16 @@ staff_rule(struct session *s, void *row, const void *before, struct err *e)
 
 	(void)before;
 	if (!*enum_name(&enum_staff_kind, p->kind))
-		return err_field(e, "kind", "Say what the person is: doctor, "
+		return err_field(e, "kind",
+				 "Say what the person is: doctor, "
 				 "nurse, pharmacist or other.");
 	rc = refuse_range(e, "experience", p->experience, -1, 80,
 			  "Years of experience");
 	if (rc == RC_OK && p->account_id) {
 		rc = row_get(s->store, TBL_ACCOUNT, p->account_id, &a, e);
 		if (rc == RC_NONE)
-			rc = err_field(e, "account_id", "There is no such "
+			rc = err_field(e, "account_id",
+				       "There is no such "
 				       "account.");
 	}
 	return rc;
@@ -146,17 +155,18 @@ session_rule(struct session *s, void *row, const void *before, struct err *e)
 	struct row_staff doctor;
 	struct stmt *st;
 	bool found = false;
-	enum rc rc = need_place(s, c->place_id, PLACE_KIND_CLINIC, "place_id",
-				e);
+	enum rc rc =
+		need_place(s, c->place_id, PLACE_KIND_CLINIC, "place_id", e);
 
 	(void)before;
 	if (rc == RC_OK && !*enum_name(&enum_weekday, c->weekday))
 		rc = err_field(e, "weekday", "Say which day of the week.");
 	if (rc == RC_OK && (c->from_minute < 0 || c->from_minute > 1439))
 		rc = err_field(e, "from_minute", "Say when it opens.");
-	if (rc == RC_OK && (c->to_minute <= c->from_minute ||
-			    c->to_minute > 1440))
-		rc = err_field(e, "to_minute", "It must close after it opens,"
+	if (rc == RC_OK &&
+	    (c->to_minute <= c->from_minute || c->to_minute > 1440))
+		rc = err_field(e, "to_minute",
+			       "It must close after it opens,"
 			       " on the same day.");
 	if (rc == RC_OK)
 		rc = refuse_range(e, "capacity", c->capacity, 0, 1000,
@@ -165,7 +175,8 @@ session_rule(struct session *s, void *row, const void *before, struct err *e)
 		rc = row_get(s->store, TBL_STAFF, c->doctor_id, &doctor, e);
 		if (rc == RC_NONE ||
 		    (rc == RC_OK && doctor.kind != STAFF_KIND_DOCTOR))
-			rc = err_field(e, "doctor_id", "There is no such "
+			rc = err_field(e, "doctor_id",
+				       "There is no such "
 				       "doctor.");
 	}
 	if (rc != RC_OK || !c->active)
@@ -180,7 +191,8 @@ session_rule(struct session *s, void *row, const void *before, struct err *e)
 	rc = stmt_step(st, &found, e);
 	stmt_done(st);
 	if (rc == RC_OK && found)
-		rc = err_field(e, "from_minute", "The clinic has hours on that"
+		rc = err_field(e, "from_minute",
+			       "The clinic has hours on that"
 			       " day that overlap these; only hours of "
 			       "different doctors may.");
 	return rc;
@@ -214,7 +226,8 @@ reason_rule(struct session *s, void *row, const void *before, struct err *e)
 	if (!*enum_name(&enum_reason_kind, r->kind))
 		return err_field(e, "kind", "Say what it is a reason for.");
 	if (was->id && was->kind != r->kind)
-		return err_field(e, "kind", "Records use this reason; add "
+		return err_field(e, "kind",
+				 "Records use this reason; add "
 				 "another one.");
 	return RC_OK;
 }
@@ -246,7 +259,8 @@ medicine_rule(struct session *s, void *row, const void *before, struct err *e)
 	if (rc == RC_OK && was->id && strcmp(was->unit, m->unit) != 0)
 		rc = refuse_any(s, QUERY_HOUSE_LOTS_OF_MEDICINE, m->id, "unit",
 				"Stock is counted in the base unit, so it "
-				"can't change; add another medicine.", e);
+				"can't change; add another medicine.",
+				e);
 	return rc;
 }
 
@@ -254,8 +268,8 @@ static enum rc
 hospital_rule(struct session *s, void *row, const void *before, struct err *e)
 {
 	struct row_hospital *h = row;
-	enum rc rc = refuse_range(e, "established", h->established, 0, 9999,
-				  "Year");
+	enum rc rc =
+		refuse_range(e, "established", h->established, 0, 9999, "Year");
 
 	(void)s;
 	(void)before;
@@ -291,7 +305,8 @@ service_rule(struct session *s, void *row, const void *before, struct err *e)
 	rc = stmt_step(st, &found, e);
 	stmt_done(st);
 	if (rc == RC_OK && found)
-		rc = err_field(e, "at_clinic_id", "Another service is charged "
+		rc = err_field(e, "at_clinic_id",
+			       "Another service is charged "
 			       "for that clinic's visits already.");
 	return rc;
 }
@@ -309,34 +324,83 @@ insurer_rule(struct session *s, void *row, const void *before, struct err *e)
 }
 
 static const struct house_rule rules[TBL_COUNT] = {
-	[TBL_REGION] = { ACT_REGION_SET, "region", { "name" }, NULL,
-			 QUERY_HOUSE_REGION_TAKEN, { "name" }, NULL },
-	[TBL_PLACE] = { ACT_PLACE_SET, "place", { "code", "name" }, place_rule,
-			QUERY_HOUSE_PLACE_TAKEN, { "code" }, NULL },
-	[TBL_STAFF] = { ACT_STAFF_SET, "person", { "name" }, staff_rule,
-			QUERY_HOUSE_STAFF_TAKEN, { "code" }, NULL },
-	[TBL_CLINIC_SESSION] = { ACT_PLACE_SET, "hours", { NULL },
-				 session_rule, QUERY_COUNT, { NULL }, NULL },
-	[TBL_BED] = { ACT_PLACE_SET, "bed", { "label" }, bed_rule,
-		      QUERY_HOUSE_BED_TAKEN, { "label" }, "place_id" },
-	[TBL_REASON] = { ACT_REASON_SET, "reason", { "code", "name" },
-			 reason_rule, QUERY_HOUSE_REASON_TAKEN, { "code" },
+	[TBL_REGION] = { ACT_REGION_SET,
+			 "region",
+			 { "name" },
+			 NULL,
+			 QUERY_HOUSE_REGION_TAKEN,
+			 { "name" },
+			 NULL },
+	[TBL_PLACE] = { ACT_PLACE_SET,
+			"place",
+			{ "code", "name" },
+			place_rule,
+			QUERY_HOUSE_PLACE_TAKEN,
+			{ "code" },
+			NULL },
+	[TBL_STAFF] = { ACT_STAFF_SET,
+			"person",
+			{ "name" },
+			staff_rule,
+			QUERY_HOUSE_STAFF_TAKEN,
+			{ "code" },
+			NULL },
+	[TBL_CLINIC_SESSION] = { ACT_PLACE_SET,
+				 "hours",
+				 { NULL },
+				 session_rule,
+				 QUERY_COUNT,
+				 { NULL },
+				 NULL },
+	[TBL_BED] = { ACT_PLACE_SET,
+		      "bed",
+		      { "label" },
+		      bed_rule,
+		      QUERY_HOUSE_BED_TAKEN,
+		      { "label" },
+		      "place_id" },
+	[TBL_REASON] = { ACT_REASON_SET,
+			 "reason",
+			 { "code", "name" },
+			 reason_rule,
+			 QUERY_HOUSE_REASON_TAKEN,
+			 { "code" },
 			 "kind" },
-	[TBL_HOLIDAY] = { ACT_HOLIDAY_SET, "holiday", { "name" },
-			  holiday_rule, QUERY_HOUSE_HOLIDAY_TAKEN, { NULL },
+	[TBL_HOLIDAY] = { ACT_HOLIDAY_SET,
+			  "holiday",
+			  { "name" },
+			  holiday_rule,
+			  QUERY_HOUSE_HOLIDAY_TAKEN,
+			  { NULL },
 			  "day" },
-	[TBL_MEDICINE] = { ACT_MEDICINE_SET, "medicine", { "name", "unit" },
-			   medicine_rule, QUERY_HOUSE_MEDICINE_TAKEN,
-			   { "name", "strength", "form" }, NULL },
-	[TBL_HOSPITAL] = { ACT_REGION_SET, "hospital", { "code", "name" },
-			   hospital_rule, QUERY_HOUSE_HOSPITAL_TAKEN,
-			   { "code" }, NULL },
-	[TBL_SERVICE] = { ACT_SERVICE_SET, "service", { "code", "name" },
-			  service_rule, QUERY_HOUSE_SERVICE_TAKEN,
-			  { "code" }, NULL },
-	[TBL_INSURER] = { ACT_INSURER_SET, "insurer", { "code", "name" },
-			  insurer_rule, QUERY_HOUSE_INSURER_TAKEN,
-			  { "code" }, NULL },
+	[TBL_MEDICINE] = { ACT_MEDICINE_SET,
+			   "medicine",
+			   { "name", "unit" },
+			   medicine_rule,
+			   QUERY_HOUSE_MEDICINE_TAKEN,
+			   { "name", "strength", "form" },
+			   NULL },
+	[TBL_HOSPITAL] = { ACT_REGION_SET,
+			   "hospital",
+			   { "code", "name" },
+			   hospital_rule,
+			   QUERY_HOUSE_HOSPITAL_TAKEN,
+			   { "code" },
+			   NULL },
+	[TBL_SERVICE] = { ACT_SERVICE_SET,
+			  "service",
+			  { "code", "name" },
+			  service_rule,
+			  QUERY_HOUSE_SERVICE_TAKEN,
+			  { "code" },
+			  NULL },
+	[TBL_INSURER] = { ACT_INSURER_SET,
+			  "insurer",
+			  { "code", "name" },
+			  insurer_rule,
+			  QUERY_HOUSE_INSURER_TAKEN,
+			  { "code" },
+			  NULL },
 };
 
 static const struct house_rule *
@@ -448,8 +512,8 @@ check_taken(struct session *s, enum tbl t, void *row, struct err *e)
 	if (rc != RC_OK || !found)
 		return rc;
 	if (r->unique[0])
-		err_field(e, field, "There is a %s \"%.60s\" already.",
-			  r->what, text_of(t, row, r->unique[0]));
+		err_field(e, field, "There is a %s \"%.60s\" already.", r->what,
+			  text_of(t, row, r->unique[0]));
 	else
 		err_field(e, field, "There is a %s on that day already.",
 			  r->what);
@@ -478,8 +542,7 @@ check_row(struct session *s, enum tbl t, void *row, const void *before,
 
 /* Inside the act: the row that stands must be the one that was seen. */
 static enum rc
-file_row(struct session *s, enum tbl t, void *row, void *before,
-	 struct err *e)
+file_row(struct session *s, enum tbl t, void *row, void *before, struct err *e)
 {
 	struct row_head *head = row, *was = before;
 	enum rc rc = RC_OK;
@@ -488,7 +551,8 @@ file_row(struct session *s, enum tbl t, void *row, void *before,
 	if (head->id) {
 		rc = row_get(s->store, t, head->id, before, e);
 		if (rc == RC_OK && was->version != head->version)
-			rc = err_set(e, RC_CONFLICT, "Someone changed this %s "
+			rc = err_set(e, RC_CONFLICT,
+				     "Someone changed this %s "
 				     "since you opened it; look at it again.",
 				     rules[t].what);
 	}
@@ -499,8 +563,8 @@ file_row(struct session *s, enum tbl t, void *row, void *before,
 	/* Nothing in these tables is sealed: a row that was read without the
 	 * key is whole, and `before` was authenticated just now. */
 	head->shut = was->shut;
-	return head->id ? row_update(s->store, t, row, e) :
-		row_insert(s->store, t, row, e);
+	return head->id ? row_update(s->store, t, row, e)
+			: row_insert(s->store, t, row, e);
 }
 
 enum rc

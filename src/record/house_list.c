@@ -18,33 +18,66 @@
 
 struct lister {
 	enum query list;
-	bool kind, parent;	/* parameters that the query has */
-	const char *order[3];	/* text columns to sort by */
-	const char *first[2];	/* numbers that come before them */
+	bool kind, parent;    /* parameters that the query has */
+	const char *order[3]; /* text columns to sort by */
+	const char *first[2]; /* numbers that come before them */
 };
 
 static const struct lister listers[TBL_COUNT] = {
-	[TBL_REGION] = { QUERY_HOUSE_LIST_REGION, false, false, { "name" },
+	[TBL_REGION] = { QUERY_HOUSE_LIST_REGION,
+			 false,
+			 false,
+			 { "name" },
 			 { NULL } },
-	[TBL_PLACE] = { QUERY_HOUSE_LIST_PLACE, true, false,
-			{ "name", "code" }, { "kind" } },
-	[TBL_STAFF] = { QUERY_HOUSE_LIST_STAFF, true, false,
-			{ "name", "code" }, { NULL } },
-	[TBL_CLINIC_SESSION] = { QUERY_HOUSE_LIST_SESSION, false, true,
-				 { NULL }, { "weekday", "from_minute" } },
-	[TBL_BED] = { QUERY_HOUSE_LIST_BED, false, true, { "label" },
+	[TBL_PLACE] = { QUERY_HOUSE_LIST_PLACE,
+			true,
+			false,
+			{ "name", "code" },
+			{ "kind" } },
+	[TBL_STAFF] = { QUERY_HOUSE_LIST_STAFF,
+			true,
+			false,
+			{ "name", "code" },
+			{ NULL } },
+	[TBL_CLINIC_SESSION] = { QUERY_HOUSE_LIST_SESSION,
+				 false,
+				 true,
+				 { NULL },
+				 { "weekday", "from_minute" } },
+	[TBL_BED] = { QUERY_HOUSE_LIST_BED,
+		      false,
+		      true,
+		      { "label" },
 		      { "place_id" } },
-	[TBL_REASON] = { QUERY_HOUSE_LIST_REASON, true, false, { "name" },
+	[TBL_REASON] = { QUERY_HOUSE_LIST_REASON,
+			 true,
+			 false,
+			 { "name" },
 			 { "kind" } },
-	[TBL_HOLIDAY] = { QUERY_HOUSE_LIST_HOLIDAY, false, false, { NULL },
+	[TBL_HOLIDAY] = { QUERY_HOUSE_LIST_HOLIDAY,
+			  false,
+			  false,
+			  { NULL },
 			  { "day" } },
-	[TBL_MEDICINE] = { QUERY_HOUSE_LIST_MEDICINE, false, false,
-			   { "name", "strength", "form" }, { NULL } },
-	[TBL_HOSPITAL] = { QUERY_HOUSE_LIST_HOSPITAL, false, false, { "name" },
+	[TBL_MEDICINE] = { QUERY_HOUSE_LIST_MEDICINE,
+			   false,
+			   false,
+			   { "name", "strength", "form" },
 			   { NULL } },
-	[TBL_SERVICE] = { QUERY_HOUSE_LIST_SERVICE, false, false, { "name" },
+	[TBL_HOSPITAL] = { QUERY_HOUSE_LIST_HOSPITAL,
+			   false,
+			   false,
+			   { "name" },
+			   { NULL } },
+	[TBL_SERVICE] = { QUERY_HOUSE_LIST_SERVICE,
+			  false,
+			  false,
+			  { "name" },
 			  { NULL } },
-	[TBL_INSURER] = { QUERY_HOUSE_LIST_INSURER, false, false, { "name" },
+	[TBL_INSURER] = { QUERY_HOUSE_LIST_INSURER,
+			  false,
+			  false,
+			  { "name" },
 			  { NULL } },
 };
 
@@ -100,7 +133,7 @@ make_key(enum tbl t, const void *row)
 			 (long long)number_of(t, row, l->first[i]));
 	for (int i = 0; i < 3 && l->order[i]; i++)
 		add_text_key(&key, (const char *)row +
-			     table_col(t, l->order[i])->offset);
+					   table_col(t, l->order[i])->offset);
 	buf_addf(&key, "%020lld", (long long)head->id);
 	return buf_detach(&key);
 }
@@ -295,15 +328,15 @@ find_exactly(struct session *s, enum tbl t, int kind, const char *name,
 	case TBL_STAFF:
 		rc = find_by(s, QUERY_HOUSE_FIND_STAFF_CODE, true, kind, name,
 			     id, twice, e);
-		return rc != RC_NONE ? rc :
-			find_by(s, QUERY_HOUSE_FIND_STAFF_NAME, true, kind,
-				name, id, twice, e);
+		return rc != RC_NONE ? rc
+				     : find_by(s, QUERY_HOUSE_FIND_STAFF_NAME,
+					       true, kind, name, id, twice, e);
 	case TBL_REASON:
-		return find_by(s, QUERY_HOUSE_FIND_REASON, true, kind, name,
-			       id, twice, e);
+		return find_by(s, QUERY_HOUSE_FIND_REASON, true, kind, name, id,
+			       twice, e);
 	case TBL_HOSPITAL:
-		return find_by(s, QUERY_HOUSE_FIND_HOSPITAL, false, 0, name,
-			       id, twice, e);
+		return find_by(s, QUERY_HOUSE_FIND_HOSPITAL, false, 0, name, id,
+			       twice, e);
 	case TBL_SERVICE:
 		return find_by(s, QUERY_HOUSE_FIND_SERVICE, false, 0, name, id,
 			       twice, e);
@@ -331,10 +364,11 @@ house_find(struct session *s, enum tbl t, int kind, const char *name,
 	if (rc == RC_NONE && b.len)
 		rc = find_folded(s, t, kind, b.p, id, &twice, e);
 	if (rc == RC_NONE)
-		err_set(e, RC_NONE, "There is no %s \"%.60s\".",
-			tables[t].name, b.p);
+		err_set(e, RC_NONE, "There is no %s \"%.60s\".", tables[t].name,
+			b.p);
 	else if (rc == RC_OK && twice)
-		rc = err_set(e, RC_REFUSED, "More than one %s is called "
+		rc = err_set(e, RC_REFUSED,
+			     "More than one %s is called "
 			     "\"%.60s\"; say it exactly, or by its code.",
 			     tables[t].name, b.p);
 	buf_release(&b);
@@ -348,15 +382,15 @@ house_find(struct session *s, enum tbl t, int kind, const char *name,
  * is as long as the process lives: a line on the screen may still point at it.
  */
 struct name {
-	struct name *before;	/* what it was called earlier */
+	struct name *before; /* what it was called earlier */
 	char text[];
 };
 
 struct known {
 	int64_t id, generation;
 	enum tbl table;
-	const char *name;	/* NULL: the place is empty */
-	struct name *names;	/* all it was ever called */
+	const char *name;   /* NULL: the place is empty */
+	struct name *names; /* all it was ever called */
 };
 
 static struct known *known;
@@ -429,8 +463,8 @@ read_name(struct session *s, enum tbl t, int64_t id, char *out, size_t size)
 	else if (t == TBL_BED)
 		text_copy(out, size, u.bed.label);
 	else
-		text_copy(out, size, (const char *)&u +
-			  table_col(t, "name")->offset);
+		text_copy(out, size,
+			  (const char *)&u + table_col(t, "name")->offset);
 }
 
 static const char *

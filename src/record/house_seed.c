@@ -11,30 +11,45 @@
 #include "wardbook/text.h"
 
 static const struct {
-	const char *count;	/* column of the query house_counts */
+	const char *count; /* column of the query house_counts */
 	struct house_gap gap;
 } steps[] = {
-	{ "reasons", { "reasons", "bookings, cancellations and striking out "
-		       "give one", ACT_REASON_SET, TBL_REASON, 0 } },
-	{ "regions", { "regions", "a patient's address has one",
-		       ACT_REGION_SET, TBL_REGION, 0 } },
-	{ "clinics", { "clinics", "appointments are booked in a clinic",
-		       ACT_PLACE_SET, TBL_PLACE, PLACE_KIND_CLINIC } },
-	{ "sessions", { "hours of clinics", "a clinic without hours takes "
-			"bookings at any time", ACT_PLACE_SET,
-			TBL_CLINIC_SESSION, 0 } },
-	{ "doctors", { "doctors", "bookings and diagnoses name one",
-		       ACT_STAFF_SET, TBL_STAFF, STAFF_KIND_DOCTOR } },
-	{ "wards", { "wards", "patients are admitted to a ward", ACT_PLACE_SET,
-		     TBL_PLACE, PLACE_KIND_WARD } },
-	{ "beds", { "beds", "a patient in a ward lies in one", ACT_PLACE_SET,
-		    TBL_BED, 0 } },
-	{ "stores", { "stores", "medicines are received into a store",
-		      ACT_PLACE_SET, TBL_PLACE, PLACE_KIND_STORE } },
-	{ "medicines", { "medicines", "stock is kept of a medicine",
-			 ACT_MEDICINE_SET, TBL_MEDICINE, 0 } },
-	{ "accounts", { "staff accounts", "people log in under their own "
-			"name", ACT_ACCOUNT_ADD, TBL_ACCOUNT, 0 } },
+	{ "reasons",
+	  { "reasons",
+	    "bookings, cancellations and striking out "
+	    "give one",
+	    ACT_REASON_SET, TBL_REASON, 0 } },
+	{ "regions",
+	  { "regions", "a patient's address has one", ACT_REGION_SET,
+	    TBL_REGION, 0 } },
+	{ "clinics",
+	  { "clinics", "appointments are booked in a clinic", ACT_PLACE_SET,
+	    TBL_PLACE, PLACE_KIND_CLINIC } },
+	{ "sessions",
+	  { "hours of clinics",
+	    "a clinic without hours takes "
+	    "bookings at any time",
+	    ACT_PLACE_SET, TBL_CLINIC_SESSION, 0 } },
+	{ "doctors",
+	  { "doctors", "bookings and diagnoses name one", ACT_STAFF_SET,
+	    TBL_STAFF, STAFF_KIND_DOCTOR } },
+	{ "wards",
+	  { "wards", "patients are admitted to a ward", ACT_PLACE_SET,
+	    TBL_PLACE, PLACE_KIND_WARD } },
+	{ "beds",
+	  { "beds", "a patient in a ward lies in one", ACT_PLACE_SET, TBL_BED,
+	    0 } },
+	{ "stores",
+	  { "stores", "medicines are received into a store", ACT_PLACE_SET,
+	    TBL_PLACE, PLACE_KIND_STORE } },
+	{ "medicines",
+	  { "medicines", "stock is kept of a medicine", ACT_MEDICINE_SET,
+	    TBL_MEDICINE, 0 } },
+	{ "accounts",
+	  { "staff accounts",
+	    "people log in under their own "
+	    "name",
+	    ACT_ACCOUNT_ADD, TBL_ACCOUNT, 0 } },
 };
 
 enum rc
@@ -52,7 +67,8 @@ house_gaps(struct session *s, struct house_gap *v, int max, int *n,
 	st = store_query(s->store, QUERY_HOUSE_COUNTS);
 	rc = stmt_step(st, &row, e);
 	for (size_t i = 0; rc == RC_OK && row && *n < max &&
-	     i < sizeof(steps) / sizeof(steps[0]); i++)
+			   i < sizeof(steps) / sizeof(steps[0]);
+	     i++)
 		if (!stmt_get_int(st, steps[i].count))
 			v[(*n)++] = steps[i].gap;
 	stmt_done(st);

@@ -14,8 +14,7 @@
 /* ---- rules -------------------------------------------------------------------------- */
 
 static enum rc
-check_policy(struct session *s, struct row_policy *p, bool batch,
-	     struct err *e)
+check_policy(struct session *s, struct row_policy *p, bool batch, struct err *e)
 {
 	struct row_insurer i;
 	enum rc rc = RC_NONE;
@@ -37,13 +36,16 @@ check_policy(struct session *s, struct row_policy *p, bool batch,
 	if (p->to_day && !day_is_valid((int32_t)p->to_day))
 		return err_field(e, "to_day", "That is no day.");
 	if (!batch && p->to_day && p->to_day < p->from_day)
-		return err_field(e, "to_day", "The cover ends before it "
+		return err_field(e, "to_day",
+				 "The cover ends before it "
 				 "begins.");
 	if (p->premium < -1 || p->premium > MONEY_MAX)
-		return err_field(e, "premium", "The amount is too large, or "
+		return err_field(e, "premium",
+				 "The amount is too large, or "
 				 "below zero.");
 	if (p->deductible < -1 || p->deductible > MONEY_MAX)
-		return err_field(e, "deductible", "The amount is too large, or "
+		return err_field(e, "deductible",
+				 "The amount is too large, or "
 				 "below zero.");
 	return RC_OK;
 }
@@ -59,7 +61,8 @@ current_policy(struct session *s, int64_t id, int64_t version,
 	if (p->shut)
 		return err_set(e, RC_NOKEY, "Policies are " NOT_SHOWN ".");
 	if (p->version != version)
-		return err_set(e, RC_CONFLICT, "Someone changed this policy "
+		return err_set(e, RC_CONFLICT,
+			       "Someone changed this policy "
 			       "since you opened it; look at it again.");
 	return RC_OK;
 }
@@ -85,17 +88,16 @@ policy_set(struct session *s, struct row_policy *p, struct err *e)
 	if (rc == RC_OK)
 		rc = check_policy(s, p, batch, e);
 	if (rc == RC_OK)
-		rc = p->id ? row_update(s->store, TBL_POLICY, p, e) :
-			     row_insert(s->store, TBL_POLICY, p, e);
+		rc = p->id ? row_update(s->store, TBL_POLICY, p, e)
+			   : row_insert(s->store, TBL_POLICY, p, e);
 	if (rc == RC_OK)
-		act_note(s, TBL_POLICY, p->id, p->version, p->patient_id,
-			 NULL);
+		act_note(s, TBL_POLICY, p->id, p->version, p->patient_id, NULL);
 	return bill_end_act(s, rc, e);
 }
 
 enum rc
-policy_strike(struct session *s, int64_t id, int64_t version,
-	      int64_t reason_id, struct err *e)
+policy_strike(struct session *s, int64_t id, int64_t version, int64_t reason_id,
+	      struct err *e)
 {
 	return record_strike(s, ACT_POLICY_SET, TBL_POLICY, id, version,
 			     reason_id, e);

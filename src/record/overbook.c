@@ -75,8 +75,7 @@ overbook_get(struct session *s, int64_t appointment,
 /* ---- inside the booking ------------------------------------------------------- */
 
 static enum rc
-check_reason(struct session *s, int64_t id, struct row_reason *r,
-	     struct err *e)
+check_reason(struct session *s, int64_t id, struct row_reason *r, struct err *e)
 {
 	enum rc rc = RC_NONE;
 
@@ -109,7 +108,8 @@ overbook_allow(struct session *s, const struct row_appointment *r, int clash,
 	o->reason_id = reason;
 	o->above = n >= ceiling;
 	if (o->above && !session_may(s, ACT_APPOINTMENT_OVERBOOK_ABOVE, NULL))
-		return err_field(e, "minute", "%.60s takes %d a day over its "
+		return err_field(e, "minute",
+				 "%.60s takes %d a day over its "
 				 "places and has %d; above that a charge nurse "
 				 "or doctor books.",
 				 house_name(s, TBL_PLACE, r->clinic_id),
@@ -164,8 +164,10 @@ overbook_limit_set(struct session *s, int64_t clinic, int ceiling,
 	enum rc rc;
 
 	if (ceiling < 0 || ceiling > CEILING_MOST)
-		return err_field(e, "over_day", "A ceiling lies between 0 and "
-				 "%d a day.", CEILING_MOST);
+		return err_field(e, "over_day",
+				 "A ceiling lies between 0 and "
+				 "%d a day.",
+				 CEILING_MOST);
 	rc = act_begin(s, ACT_CLINIC_LIMIT, e);
 	if (rc != RC_OK)
 		return rc;

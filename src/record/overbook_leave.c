@@ -94,7 +94,8 @@ check(struct session *s, const struct row_staff_leave *l, struct err *e)
 	if (!day_is_valid((int32_t)l->from_day))
 		return err_field(e, "from_day", "Say from which day.");
 	if (!day_is_valid((int32_t)l->to_day) || l->to_day < l->from_day)
-		return err_field(e, "to_day", "The last day is not before the "
+		return err_field(e, "to_day",
+				 "The last day is not before the "
 				 "first.");
 	if (!*enum_name(&enum_leave_kind, l->kind))
 		return err_field(e, "kind", "Say what kind of leave it is.");

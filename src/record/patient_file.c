@@ -369,9 +369,8 @@ strike_one(struct session *s, int64_t id, int64_t version, int64_t reason_id,
 	rc = stmt_one_int(st, &n, e);
 	if (rc == RC_OK && n)
 		rc = err_set(e, RC_REFUSED,
-			     "%lld appointments, stays, "
-			     "diagnoses, charges, bills or policies hang on "
-			     "this record; strike them out or move them "
+			     "%lld records hang on this record; move or "
+			     "strike out visits, stays, diagnoses and bills "
 			     "first.",
 			     (long long)n);
 	if (rc == RC_OK)

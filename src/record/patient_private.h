@@ -9,7 +9,7 @@
 
 /* ---- patient_index.c ------------------------------------------------------- */
 
-#define PATIENT_KEYS 64	/* more words of names than anyone has */
+#define PATIENT_KEYS 64 /* more words of names than anyone has */
 
 /* The index keys of one record.  Holds what is sealed: wipe after use. */
 struct patient_keys {
@@ -29,8 +29,8 @@ void patient_index_change(struct store *s, const struct row_identity *old,
 			  const struct row_identity *fresh);
 
 /* Adds the keys of a record to the trees it is in: x[TREE_COUNT]. */
-void patient_index_add(struct sindex_entries *x,
-		       const struct row_identity *who);
+void
+patient_index_add(struct sindex_entries *x, const struct row_identity *who);
 
 /* Search forms: letters and digits folded, no separators; digits alone. */
 size_t number_key(char *out, size_t size, const char *number);
@@ -41,8 +41,8 @@ void reverse_into(char *out, const char *digits, size_t n);
 /* ---- patient.c ---------------------------------------------------------------- */
 
 /* Exactly this record, merged or struck out as it may be. */
-WB_MUST_USE enum rc patient_load(struct session *s, int64_t id,
-				 struct patient *p, struct err *e);
+WB_MUST_USE enum rc
+patient_load(struct session *s, int64_t id, struct patient *p, struct err *e);
 
 /* ---- find_alike.c --------------------------------------------------------------- */
 
@@ -65,9 +65,9 @@ size_t sound_key(char out[SOUND_KEY], const char *word, size_t n);
 struct idset {
 	int64_t *v;
 	size_t n, cap;
-	uint32_t *slot;		/* index + 1 into v */
+	uint32_t *slot; /* index + 1 into v */
 	size_t slots;
-	bool cut;		/* there were more */
+	bool cut; /* there were more */
 };
 
 void idset_init(struct idset *x);

@@ -53,8 +53,7 @@ check_recall(struct session *s, const struct row_lot *lot, int64_t version,
 	rc = stmt_step(st, &row, e);
 	stmt_done(st);
 	if (rc == RC_OK && row)
-		rc = err_field(e, "lot_id",
-			       "Lot %s is being recalled already.",
+		rc = err_field(e, "lot_id", "Lot %s is being recalled already.",
 			       lot->number);
 	return rc;
 }
@@ -89,8 +88,7 @@ recall_start(struct session *s, int64_t lot_id, int64_t version,
 }
 
 enum rc
-recall_close(struct session *s, int64_t recall, int64_t version,
-	     struct err *e)
+recall_close(struct session *s, int64_t recall, int64_t version, struct err *e)
 {
 	struct row_recall r;
 	enum rc rc = act_begin(s, ACT_RECALL_RUN, e);
@@ -214,8 +212,8 @@ name_supplier(struct way *w, const struct row_movement *m,
 }
 
 static enum rc
-name_patient(struct way *w, const struct row_movement *m,
-	     struct recall_step *p, struct err *e)
+name_patient(struct way *w, const struct row_movement *m, struct recall_step *p,
+	     struct err *e)
 {
 	struct row_movement_patient who;
 	enum rc rc;
@@ -433,8 +431,7 @@ recall_trace(struct session *s, int64_t lot, bool patients, recall_step_fn fn,
 		     session_may(s, ACT_RECALL_PATIENTS, NULL);
 	w.sum.patients_shown = w.patients;
 	if (rc == RC_OK && w.patients)
-		rc = act_log(s, ACT_RECALL_PATIENTS, 0, "a lot's whole way",
-			     e);
+		rc = act_log(s, ACT_RECALL_PATIENTS, 0, "a lot's whole way", e);
 	own = store_is_idle(s->store);
 	if (rc == RC_OK && own)
 		rc = store_read_begin(s->store, e);

@@ -38,8 +38,10 @@ set_text(const struct col_def *c, char *out, const char *text, struct err *e)
 		return err_field(e, c->name, "The text is not UTF-8.");
 	text_normalise(&b, text, strlen(text));
 	if (b.len > c->max)
-		rc = err_field(e, c->name, "The text is %zu bytes long; there "
-			       "is room for %u.", b.len, c->max);
+		rc = err_field(e, c->name,
+			       "The text is %zu bytes long; there "
+			       "is room for %u.",
+			       b.len, c->max);
 	else
 		memcpy(out, b.p, b.len + 1);
 	buf_release(&b);
@@ -50,7 +52,8 @@ static enum rc
 parse_number(struct session *s, const struct col_def *c, const char *text,
 	     int64_t *v, struct err *e)
 {
-	enum date_order order = (enum date_order)store_site(s->store)->date_order;
+	enum date_order order =
+		(enum date_order)store_site(s->store)->date_order;
 	int32_t small = 0;
 	enum rc rc;
 
@@ -80,8 +83,10 @@ parse_number(struct session *s, const struct col_def *c, const char *text,
 			 text_same(text, "false") || !strcmp(text, "0"))
 			*v = 0;
 		else
-			return err_set(e, RC_REFUSED, "\"%.20s\" is neither "
-				       "yes nor no.", text);
+			return err_set(e, RC_REFUSED,
+				       "\"%.20s\" is neither "
+				       "yes nor no.",
+				       text);
 		return RC_OK;
 	case COL_QTY:
 		return num_parse(v, text, -1000000000, 1000000000, e);
@@ -160,8 +165,8 @@ record_json(enum tbl t, const void *row, const char *column)
 	case COL_DAY:
 		return v ? json_string(day_iso(text, (int32_t)v)) : json_null();
 	case COL_MINUTE:
-		return v < 0 ? json_null() :
-			json_string(minute_text(text, (int32_t)v));
+		return v < 0 ? json_null()
+			     : json_string(minute_text(text, (int32_t)v));
 	case COL_AT:
 		return v ? json_string(instant_iso(text, v)) : json_null();
 	case COL_ENUM:

@@ -28,8 +28,8 @@ choice(struct session *s, int64_t patient, enum reminder_way *way,
 }
 
 enum rc
-reminder_choice_get(struct session *s, int64_t patient,
-		    enum reminder_way *way, struct err *e)
+reminder_choice_get(struct session *s, int64_t patient, enum reminder_way *way,
+		    struct err *e)
 {
 	enum rc rc = appointment_may_view(s, e);
 
@@ -62,7 +62,8 @@ reminder_choice_set(struct session *s, int64_t patient, enum reminder_way way,
 	enum rc rc;
 
 	if (!*enum_name(&enum_reminder_way, way))
-		return err_field(e, "way", "Say how: text, mail, letter or "
+		return err_field(e, "way",
+				 "Say how: text, mail, letter or "
 				 "none.");
 	rc = act_begin(s, ACT_REMINDER_CHOOSE, e);
 	if (rc != RC_OK)
@@ -101,7 +102,7 @@ settle_way(struct reminder_line *l, bool alive)
 	if (l->row.state != APPOINTMENT_STATE_BOOKED)
 		return;
 	if (way == REMINDER_WAY_NOT_ASKED)
-		way = l->phone[0] ? REMINDER_WAY_TEXT
+		way = l->phone[0]   ? REMINDER_WAY_TEXT
 		      : l->email[0] ? REMINDER_WAY_MAIL
 				    : REMINDER_WAY_LETTER;
 	if (way == REMINDER_WAY_TEXT && !l->phone[0])
@@ -129,8 +130,8 @@ fill_patient(struct session *s, struct reminder_line *l, bool *alive,
 		text_copy(l->phone, sizeof(l->phone), p.who.phone);
 		text_copy(l->email, sizeof(l->email), p.who.email);
 		if (p.who.address[0])
-			snprintf(l->address, sizeof(l->address),
-				 "%s\n%s%s%s", p.who.address, p.who.zip,
+			snprintf(l->address, sizeof(l->address), "%s\n%s%s%s",
+				 p.who.address, p.who.zip,
 				 p.who.zip[0] ? " " : "", p.who.city);
 	}
 	*alive = !p.visit.death_day && p.visit.state != PATIENT_STATE_STRUCK;
@@ -217,10 +218,11 @@ reminder_each(struct session *s, const struct reminder_plan *p, reminder_fn fn,
 	size_t n = 0;
 	enum rc rc = appointment_may_view(s, e);
 
-	if (rc == RC_OK && (!day_is_valid(p->from_day) ||
-			    !day_is_valid(p->to_day) ||
-			    p->to_day < p->from_day))
-		rc = err_field(e, "to_day", "The last day is not before the "
+	if (rc == RC_OK &&
+	    (!day_is_valid(p->from_day) || !day_is_valid(p->to_day) ||
+	     p->to_day < p->from_day))
+		rc = err_field(e, "to_day",
+			       "The last day is not before the "
 			       "first.");
 	if (rc == RC_OK)
 		rc = read_rows(s, p, &v, &n, e);
@@ -246,8 +248,7 @@ reminder_is_due(const struct reminder_line *l, const struct reminder_plan *p,
 
 /* Inside the open batch that writes them. */
 enum rc
-reminder_file(struct session *s, const struct reminder_line *l,
-	      struct err *e)
+reminder_file(struct session *s, const struct reminder_line *l, struct err *e)
 {
 	struct row_appointment r;
 	struct row_reminder x;

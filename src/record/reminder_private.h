@@ -11,8 +11,7 @@ bool reminder_is_due(const struct reminder_line *l,
 		     const struct reminder_plan *p, enum reminder_way way);
 
 /* Files that it was; inside an open batch. */
-WB_MUST_USE enum rc reminder_file(struct session *s,
-				  const struct reminder_line *l,
-				  struct err *e);
+WB_MUST_USE enum rc
+reminder_file(struct session *s, const struct reminder_line *l, struct err *e);
 
 #endif

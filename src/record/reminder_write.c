@@ -81,8 +81,8 @@ add_quoted(struct buf *b, const char *text, char after)
 }
 
 static void
-add_csv(const struct letters *x, const struct reminder_line *l,
-	const char *to, const char *message)
+add_csv(const struct letters *x, const struct reminder_line *l, const char *to,
+	const char *message)
 {
 	char day[WHEN_TEXT], time[WHEN_TEXT];
 
@@ -95,17 +95,17 @@ add_csv(const struct letters *x, const struct reminder_line *l,
 }
 
 static void
-add_json(const struct letters *x, const struct reminder_line *l,
-	 const char *to, const char *message)
+add_json(const struct letters *x, const struct reminder_line *l, const char *to,
+	 const char *message)
 {
 	char day[WHEN_TEXT], time[WHEN_TEXT];
-	json_t *o = json_pack(
-		"{s:s, s:s, s:s, s:s, s:s, s:s}", "to", to, "name", l->patient,
-		"day", day_iso(day, (int32_t)l->row.day), "time",
-		minute_text(time, (int32_t)l->row.minute), "clinic", l->clinic,
-		"text", message);
-	char *text = o ? json_dumps(o, JSON_COMPACT | JSON_PRESERVE_ORDER)
-		       : NULL;
+	json_t *o =
+		json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "to", to, "name",
+			  l->patient, "day", day_iso(day, (int32_t)l->row.day),
+			  "time", minute_text(time, (int32_t)l->row.minute),
+			  "clinic", l->clinic, "text", message);
+	char *text =
+		o ? json_dumps(o, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
 
 	if (text)
 		buf_addf(x->out, "%s\n", text);
@@ -160,11 +160,13 @@ write_private(struct session *s, const char *path, const struct buf *b,
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		  0600);
 	if (fd < 0)
-		return errno == EEXIST
-			       ? err_field(e, "path", "There is such a file "
-					   "already; name another one.")
-			       : err_field(e, "path", "It can't be written: "
-					   "%s.", strerror(errno));
+		return errno == EEXIST ? err_field(e, "path",
+						   "There is such a file "
+						   "already; name another one.")
+				       : err_field(e, "path",
+						   "It can't be written: "
+						   "%s.",
+						   strerror(errno));
 	while (done < b->len &&
 	       ((n = write(fd, b->p + done, b->len - done)) > 0 ||
 		errno == EINTR))
@@ -187,7 +189,8 @@ make(struct letters *x, const char *path, int *n, struct err *e)
 
 	*n = (int)x->n;
 	if (rc == RC_OK && !x->n)
-		rc = err_set(e, RC_NONE, "Nobody is to be reminded that way "
+		rc = err_set(e, RC_NONE,
+			     "Nobody is to be reminded that way "
 			     "in these days.");
 	if (rc == RC_OK && path && x->format == REMINDER_CSV)
 		buf_adds(x->out, "to,name,day,time,clinic,text\n");
@@ -207,8 +210,7 @@ send(struct letters *x, const char *path, int *n, struct err *e)
 {
 	bool written = false;
 	enum rc rc = act_begin_batch(x->s, ACT_REMINDER_SEND,
-				     enum_words(&enum_reminder_way, x->way),
-				     e);
+				     enum_words(&enum_reminder_way, x->way), e);
 
 	*n = 0;
 	if (rc != RC_OK)
@@ -237,12 +239,14 @@ reminder_write(struct session *s, const struct reminder_plan *p,
 	       const char *path, int *n, struct err *e)
 {
 	struct buf out = BUF_INIT;
-	struct letters x = { .s = s, .p = p, .way = way, .format = format,
-			     .out = &out };
+	struct letters x = {
+		.s = s, .p = p, .way = way, .format = format, .out = &out
+	};
 	enum rc rc;
 
 	if (way != REMINDER_WAY_TEXT && way != REMINDER_WAY_MAIL)
-		return err_field(e, "way", "A file is for text messages or "
+		return err_field(e, "way",
+				 "A file is for text messages or "
 				 "mail; letters are printed.");
 	if (!*path)
 		return err_field(e, "path", "Name the file.");
@@ -255,8 +259,9 @@ enum rc
 reminder_letters(struct session *s, const struct reminder_plan *p,
 		 struct buf *out, int *n, struct err *e)
 {
-	struct letters x = { .s = s, .p = p, .way = REMINDER_WAY_LETTER,
-			     .out = out };
+	struct letters x = {
+		.s = s, .p = p, .way = REMINDER_WAY_LETTER, .out = out
+	};
 	enum rc rc;
 
 	buf_clear(out);

@@ -16,8 +16,8 @@
 
 #include "wardbook/text.h"
 
-#define WORD 48
-#define NAME_LEAST 3	/* letters that may stand for a name */
+#define WORD	   48
+#define NAME_LEAST 3 /* letters that may stand for a name */
 
 /* What the word before leads. */
 enum lead { LEAD_NONE, LEAD_DOCTOR, LEAD_PATIENT, LEAD_TIME };
@@ -34,9 +34,9 @@ static const struct {
 	const char *word;
 	enum sentence_verb verb;
 } verbs[] = {
-	{ "book", SENTENCE_BOOK },	 { "arrive", SENTENCE_ARRIVE },
-	{ "arrived", SENTENCE_ARRIVE },	 { "miss", SENTENCE_MISS },
-	{ "missed", SENTENCE_MISS },	 { "cancel", SENTENCE_CANCEL },
+	{ "book", SENTENCE_BOOK },	  { "arrive", SENTENCE_ARRIVE },
+	{ "arrived", SENTENCE_ARRIVE },	  { "miss", SENTENCE_MISS },
+	{ "missed", SENTENCE_MISS },	  { "cancel", SENTENCE_CANCEL },
 	{ "cancelled", SENTENCE_CANCEL }, { "move", SENTENCE_MOVE },
 	{ "moved", SENTENCE_MOVE },
 };
@@ -45,11 +45,11 @@ static const struct {
 	const char *word;
 	enum lead lead;
 } small[] = {
-	{ "for", LEAD_PATIENT }, { "patient", LEAD_PATIENT },
-	{ "with", LEAD_DOCTOR }, { "dr", LEAD_DOCTOR },
+	{ "for", LEAD_PATIENT },   { "patient", LEAD_PATIENT },
+	{ "with", LEAD_DOCTOR },   { "dr", LEAD_DOCTOR },
 	{ "doctor", LEAD_DOCTOR }, { "at", LEAD_TIME },
-	{ "in", LEAD_NONE },	 { "on", LEAD_NONE },
-	{ "to", LEAD_NONE },	 { "the", LEAD_NONE },
+	{ "in", LEAD_NONE },	   { "on", LEAD_NONE },
+	{ "to", LEAD_NONE },	   { "the", LEAD_NONE },
 };
 
 static enum sentence_verb
@@ -64,8 +64,8 @@ verb_of(const char *word)
 const char *
 sentence_verb_words(enum sentence_verb v)
 {
-	static const char *const words[] = { "", "Book", "Arrived", "Missed",
-					     "Cancel", "Move" };
+	static const char *const words[] = { "",       "Book",	 "Arrived",
+					     "Missed", "Cancel", "Move" };
 
 	return words[v];
 }
@@ -96,8 +96,8 @@ is_time(const char *w, bool led)
 	if (all_digits(w, led ? 1 : 3, 4))
 		return true;
 	if (n < 1 || n > 2)
-		return n >= 1 && n <= 4 && (!strcmp(w + n, "am") ||
-					    !strcmp(w + n, "pm"));
+		return n >= 1 && n <= 4 &&
+		       (!strcmp(w + n, "am") || !strcmp(w + n, "pm"));
 	if (w[n] == ':' || w[n] == 'h' || !strcmp(w + n, "am") ||
 	    !strcmp(w + n, "pm"))
 		return true;
@@ -122,8 +122,9 @@ take_length(struct reading *r, const char *w)
 {
 	size_t n = strspn(w, "0123456789");
 
-	if (n < 1 || n > 3 || (strcmp(w + n, "m") && strcmp(w + n, "min") &&
-			       strcmp(w + n, "minutes")))
+	if (n < 1 || n > 3 ||
+	    (strcmp(w + n, "m") && strcmp(w + n, "min") &&
+	     strcmp(w + n, "minutes")))
 		return false;
 	r->out->length = atoi(w);
 	return true;
@@ -142,7 +143,7 @@ weekday_of(const struct reading *r, const char *w)
 		    strncmp(names[i], w, n) == 0)
 			return day_add(r->h->today,
 				       (i + 7 - day_weekday(r->h->today)) % 7 +
-				       1);
+					       1);
 	return 0;
 }
 
@@ -166,9 +167,9 @@ take_day(struct reading *r, const char *w)
 	else if (!strcmp(w, "tomorrow"))
 		day = day_add(r->h->today, 1);
 	/* Four digits are a time or a number of someone, never a day. */
-	if (!day && (!is_day(w) || all_digits(w, 1, 5) ||
-		     day_parse(&day, w, r->h->order, r->h->today, NULL) !=
-			     RC_OK))
+	if (!day &&
+	    (!is_day(w) || all_digits(w, 1, 5) ||
+	     day_parse(&day, w, r->h->order, r->h->today, NULL) != RC_OK))
 		return false;
 	r->out->day = day;
 	return true;
@@ -306,7 +307,7 @@ take(struct reading *r, const char *typed, const char *w)
 	enum lead lead = r->lead;
 
 	if (lead == LEAD_DOCTOR && take_doctor(r, w))
-		return;		/* and the next word may be his, too */
+		return; /* and the next word may be his, too */
 	if (lead == LEAD_DOCTOR && !r->out->doctor) {
 		add_word(r->unknown, typed);
 		r->lead = LEAD_NONE;
@@ -395,8 +396,7 @@ sentence_parse(struct sentence *out, const char *text,
 			take(&r, typed, fold);
 	}
 	if (r.unknown[0])
-		return err_set(e, RC_REFUSED, "Not understood: %s.",
-			       r.unknown);
+		return err_set(e, RC_REFUSED, "Not understood: %s.", r.unknown);
 	if (r.doubt[0] && !out->clinic && !out->doctor)
 		return err_set(e, RC_REFUSED, "%s", r.doubt);
 	if (!out->patient[0] && out->verb != SENTENCE_BOOK)

@@ -24,8 +24,10 @@ check(const struct series_plan *p, struct err *e)
 	if (!*enum_name(&enum_series_unit, p->unit))
 		return err_field(e, "unit", "Say days, weeks or months.");
 	if (p->times < 2 || p->times > TIMES_MOST)
-		return err_field(e, "times", "A series has between 2 and %d "
-				 "bookings.", TIMES_MOST);
+		return err_field(e, "times",
+				 "A series has between 2 and %d "
+				 "bookings.",
+				 TIMES_MOST);
 	if (!day_is_valid(p->day))
 		return err_field(e, "day", "Say on which day it begins.");
 	return RC_OK;

@@ -36,9 +36,9 @@ note_busy(const struct appointment_line *l, void *arg)
 	const struct row_appointment *r = &l->row;
 
 	if (r->day == t->p->day && appointment_takes_place(r) && t->nbusy < 64)
-		t->busy[t->nbusy++] = (struct stretch){
-			(int32_t)r->minute, (int32_t)(r->minute + r->length)
-		};
+		t->busy[t->nbusy++] =
+			(struct stretch){ (int32_t)r->minute,
+					  (int32_t)(r->minute + r->length) };
 	return true;
 }
 
@@ -103,7 +103,8 @@ read_clinics(struct session *s, struct tour *t, struct err *e)
 
 		for (int k = 0; k < i; k++)
 			if (p->clinic_id[k] == p->clinic_id[i])
-				return err_field(e, "clinic_id", "Each clinic "
+				return err_field(e, "clinic_id",
+						 "Each clinic "
 						 "once.");
 		rc = hours_get(s, p->clinic_id[i], &h, e);
 		if (rc != RC_OK)
@@ -114,7 +115,8 @@ read_clinics(struct session *s, struct tour *t, struct err *e)
 					     t->length[i], p->day, t->start[i],
 					     FREE_STARTS, &t->nstarts[i], e);
 		if (rc == RC_OK && !t->nstarts[i])
-			rc = err_field(e, "day", "%.60s has nothing free on "
+			rc = err_field(e, "day",
+				       "%.60s has nothing free on "
 				       "that day.",
 				       house_name(s, TBL_PLACE,
 						  p->clinic_id[i]));
@@ -135,19 +137,21 @@ round_preview(struct session *s, const struct round_plan *p,
 	if (rc != RC_OK)
 		return rc;
 	if (p->n < 2 || p->n > ROUND_MOST)
-		return err_field(e, "clinic_id", "Name between 2 and %d "
-				 "clinics.", ROUND_MOST);
+		return err_field(e, "clinic_id",
+				 "Name between 2 and %d "
+				 "clinics.",
+				 ROUND_MOST);
 	if (!day_is_valid(p->day) || p->day < when_today())
 		return err_field(e, "day", "Say which day, today or later.");
 	rc = read_clinics(s, &t, e);
 	if (rc == RC_OK)
-		rc = appointment_of_patient(s, p->patient_id, note_busy, &t,
-					    e);
+		rc = appointment_of_patient(s, p->patient_id, note_busy, &t, e);
 	if (rc != RC_OK)
 		return rc;
 	try_orders(&t, 0, 0, p->from);
 	if (t.best_end < 0)
-		return err_field(e, "day", "The day does not hold these "
+		return err_field(e, "day",
+				 "The day does not hold these "
 				 "clinics one after the other.");
 	for (int i = 0; i < p->n; i++) {
 		memset(&v[i], 0, sizeof(v[i]));

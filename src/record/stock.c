@@ -171,8 +171,9 @@ check_backdated(struct session *s, const struct row_lot *l,
 	enum rc rc;
 
 	if (!day_is_valid((int32_t)m->day) || m->day > when_today())
-		return err_field(e, "day", "A movement is of today or of an "
-					   "earlier day.");
+		return err_field(e, "day",
+				 "A movement is of today or of an "
+				 "earlier day.");
 	stmt_int(st, "lot", l->id);
 	stmt_int(st, "store", m->store_id);
 	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {

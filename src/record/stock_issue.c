@@ -18,8 +18,8 @@
 
 /* Lots of the medicine that have something in the store, by expiry. */
 static enum rc
-lots_there(struct session *s, const struct stock_issue *i, struct stock_choices *c,
-	   struct err *e)
+lots_there(struct session *s, const struct stock_issue *i,
+	   struct stock_choices *c, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_STOCK_LOTS_WITH_STOCK);
 	bool row;
@@ -149,8 +149,8 @@ take_first_expiry(struct session *s, const struct row_medicine *m,
 	int32_t today = when_today();
 	int64_t left, usable = 0, shut = 0, reserved, avail;
 	size_t kept = 0;
-	enum rc rc = stock_reserved_of(s, m->id, i->store_id,
-				       i->reservation_id, &reserved, e);
+	enum rc rc = stock_reserved_of(s, m->id, i->store_id, i->reservation_id,
+				       &reserved, e);
 
 	for (size_t k = 0; rc == RC_OK && k < c->n; k++) {
 		struct stock_choice *x = &c->v[k];
@@ -193,8 +193,8 @@ check_reserved(struct session *s, const struct row_medicine *m,
 {
 	struct stock_choices all = { NULL, 0, 0 };
 	int64_t reserved, usable = 0, avail;
-	enum rc rc = stock_reserved_of(s, m->id, i->store_id,
-				       i->reservation_id, &reserved, e);
+	enum rc rc = stock_reserved_of(s, m->id, i->store_id, i->reservation_id,
+				       &reserved, e);
 
 	if (rc != RC_OK || !reserved)
 		return rc;
@@ -382,8 +382,8 @@ use_reservation(struct session *s, const struct stock_issue *i, struct err *e)
 	if (rc == RC_NONE || (rc == RC_OK && r.state != RESERVATION_STATE_OPEN))
 		return err_field(e, "reservation_id",
 				 "This reservation is used or released.");
-	if (rc == RC_OK && (r.medicine_id != i->medicine_id ||
-			    r.store_id != i->store_id))
+	if (rc == RC_OK &&
+	    (r.medicine_id != i->medicine_id || r.store_id != i->store_id))
 		return err_field(e, "reservation_id",
 				 "Something else was reserved.");
 	if (rc != RC_OK)

@@ -52,31 +52,31 @@ struct stock_choices {
 
 /* Chooses as stock_issue() does, with its refusals; most: what there is will
  * do, where it is less.  In the open act, or in none. */
-WB_MUST_USE enum rc stock_choose(struct session *s, const struct stock_issue *i,
-				 bool most, struct stock_choices *c,
-				 struct err *e);
+WB_MUST_USE enum rc
+stock_choose(struct session *s, const struct stock_issue *i, bool most,
+	     struct stock_choices *c, struct err *e);
 
 /* Open packs of a lot in a store: there, and not given on. */
 WB_MUST_USE enum rc stock_opened_of(struct session *s, int64_t lot,
 				    int64_t store, int64_t *n, struct err *e);
 /* Set apart of a medicine in a store, but for one reservation (0: none). */
-WB_MUST_USE enum rc stock_reserved_of(struct session *s, int64_t medicine,
-				      int64_t store, int64_t except, int64_t *n,
-				      struct err *e);
+WB_MUST_USE enum rc
+stock_reserved_of(struct session *s, int64_t medicine, int64_t store,
+		  int64_t except, int64_t *n, struct err *e);
 
 /* A delivery in the open act. */
-WB_MUST_USE enum rc stock_file_receipt(struct session *s,
-				       const struct stock_receipt *r,
-				       int64_t *movement, struct err *e);
+WB_MUST_USE enum rc
+stock_file_receipt(struct session *s, const struct stock_receipt *r,
+		   int64_t *movement, struct err *e);
 
 /* Why a lot may not be given out; RC_OK: it may. */
 WB_MUST_USE enum rc stock_check_usable(const struct row_lot *l, struct err *e);
 
 /* supply_order.c: a delivery counts against a line of an order; *supplier is
  * that of the order.  RC_REFUSED: another medicine, more than is to come. */
-WB_MUST_USE enum rc supply_order_received(struct session *s, int64_t line,
-					  int64_t medicine, int64_t quantity,
-					  int64_t *supplier, struct err *e);
+WB_MUST_USE enum rc
+supply_order_received(struct session *s, int64_t line, int64_t medicine,
+		      int64_t quantity, int64_t *supplier, struct err *e);
 
 /* Commits or aborts the open act. */
 WB_MUST_USE enum rc stock_end(struct session *s, enum rc rc, struct err *e);

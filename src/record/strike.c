@@ -21,15 +21,15 @@ number_at(const void *row, const struct col_def *c)
 }
 
 static enum rc
-check_reason(struct session *s, int64_t id, struct row_reason *r,
-	     struct err *e)
+check_reason(struct session *s, int64_t id, struct row_reason *r, struct err *e)
 {
 	enum rc rc = RC_NONE;
 
 	if (id)
 		rc = row_get(s->store, TBL_REASON, id, r, e);
 	if (rc == RC_NONE || (rc == RC_OK && r->kind != REASON_KIND_STRIKE))
-		rc = err_field(e, "reason_id", "Say why it was entered in "
+		rc = err_field(e, "reason_id",
+			       "Say why it was entered in "
 			       "error.");
 	return rc;
 }
@@ -57,8 +57,8 @@ strike_row(struct session *s, enum tbl t, void *row, int64_t reason_id,
 	row_init(TBL_STRIKE, &k);
 	k.table_number = d->number;
 	k.row_id = head->id;
-	k.patient_id = d->subject < 0 ? 0 :
-		number_at(row, &d->cols[d->subject]);
+	k.patient_id =
+		d->subject < 0 ? 0 : number_at(row, &d->cols[d->subject]);
 	k.reason_id = reason_id;
 	memcpy((char *)row + state->offset, &struck, sizeof(struck));
 	rc = row_update(s->store, t, row, e);
@@ -84,7 +84,8 @@ record_strike(struct session *s, enum act act, enum tbl t, int64_t id,
 	head = row;
 	rc = row_get(s->store, t, id, row, e);
 	if (rc == RC_OK && head->version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this record "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this record "
 			     "since you opened it; look at it again.");
 	if (rc == RC_OK)
 		rc = strike_row(s, t, row, reason_id, e);

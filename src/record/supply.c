@@ -16,8 +16,7 @@
 #include "wardbook/gs1.h"
 
 enum rc
-supply_gather(struct stmt *st, enum tbl t, struct supply_rows *r,
-	      struct err *e)
+supply_gather(struct stmt *st, enum tbl t, struct supply_rows *r, struct err *e)
 {
 	bool row;
 	enum rc rc;
@@ -122,8 +121,7 @@ file_more(struct session *s, struct row_medicine_more *m, struct err *e)
 	enum rc rc = stock_load_medicine(s, m->id, &medicine, e);
 
 	if (rc == RC_OK && !*enum_name(&enum_medicine_kind, m->kind))
-		rc = err_field(e, "kind",
-			       "A medicine, a vaccine or a device.");
+		rc = err_field(e, "kind", "A medicine, a vaccine or a device.");
 	if (rc == RC_OK && (m->price < 0 || m->price > STOCK_MOST))
 		rc = err_field(e, "price", "A price is zero or more.");
 	if (rc == RC_OK && (m->opened_days < 0 || m->opened_days > 730))
@@ -147,8 +145,7 @@ file_more(struct session *s, struct row_medicine_more *m, struct err *e)
 		return row_insert(s->store, TBL_MEDICINE_MORE, m, e);
 	if (rc == RC_OK)
 		rc = supply_seen(was.version, m->version, "medicine", e);
-	return rc == RC_OK ? row_update(s->store, TBL_MEDICINE_MORE, m, e)
-			   : rc;
+	return rc == RC_OK ? row_update(s->store, TBL_MEDICINE_MORE, m, e) : rc;
 }
 
 enum rc
@@ -196,8 +193,7 @@ supply_product_filed(struct session *s, const struct row_product *p,
 		 !strcmp(was.ingredient, p->ingredient) &&
 		 !strcmp(was.form, p->form) &&
 		 !strcmp(was.strength, p->strength) &&
-		 !strcmp(was.maker, p->maker) &&
-		 !strcmp(was.class, p->class) &&
+		 !strcmp(was.maker, p->maker) && !strcmp(was.class, p->class) &&
 		 !strcmp(was.equivalence, p->equivalence) &&
 		 !strcmp(was.approved, p->approved);
 	return rc;

@@ -43,8 +43,8 @@ check_return(struct session *s, const struct supply_move *m,
 	if (rc == RC_OK)
 		rc = stock_load_medicine(s, lot->medicine_id, &medicine, e);
 	if (rc == RC_OK && given < m->quantity)
-		rc = err_field(e, "quantity",
-			       "%s was given only %s of lot %s.", ward.name,
+		rc = err_field(e, "quantity", "%s was given only %s of lot %s.",
+			       ward.name,
 			       stock_quantity_text(text, &medicine, given),
 			       lot->number);
 	return rc;
@@ -66,10 +66,9 @@ check_move(struct session *s, const struct supply_move *m, struct row_lot *lot,
 	if (rc == RC_OK && (m->quantity < 1 || m->quantity > STOCK_MOST))
 		rc = err_field(e, "quantity", "At least one.");
 	if (rc == RC_OK)
-		rc = stock_load_reason(s, m->reason_id, REASON_KIND_ADJUST,
-				       why, e);
-	if (rc == RC_OK && m->kind == MOVEMENT_KIND_DESTROY &&
-	    !m->document[0])
+		rc = stock_load_reason(s, m->reason_id, REASON_KIND_ADJUST, why,
+				       e);
+	if (rc == RC_OK && m->kind == MOVEMENT_KIND_DESTROY && !m->document[0])
 		rc = err_field(e, "document",
 			       "Destroying needs the number of its record.");
 	if (rc == RC_OK && m->kind == MOVEMENT_KIND_RETURN)
@@ -89,8 +88,8 @@ move_it(struct session *s, const struct supply_move *m, int64_t *movement,
 
 	row_init(TBL_MOVEMENT, &row);
 	if (rc == RC_OK)
-		rc = stock_text(row.document, sizeof(row.document),
-				m->document, "document", e);
+		rc = stock_text(row.document, sizeof(row.document), m->document,
+				"document", e);
 	if (rc != RC_OK)
 		return rc;
 	row.kind = m->kind;

@@ -20,12 +20,12 @@ file_supplier(struct session *s, struct row_supplier *row, struct err *e)
 	struct stmt *st;
 	struct row_supplier was;
 	bool taken;
-	enum rc rc = stock_text(row->code, sizeof(row->code), row->code,
-				"code", e);
+	enum rc rc =
+		stock_text(row->code, sizeof(row->code), row->code, "code", e);
 
 	if (rc == RC_OK)
-		rc = stock_text(row->name, sizeof(row->name), row->name,
-				"name", e);
+		rc = stock_text(row->name, sizeof(row->name), row->name, "name",
+				e);
 	if (rc == RC_OK && !row->code[0])
 		rc = err_field(e, "code", "A supplier needs a code.");
 	if (rc == RC_OK && !row->name[0])
@@ -59,8 +59,7 @@ file_supplier(struct session *s, struct row_supplier *row, struct err *e)
 }
 
 enum rc
-supply_supplier_set(struct session *s, struct row_supplier *row,
-		    struct err *e)
+supply_supplier_set(struct session *s, struct row_supplier *row, struct err *e)
 {
 	enum rc rc = act_begin(s, ACT_SUPPLIER_SET, e);
 
@@ -77,9 +76,9 @@ supply_suppliers(struct session *s, supply_supplier_fn fn, void *arg,
 	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
 
 	if (rc == RC_OK)
-		rc = supply_gather(
-			store_query(s->store, QUERY_SUPPLY_SUPPLIERS),
-			TBL_SUPPLIER, &r, e);
+		rc = supply_gather(store_query(s->store,
+					       QUERY_SUPPLY_SUPPLIERS),
+				   TBL_SUPPLIER, &r, e);
 	for (size_t i = 0; rc == RC_OK && i < r.n; i++)
 		if (!fn(SUPPLY_ROW(&r, row_supplier, i), arg))
 			break;
@@ -90,8 +89,8 @@ supply_suppliers(struct session *s, supply_supplier_fn fn, void *arg,
 /* ---- asked for, ordered ------------------------------------------------------ */
 
 static enum rc
-add_item(struct session *s, int64_t purchase,
-	 const struct supply_order_item *i, struct err *e)
+add_item(struct session *s, int64_t purchase, const struct supply_order_item *i,
+	 struct err *e)
 {
 	struct row_purchase_line l;
 	struct row_medicine m;
@@ -216,9 +215,10 @@ supply_order_cancel(struct session *s, int64_t purchase, int64_t version,
 		rc = err_field(e, "purchase", "This order is %s already.",
 			       enum_words(&enum_purchase_state, p.state));
 	if (rc == RC_OK)
-		rc = set_state(s, &p, p.state == PURCHASE_STATE_PART ?
-				      PURCHASE_STATE_RECEIVED :
-				      PURCHASE_STATE_CANCELLED,
+		rc = set_state(s, &p,
+			       p.state == PURCHASE_STATE_PART
+				       ? PURCHASE_STATE_RECEIVED
+				       : PURCHASE_STATE_CANCELLED,
 			       "nothing more will come", e);
 	return stock_end(s, rc, e);
 }
@@ -283,8 +283,8 @@ supply_order_received(struct session *s, int64_t line, int64_t medicine,
 				 "against it.",
 				 enum_words(&enum_purchase_state, p.state));
 	if (l.medicine_id != medicine)
-		return err_field(e, "medicine_id",
-				 "%s was ordered, not this.", m.name);
+		return err_field(e, "medicine_id", "%s was ordered, not this.",
+				 m.name);
 	if (l.received + quantity > l.packs * l.pack_size)
 		return err_field(e, "packs",
 				 "Only %s of this order are still to come; "
@@ -351,8 +351,8 @@ supply_orders(struct session *s, bool all, supply_order_fn fn, void *arg,
 }
 
 enum rc
-supply_order_lines(struct session *s, int64_t purchase,
-		   supply_order_line_fn fn, void *arg, struct err *e)
+supply_order_lines(struct session *s, int64_t purchase, supply_order_line_fn fn,
+		   void *arg, struct err *e)
 {
 	struct supply_rows r = { 0 };
 	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);

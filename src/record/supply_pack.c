@@ -125,7 +125,9 @@ open_pack(struct session *s, int64_t lot_id, int64_t store, int64_t quantity,
 	struct row_medicine_more more;
 	struct row_lot lot;
 	struct stock_issue i = {
-		.store_id = store, .lot_id = lot_id, .quantity = quantity,
+		.store_id = store,
+		.lot_id = lot_id,
+		.quantity = quantity,
 	};
 	enum rc rc = stock_load_lot(s, lot_id, &lot, e);
 

@@ -14,7 +14,8 @@ struct supply_rows {
 };
 
 /* The i-th row as its struct. */
-#define SUPPLY_ROW(r, type, i) ((const struct type *)(const void *)((r)->v + (i) * (r)->size))
+#define SUPPLY_ROW(r, type, i) \
+	((const struct type *)(const void *)((r)->v + (i) * (r)->size))
 
 /* Runs a prepared query of whole rows to its end. */
 WB_MUST_USE enum rc supply_gather(struct stmt *st, enum tbl t,
@@ -24,19 +25,17 @@ WB_MUST_USE enum rc supply_gather(struct stmt *st, enum tbl t,
 WB_MUST_USE enum rc supply_may(struct session *s, enum act a, struct err *e);
 
 /* RC_CONFLICT: someone changed it since. */
-WB_MUST_USE enum rc supply_seen(int64_t version, int64_t seen, const char *what,
-				struct err *e);
+WB_MUST_USE enum rc
+supply_seen(int64_t version, int64_t seen, const char *what, struct err *e);
 
 /* Rows that come back from the named ward or store must exist. */
 WB_MUST_USE enum rc supply_load_ward(struct session *s, int64_t id,
 				     struct row_place *p, struct err *e);
 
 /* Sends the chosen quantities in the open act. */
-WB_MUST_USE enum rc supply_file_transfer(struct session *s, int64_t from,
-					 int64_t to,
-					 const struct supply_send_line *v,
-					 int n, bool topup,
-					 const char *document,
-					 int64_t *transfer, struct err *e);
+WB_MUST_USE enum rc
+supply_file_transfer(struct session *s, int64_t from, int64_t to,
+		     const struct supply_send_line *v, int n, bool topup,
+		     const char *document, int64_t *transfer, struct err *e);
 
 #endif

@@ -29,7 +29,7 @@ set_level(struct session *s, struct row_stock_level *new, struct err *e)
 	if (rc == RC_OK &&
 	    (new->low < 0 || new->high < 0 || new->high > STOCK_MOST))
 		rc = err_field(e, "full", "A level is zero or more.");
-	if (rc == RC_OK && new->high && new->low >= new->high)
+	if (rc == RC_OK && new->high &&new->low >= new->high)
 		rc = err_field(e, "low",
 			       "It is filled before it is full: the lower "
 			       "level lies under the upper one.");
@@ -93,8 +93,7 @@ by_sort(const void *a, const void *b)
 }
 
 static enum rc
-read_levels(struct session *s, int64_t store, struct wantings *w,
-	    struct err *e)
+read_levels(struct session *s, int64_t store, struct wantings *w, struct err *e)
 {
 	struct supply_rows r = { 0 };
 	struct stmt *st = store_query(s->store, QUERY_SUPPLY_LEVELS);
@@ -280,8 +279,8 @@ count_lot(const struct stock_line *l, void *arg)
 
 	r->expired += l->expired > 0;
 	r->held += l->held > 0;
-	r->expiring += l->next_expiry &&
-		       l->next_expiry <= day_add(when_today(), 30);
+	r->expiring +=
+		l->next_expiry && l->next_expiry <= day_add(when_today(), 30);
 	return true;
 }
 

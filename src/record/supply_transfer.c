@@ -93,8 +93,7 @@ supply_file_transfer(struct session *s, int64_t from, int64_t to,
 		rc = row_get(s->store, TBL_PLACE, to, &goal, e);
 	if (rc == RC_NONE || (rc == RC_OK && goal.kind != PLACE_KIND_STORE) ||
 	    (rc == RC_OK && !goal.active))
-		rc = err_field(e, "to_id",
-			       "There is no such store in use.");
+		rc = err_field(e, "to_id", "There is no such store in use.");
 	if (rc == RC_OK && from == to)
 		rc = err_field(e, "to_id", "It lies there already.");
 	if (rc == RC_OK && n < 1)
@@ -139,8 +138,7 @@ static enum rc
 lines_of(struct session *s, int64_t transfer, struct supply_rows *r,
 	 struct err *e)
 {
-	struct stmt *st = store_query(s->store,
-				      QUERY_SUPPLY_LINES_OF_TRANSFER);
+	struct stmt *st = store_query(s->store, QUERY_SUPPLY_LINES_OF_TRANSFER);
 
 	stmt_int(st, "transfer", transfer);
 	return supply_gather(st, TBL_TRANSFER_LINE, r, e);
@@ -177,8 +175,7 @@ put_in(struct session *s, const struct row_transfer *t,
 
 static enum rc
 load_transfer(struct session *s, int64_t id, int64_t version,
-	      struct row_transfer *t, struct supply_rows *lines,
-	      struct err *e)
+	      struct row_transfer *t, struct supply_rows *lines, struct err *e)
 {
 	enum rc rc = row_get(s->store, TBL_TRANSFER, id, t, e);
 
@@ -249,8 +246,9 @@ supply_confirm(struct session *s, int64_t transfer, int64_t version,
 
 	if (rc != RC_OK)
 		return rc;
-	return stock_end(s, arrive(s, transfer, version, short_line, arrived,
-				   e), e);
+	return stock_end(s,
+			 arrive(s, transfer, version, short_line, arrived, e),
+			 e);
 }
 
 /* ---- what is missing --------------------------------------------------------- */
@@ -287,8 +285,9 @@ settle(struct session *s, int64_t id, int64_t version, int64_t reason_id,
 	free(lines.v);
 	if (rc != RC_OK)
 		return rc;
-	t.state = t.state == TRANSFER_STATE_TRANSIT && !reason_id ?
-			  TRANSFER_STATE_CANCELLED : TRANSFER_STATE_SETTLED;
+	t.state = t.state == TRANSFER_STATE_TRANSIT && !reason_id
+			  ? TRANSFER_STATE_CANCELLED
+			  : TRANSFER_STATE_SETTLED;
 	rc = row_update(s->store, TBL_TRANSFER, &t, e);
 	if (rc == RC_OK)
 		act_note(s, TBL_TRANSFER, t.id, t.version, 0,
@@ -317,15 +316,15 @@ sum_up(struct session *s, struct supply_transfer *t, struct err *e)
 
 	t->lines = (int)lines.n;
 	for (size_t i = 0; rc == RC_OK && i < lines.n; i++)
-		t->missing += still_out(
-			SUPPLY_ROW(&lines, row_transfer_line, i));
+		t->missing +=
+			still_out(SUPPLY_ROW(&lines, row_transfer_line, i));
 	free(lines.v);
 	return rc;
 }
 
 enum rc
-supply_transfers(struct session *s, int64_t to, bool all,
-		 supply_transfer_fn fn, void *arg, struct err *e)
+supply_transfers(struct session *s, int64_t to, bool all, supply_transfer_fn fn,
+		 void *arg, struct err *e)
 {
 	struct supply_rows r = { 0 };
 	struct stmt *st;

@@ -59,7 +59,8 @@ check_same(struct session *s, const struct row_waiting *w, struct err *e)
 	stmt_int(st, "id", w->id);
 	rc = stmt_one_int(st, &n, e);
 	if (rc == RC_OK && n)
-		rc = err_field(e, "clinic_id", "The patient waits for %.60s "
+		rc = err_field(e, "clinic_id",
+			       "The patient waits for %.60s "
 			       "already.",
 			       house_name(s, TBL_PLACE, w->clinic_id));
 	return rc;
@@ -76,20 +77,23 @@ check(struct session *s, struct row_waiting *w, struct err *e)
 	if (!w->length)
 		w->length = hours_slot(h);
 	if (w->length < 1 || w->length > DAY_MINUTES)
-		return err_field(e, "length", "A booking takes between a "
+		return err_field(e, "length",
+				 "A booking takes between a "
 				 "minute and a day.");
 	if (w->weekdays < 0 || w->weekdays > 127)
 		return err_field(e, "weekdays", "Name the weekdays.");
 	if (!*enum_name(&enum_part_of_day, w->part))
 		return err_field(e, "part", "Say which part of the day.");
 	if (!*enum_name(&enum_priority, w->priority))
-		return err_field(e, "priority", "Say how soon: routine, soon "
+		return err_field(e, "priority",
+				 "Say how soon: routine, soon "
 				 "or urgent.");
 	if (!day_is_valid((int32_t)w->from_day))
 		return err_field(e, "from_day", "Say from which day.");
-	if (w->to_day && (!day_is_valid((int32_t)w->to_day) ||
-			  w->to_day < w->from_day))
-		return err_field(e, "to_day", "The last day is not before the "
+	if (w->to_day &&
+	    (!day_is_valid((int32_t)w->to_day) || w->to_day < w->from_day))
+		return err_field(e, "to_day",
+				 "The last day is not before the "
 				 "first.");
 	rc = booking_check_who(s, &w->patient_id, w->doctor_id, w->reason_id,
 			       e);
@@ -127,7 +131,8 @@ waiting_close(struct session *s, int64_t id, int64_t version,
 	enum rc rc = row_get(s->store, TBL_WAITING, id, &w, e);
 
 	if (rc == RC_OK && w.version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this line of the "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this line of the "
 			     "waiting list since you looked; see it again.");
 	if (rc == RC_OK && w.state != WAITING_STATE_WAITING)
 		rc = err_field(e, "state", "This patient is %s already.",
@@ -228,8 +233,8 @@ waiting_each(struct session *s, int64_t clinic, waiting_fn fn, void *arg,
 		rc = read_all(s, clinic, &v, &n, e);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		l.row = v[i];
-		rc = line_who(s, v[i].patient_id, l.patient, l.number,
-			      l.phone, &alive, e);
+		rc = line_who(s, v[i].patient_id, l.patient, l.number, l.phone,
+			      &alive, e);
 		if (rc != RC_OK || !alive)
 			continue;
 		l.clinic = house_name(s, TBL_PLACE, v[i].clinic_id);

@@ -35,8 +35,7 @@ wishes(const struct row_waiting *w, const struct free_slot *f)
 	       (!w->to_day || f->day <= w->to_day) &&
 	       (!w->weekdays || w->weekdays & 1 << (weekday - 1)) &&
 	       part_holds(w->part, f->minute) &&
-	       (!w->doctor_id || !f->doctor_id ||
-		w->doctor_id == f->doctor_id);
+	       (!w->doctor_id || !f->doctor_id || w->doctor_id == f->doctor_id);
 }
 
 static void

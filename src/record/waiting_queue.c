@@ -176,7 +176,8 @@ queue_start(struct session *s, int64_t id, int64_t version, struct err *e)
 		return rc;
 	rc = row_get(s->store, TBL_APPOINTMENT, id, &r, e);
 	if (rc == RC_OK && r.version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this "
 			     "appointment since you looked; see it again.");
 	if (rc == RC_OK && r.state != APPOINTMENT_STATE_ARRIVED)
 		rc = err_field(e, "state", "The patient has to have arrived.");

@@ -25,9 +25,12 @@ check(struct session *s, struct row_patient_recall *r, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (!day_is_valid((int32_t)(r->month * 100 + 1)) ||
-	    r->month < today / 100 || r->month > today / 100 + YEARS_AHEAD * 100)
-		return err_field(e, "month", "Say which month, from this one "
-				 "to %d years ahead.", YEARS_AHEAD);
+	    r->month < today / 100 ||
+	    r->month > today / 100 + YEARS_AHEAD * 100)
+		return err_field(e, "month",
+				 "Say which month, from this one "
+				 "to %d years ahead.",
+				 YEARS_AHEAD);
 	st = store_query(s->store, QUERY_RECALL_SAME);
 	stmt_int(st, "patient", r->patient_id);
 	stmt_int(st, "clinic", r->clinic_id);
@@ -35,7 +38,8 @@ check(struct session *s, struct row_patient_recall *r, struct err *e)
 	stmt_int(st, "id", r->id);
 	rc = stmt_one_int(st, &n, e);
 	if (rc == RC_OK && n)
-		rc = err_field(e, "month", "The patient stands on that "
+		rc = err_field(e, "month",
+			       "The patient stands on that "
 			       "month's list already.");
 	return rc;
 }
@@ -57,14 +61,13 @@ recall_list_set(struct session *s, struct row_patient_recall *r, struct err *e)
 		*r = was;
 		return rc;
 	}
-	act_note(s, TBL_PATIENT_RECALL, r->id, r->version, r->patient_id,
-		 NULL);
+	act_note(s, TBL_PATIENT_RECALL, r->id, r->version, r->patient_id, NULL);
 	return act_commit(s, e);
 }
 
 enum rc
-recall_list_end(struct session *s, int64_t id, int64_t version, int64_t appointment,
-	   struct err *e)
+recall_list_end(struct session *s, int64_t id, int64_t version,
+		int64_t appointment, struct err *e)
 {
 	struct row_patient_recall r;
 	enum rc rc = act_begin(s, ACT_WAITING_KEEP, e);
@@ -73,7 +76,8 @@ recall_list_end(struct session *s, int64_t id, int64_t version, int64_t appointm
 		return rc;
 	rc = row_get(s->store, TBL_PATIENT_RECALL, id, &r, e);
 	if (rc == RC_OK && r.version != version)
-		rc = err_set(e, RC_CONFLICT, "Someone changed this recall "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this recall "
 			     "since you looked; see it again.");
 	if (rc == RC_OK && r.state != WAITING_STATE_WAITING)
 		rc = err_field(e, "state", "This recall is %s already.",
@@ -114,7 +118,7 @@ read_all(struct stmt *st, struct row_patient_recall **v, size_t *n,
 
 enum rc
 recall_list_each(struct session *s, int64_t clinic, int32_t month, bool earlier,
-	    recall_list_fn fn, void *arg, struct err *e)
+		 recall_list_fn fn, void *arg, struct err *e)
 {
 	struct row_patient_recall *v = NULL;
 	struct recall_list_line l;
@@ -132,8 +136,8 @@ recall_list_each(struct session *s, int64_t clinic, int32_t month, bool earlier,
 	rc = read_all(st, &v, &n, e);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		l.row = v[i];
-		rc = line_who(s, v[i].patient_id, l.patient, l.number,
-			      l.phone, &alive, e);
+		rc = line_who(s, v[i].patient_id, l.patient, l.number, l.phone,
+			      &alive, e);
 		if (rc != RC_OK || !alive)
 			continue;
 		l.clinic = house_name(s, TBL_PLACE, v[i].clinic_id);

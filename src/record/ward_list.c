@@ -17,7 +17,7 @@ struct ward {
 	size_t nbeds, bed_cap;
 	struct row_stay *stay;
 	size_t nstays, stay_cap;
-	bool *told;		/* stays that have a line already */
+	bool *told; /* stays that have a line already */
 };
 
 static bool
@@ -83,8 +83,7 @@ name_substances(const struct allergy_list *a, char *out, size_t size)
 
 	for (; shown < a->n; shown++) {
 		size_t more = a->n - shown - 1;
-		size_t need = strlen(a->v[shown].substance) +
-			      (shown ? 2 : 0) +
+		size_t need = strlen(a->v[shown].substance) + (shown ? 2 : 0) +
 			      (more ? strlen(", +999 more") : 0);
 
 		if (shown && len + need >= size)
@@ -184,8 +183,7 @@ tell_ward(struct ward *w, ward_fn fn, void *arg, struct err *e)
 }
 
 enum rc
-ward_list(struct session *s, int64_t ward, ward_fn fn, void *arg,
-	  struct err *e)
+ward_list(struct session *s, int64_t ward, ward_fn fn, void *arg, struct err *e)
 {
 	struct ward w = { .session = s };
 	char why[SESSION_WHY];

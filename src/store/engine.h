@@ -19,32 +19,31 @@ struct engine_stmt;
 
 enum engine_type { ENGINE_NULL, ENGINE_INT, ENGINE_TEXT, ENGINE_BLOB };
 
-#define ENGINE_APPLICATION 0x57415244	/* "WARD" */
-#define ENGINE_CHECKPOINT 1000		/* pages of log before a checkpoint */
+#define ENGINE_APPLICATION 0x57415244 /* "WARD" */
+#define ENGINE_CHECKPOINT  1000	      /* pages of log before a checkpoint */
 
 /* create: the file must not exist and is made with mode 0600. */
-WB_MUST_USE enum rc engine_open(struct engine **en, const char *path,
-				bool create, struct err *e);
+WB_MUST_USE enum rc
+engine_open(struct engine **en, const char *path, bool create, struct err *e);
 void engine_close(struct engine *en);
 
 /* Schema version kept in the file's header; sealing it makes it ours. */
-WB_MUST_USE enum rc engine_schema_get(struct engine *en, int *version,
-				      struct err *e);
-WB_MUST_USE enum rc engine_schema_set(struct engine *en, int version,
-				      struct err *e);
+WB_MUST_USE enum rc
+engine_schema_get(struct engine *en, int *version, struct err *e);
+WB_MUST_USE enum rc
+engine_schema_set(struct engine *en, int version, struct err *e);
 
 /* Several statements of ours without parameters or rows. */
-WB_MUST_USE enum rc engine_exec(struct engine *en, const char *sql,
-				struct err *e);
+WB_MUST_USE enum rc
+engine_exec(struct engine *en, const char *sql, struct err *e);
 
-WB_MUST_USE enum rc engine_begin(struct engine *en, bool write,
-				 struct err *e);
+WB_MUST_USE enum rc engine_begin(struct engine *en, bool write, struct err *e);
 WB_MUST_USE enum rc engine_commit(struct engine *en, struct err *e);
 void engine_rollback(struct engine *en);
 
 /* Under the writer's ticket only: shortens the log when it is long. */
 void engine_checkpoint(struct engine *en);
-void engine_truncate(struct engine *en);	/* the last to leave */
+void engine_truncate(struct engine *en); /* the last to leave */
 
 /* Another connection committed since the last call. */
 bool engine_changed(struct engine *en);
@@ -60,7 +59,7 @@ WB_MUST_USE enum rc engine_prepare(struct engine *en, const char *sql,
 				   struct engine_stmt **st, struct err *e);
 void engine_finalize(struct engine_stmt *st);
 void engine_reset(struct engine_stmt *st);
-void engine_bind_null(struct engine_stmt *st, int i);	/* from 1 */
+void engine_bind_null(struct engine_stmt *st, int i); /* from 1 */
 void engine_bind_int(struct engine_stmt *st, int i, int64_t v);
 /* The bytes must stay until the next reset. */
 void engine_bind_text(struct engine_stmt *st, int i, const char *p, size_t n);
@@ -69,7 +68,7 @@ WB_MUST_USE enum rc engine_step(struct engine *en, struct engine_stmt *st,
 				bool *row, struct err *e);
 int64_t engine_rows_changed(struct engine *en);
 
-enum engine_type engine_col_type(struct engine_stmt *st, int i);	/* 0 */
+enum engine_type engine_col_type(struct engine_stmt *st, int i); /* 0 */
 int64_t engine_col_int(struct engine_stmt *st, int i);
 const void *engine_col_bytes(struct engine_stmt *st, int i, size_t *n);
 

@@ -23,8 +23,8 @@
 
 struct engine {
 	sqlite3 *db;
-	int wal_pages;		/* after the last commit */
-	int64_t data_version;	/* last seen by engine_changed() */
+	int wal_pages;	      /* after the last commit */
+	int64_t data_version; /* last seen by engine_changed() */
 	sqlite3_stmt *version;
 	sqlite3_stmt *begin_write, *begin_read, *commit;
 };
@@ -48,28 +48,35 @@ answer(sqlite3 *db, int code, struct err *e)
 		return err_set(e, RC_CONFLICT, "The store refused this: %s.",
 			       sqlite3_errmsg(db));
 	case SQLITE_FULL:
-		return err_set(e, RC_IO, "The disk is full; nothing was "
+		return err_set(e, RC_IO,
+			       "The disk is full; nothing was "
 			       "changed.  Make room and try again.");
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
-		return err_set(e, RC_IO, "The store cannot be written here; "
+		return err_set(e, RC_IO,
+			       "The store cannot be written here; "
 			       "nothing was changed.");
 	case SQLITE_IOERR:
-		return err_set(e, RC_IO, "The disk failed (%d); nothing was "
-			       "changed.", code);
+		return err_set(e, RC_IO,
+			       "The disk failed (%d); nothing was "
+			       "changed.",
+			       code);
 	case SQLITE_CANTOPEN:
 		return err_set(e, RC_IO, "The store cannot be opened: %s.",
 			       strerror(errno));
 	case SQLITE_NOMEM:
-		return err_set(e, RC_IO, "The memory is exhausted; nothing was "
+		return err_set(e, RC_IO,
+			       "The memory is exhausted; nothing was "
 			       "changed.");
 	case SQLITE_TOOBIG:
 		return err_set(e, RC_REFUSED, "A value is too long.");
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return err_set(e, RC_DAMAGED, "The store is damaged, or this "
-			       "file is no store: %s.", sqlite3_errmsg(db));
+		return err_set(e, RC_DAMAGED,
+			       "The store is damaged, or this "
+			       "file is no store: %s.",
+			       sqlite3_errmsg(db));
 	default:
 		return err_set(e, RC_DAMAGED, "The store answered %d: %s.",
 			       code, sqlite3_errmsg(db));
@@ -108,8 +115,10 @@ pragma(struct engine *en, const char *set, const char *get, const char *wanted,
 	if (code != SQLITE_OK)
 		return answer(en->db, code, e);
 	if (strcmp(text, wanted) != 0)
-		return err_set(e, RC_DAMAGED, "This SQLite does not take "
-			       "\"%s\" (it says %s).", set, text);
+		return err_set(e, RC_DAMAGED,
+			       "This SQLite does not take "
+			       "\"%s\" (it says %s).",
+			       set, text);
 	return RC_OK;
 }
 
@@ -121,9 +130,10 @@ refuse_network(const char *path, struct err *e)
 		unsigned long magic;
 		const char *name;
 	} deny[] = {
-		{ 0x6969, "NFS" }, { 0xFF534D42, "CIFS" }, { 0xFE534D42, "SMB" },
-		{ 0x517B, "SMB" }, { 0x73757245, "Coda" }, { 0x5346414F, "AFS" },
-		{ 0x01021997, "9P" }, { 0x00C36400, "Ceph" },
+		{ 0x6969, "NFS" },	{ 0xFF534D42, "CIFS" },
+		{ 0xFE534D42, "SMB" },	{ 0x517B, "SMB" },
+		{ 0x73757245, "Coda" }, { 0x5346414F, "AFS" },
+		{ 0x01021997, "9P" },	{ 0x00C36400, "Ceph" },
 		{ 0x47504653, "GPFS" }, { 0x0BD00BD0, "Lustre" },
 	};
 	struct statfs fs;
@@ -132,10 +142,11 @@ refuse_network(const char *path, struct err *e)
 		return RC_OK;
 	for (size_t i = 0; i < sizeof(deny) / sizeof(deny[0]); i++)
 		if ((unsigned long)fs.f_type == deny[i].magic)
-			return err_set(e, RC_USAGE, "%s lies on a network file "
+			return err_set(e, RC_USAGE,
+				       "%s lies on a network file "
 				       "system (%s), where locks do not hold; "
-				       "put the store on a local disk.", path,
-				       deny[i].name);
+				       "put the store on a local disk.",
+				       path, deny[i].name);
 	return RC_OK;
 }
 
@@ -222,8 +233,10 @@ engine_open(struct engine **out, const char *path, bool create, struct err *e)
 
 	*out = NULL;
 	if (!create && stat(path, &st) < 0)
-		return err_set(e, RC_NONE, "There is no store at %s; "
-			       "\"wardbook init\" makes one.", path);
+		return err_set(e, RC_NONE,
+			       "There is no store at %s; "
+			       "\"wardbook init\" makes one.",
+			       path);
 	if (!create && (!S_ISREG(st.st_mode) || st.st_size < 512))
 		return err_set(e, RC_DAMAGED, "%s is no wardbook store.", path);
 	rc = refuse_network(path, e);
@@ -278,8 +291,10 @@ engine_schema_set(struct engine *en, int version, struct err *e)
 {
 	char sql[96];
 
-	snprintf(sql, sizeof(sql), "PRAGMA application_id=%d; "
-		 "PRAGMA user_version=%d", ENGINE_APPLICATION, version);
+	snprintf(sql, sizeof(sql),
+		 "PRAGMA application_id=%d; "
+		 "PRAGMA user_version=%d",
+		 ENGINE_APPLICATION, version);
 	return engine_exec(en, sql, e);
 }
 
@@ -302,8 +317,8 @@ run_once(struct engine *en, sqlite3_stmt **st, const char *sql, struct err *e)
 enum rc
 engine_begin(struct engine *en, bool write, struct err *e)
 {
-	return write ? run_once(en, &en->begin_write, "BEGIN IMMEDIATE", e) :
-		       run_once(en, &en->begin_read, "BEGIN", e);
+	return write ? run_once(en, &en->begin_write, "BEGIN IMMEDIATE", e)
+		     : run_once(en, &en->begin_read, "BEGIN", e);
 }
 
 enum rc
@@ -324,8 +339,8 @@ engine_checkpoint(struct engine *en)
 {
 	if (en->wal_pages < ENGINE_CHECKPOINT)
 		return;
-	sqlite3_wal_checkpoint_v2(en->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
-				  NULL, NULL);
+	sqlite3_wal_checkpoint_v2(en->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
+				  NULL);
 }
 
 void
@@ -342,10 +357,9 @@ engine_changed(struct engine *en)
 	int64_t now = en->data_version;
 	bool changed;
 
-	if (!en->version &&
-	    sqlite3_prepare_v3(en->db, "PRAGMA data_version", -1,
-			       SQLITE_PREPARE_PERSISTENT, &en->version,
-			       NULL) != SQLITE_OK)
+	if (!en->version && sqlite3_prepare_v3(en->db, "PRAGMA data_version",
+					       -1, SQLITE_PREPARE_PERSISTENT,
+					       &en->version, NULL) != SQLITE_OK)
 		return true;
 	if (sqlite3_step(en->version) == SQLITE_ROW)
 		now = sqlite3_column_int64(en->version, 0);
@@ -377,12 +391,15 @@ allow(void *arg, int act, const char *a, const char *b, const char *c,
 			return SQLITE_DENY;
 		return SQLITE_OK;
 	case SQLITE_PRAGMA:
-		return a && (!strcmp(a, "data_version") ||
-			     !strcmp(a, "integrity_check") ||
-			     !strcmp(a, "quick_check") ||
-			     !strcmp(a, "foreign_key_check") ||
-			     !strcmp(a, "user_version")) && !b ?
-			SQLITE_OK : SQLITE_DENY;
+		return a &&
+				       (!strcmp(a, "data_version") ||
+					!strcmp(a, "integrity_check") ||
+					!strcmp(a, "quick_check") ||
+					!strcmp(a, "foreign_key_check") ||
+					!strcmp(a, "user_version")) &&
+				       !b
+			       ? SQLITE_OK
+			       : SQLITE_DENY;
 	default:
 		return SQLITE_DENY;
 	}
@@ -414,8 +431,10 @@ check_with(struct engine *en, const char *sql, bool wants_ok, struct err *e)
 		const char *s = (const char *)sqlite3_column_text(st, 0);
 
 		if (!wants_ok || strcmp(s ? s : "", "ok") != 0)
-			rc = err_set(e, RC_DAMAGED, "The store is damaged: "
-				     "%.200s.", s ? s : "no answer");
+			rc = err_set(e, RC_DAMAGED,
+				     "The store is damaged: "
+				     "%.200s.",
+				     s ? s : "no answer");
 	} else if (code != SQLITE_DONE) {
 		rc = answer(en->db, code, e);
 	}
@@ -485,8 +504,7 @@ engine_bind_blob(struct engine_stmt *st, int i, const void *p, size_t n)
 }
 
 enum rc
-engine_step(struct engine *en, struct engine_stmt *st, bool *row,
-	    struct err *e)
+engine_step(struct engine *en, struct engine_stmt *st, bool *row, struct err *e)
 {
 	int code = sqlite3_step(raw(st));
 
@@ -535,9 +553,9 @@ engine_col_int(struct engine_stmt *st, int i)
 const void *
 engine_col_bytes(struct engine_stmt *st, int i, size_t *n)
 {
-	const void *p = sqlite3_column_type(raw(st), i) == SQLITE_TEXT ?
-		(const void *)sqlite3_column_text(raw(st), i) :
-		sqlite3_column_blob(raw(st), i);
+	const void *p = sqlite3_column_type(raw(st), i) == SQLITE_TEXT
+				? (const void *)sqlite3_column_text(raw(st), i)
+				: sqlite3_column_blob(raw(st), i);
 
 	*n = (size_t)sqlite3_column_bytes(raw(st), i);
 	return p ? p : "";

@@ -115,8 +115,10 @@ read_plain(struct engine_stmt *raw, int i, const struct col_def *c, void *row,
 		int64_t v = type == ENGINE_INT ? engine_col_int(raw, i) : 0;
 
 		if (c->kind == COL_TEXT || c->kind == COL_BLOB)
-			return err_set(e, RC_DAMAGED, "The column %s holds "
-				       "another type.", c->name);
+			return err_set(e, RC_DAMAGED,
+				       "The column %s holds "
+				       "another type.",
+				       c->name);
 		if (m && type == ENGINE_INT)
 			vault_mac_int(m, v);
 		else if (m)
@@ -126,8 +128,10 @@ read_plain(struct engine_stmt *raw, int i, const struct col_def *c, void *row,
 	}
 	p = engine_col_bytes(raw, i, &n);
 	if ((c->kind != COL_TEXT && c->kind != COL_BLOB) || n > c->max)
-		return err_set(e, RC_DAMAGED, "The column %s holds a value "
-			       "that does not belong there.", c->name);
+		return err_set(e, RC_DAMAGED,
+			       "The column %s holds a value "
+			       "that does not belong there.",
+			       c->name);
 	if (c->kind == COL_TEXT) {
 		memcpy(at(row, c), p, n);
 		((char *)at(row, c))[n] = '\0';
@@ -156,8 +160,10 @@ take_value(const struct col_def *c, void *row, const struct vault_value *v,
 		set_int(row, c, v->number);
 		return RC_OK;
 	}
-	return err_set(e, RC_DAMAGED, "The sealed column %s holds a value "
-		       "that does not belong there.", c->name);
+	return err_set(e, RC_DAMAGED,
+		       "The sealed column %s holds a value "
+		       "that does not belong there.",
+		       c->name);
 }
 
 static enum rc
@@ -201,8 +207,10 @@ read_dropped(struct store *s, const struct table_def *t,
 		if (!c->seal)
 			rc = read_plain(raw, i, c, row, NULL, e);
 		else if (n < 2 || p[1] != 2)
-			rc = err_set(e, RC_DAMAGED, "A row of %s is not "
-				     "authenticated.", t->name);
+			rc = err_set(e, RC_DAMAGED,
+				     "A row of %s is not "
+				     "authenticated.",
+				     t->name);
 		else
 			rc = vault_field_open(s->ring, &where, p, n, &s->plain,
 					      &v, e);
@@ -233,15 +241,17 @@ read_open(struct store *s, const struct table_def *t, struct engine_stmt *raw,
 	    !memcmp(stored, dropped, n))
 		return read_dropped(s, t, raw, row, e);
 	if (!vault_mac_epoch(stored, n))
-		return err_set(e, RC_DAMAGED, "A row of %s is not "
-			       "authenticated.", t->name);
+		return err_set(e, RC_DAMAGED,
+			       "A row of %s is not "
+			       "authenticated.",
+			       t->name);
 	rc = begin_mac(s, t, row, vault_mac_epoch(stored, n), &m, e);
 	if (rc != RC_OK)
 		return rc;
 	for (int i = 0; i < t->ncols - 1; i++) {
-		rc = t->cols[i].seal ?
-			read_sealed(s, t, raw, i, row, &m, e) :
-			read_plain(raw, i, &t->cols[i], row, &m, e);
+		rc = t->cols[i].seal
+			     ? read_sealed(s, t, raw, i, row, &m, e)
+			     : read_plain(raw, i, &t->cols[i], row, &m, e);
 		if (rc != RC_OK) {
 			vault_mac_cancel(&m);
 			break;
@@ -250,8 +260,10 @@ read_open(struct store *s, const struct table_def *t, struct engine_stmt *raw,
 	if (rc == RC_OK)
 		rc = vault_mac_check(&m, stored, n, e);
 	if (rc == RC_DAMAGED)
-		err_set(e, RC_DAMAGED, "A row of %s was changed by something "
-			"else than this program.", t->name);
+		err_set(e, RC_DAMAGED,
+			"A row of %s was changed by something "
+			"else than this program.",
+			t->name);
 	return rc;
 }
 
@@ -338,8 +350,10 @@ row_get_version(struct store *s, enum tbl tn, int64_t id, int64_t version,
 		buf_adds(&sql, "SELECT ");
 		for (int i = 0; i < t->ncols; i++)
 			buf_addf(&sql, "%s%s", i ? ", " : "", t->cols[i].name);
-		buf_addf(&sql, " FROM %s_history WHERE id = :id AND "
-			 "version = :version", t->name);
+		buf_addf(&sql,
+			 " FROM %s_history WHERE id = :id AND "
+			 "version = :version",
+			 t->name);
 		rc = stmt_make(s, st, t->name, sql.p, e);
 		buf_release(&sql);
 	}
@@ -385,9 +399,11 @@ seal_columns(struct store *s, const struct table_def *t, const void *row,
 			v.number = int_of(row, c);
 		}
 		span[i].from = s->scratch.len;
-		rc = vault_ring_has(s->ring, t->domain) ?
-			vault_field_seal(s->ring, &where, &v, &s->scratch, e) :
-			vault_field_drop(s->ring, &where, &v, &s->scratch, e);
+		rc = vault_ring_has(s->ring, t->domain)
+			     ? vault_field_seal(s->ring, &where, &v,
+						&s->scratch, e)
+			     : vault_field_drop(s->ring, &where, &v,
+						&s->scratch, e);
 		if (rc != RC_OK)
 			return rc;
 		span[i].n = s->scratch.len - span[i].from;
@@ -406,8 +422,7 @@ bind_column(struct store *s, struct engine_stmt *raw, int i,
 		engine_bind_blob(raw, i + 1, s->scratch.p + span->from,
 				 span->n);
 		if (m)
-			vault_mac_sealed(m, s->scratch.p + span->from,
-					 span->n);
+			vault_mac_sealed(m, s->scratch.p + span->from, span->n);
 	} else if (c->kind == COL_TEXT) {
 		engine_bind_text(raw, i + 1, p, strlen(p));
 		if (m)
@@ -526,7 +541,8 @@ row_update(struct store *s, enum tbl tn, void *row, struct err *e)
 	if (!t->rows || !s->writing)
 		BUG("update of %s", t->name);
 	if (head->shut)
-		return err_set(e, RC_NOKEY, "What your role cannot open it "
+		return err_set(e, RC_NOKEY,
+			       "What your role cannot open it "
 			       "cannot change.");
 	if (!st->raw)
 		rc = stmt_make(s, st, t->name, t->update, e);
@@ -536,7 +552,8 @@ row_update(struct store *s, enum tbl tn, void *row, struct err *e)
 	stamp_row(s, tn, row);
 	rc = write_row(s, t, st, false, row, e);
 	if (rc == RC_OK && !engine_rows_changed(s->engine))
-		rc = err_set(e, RC_CONFLICT, "Someone changed this record "
+		rc = err_set(e, RC_CONFLICT,
+			     "Someone changed this record "
 			     "since you opened it; look at it again.");
 	if (rc != RC_OK)
 		head->version--;

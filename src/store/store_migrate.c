@@ -17,15 +17,17 @@ add_history_table(struct buf *b, const struct table_def *t)
 	buf_addf(b, "CREATE TABLE IF NOT EXISTS %s_history (\n", t->name);
 	for (int i = 0; i < t->ncols; i++) {
 		const struct col_def *c = &t->cols[i];
-		const char *type = c->seal || c->kind == COL_BLOB ||
-				   c->kind == COL_MAC ? "BLOB" :
-				   c->kind == COL_TEXT ? "TEXT" : "INTEGER";
+		const char *type =
+			c->seal || c->kind == COL_BLOB || c->kind == COL_MAC
+				? "BLOB"
+			: c->kind == COL_TEXT ? "TEXT"
+					      : "INTEGER";
 
 		buf_addf(b, "\t%s %s%s,\n", c->name, type,
 			 c->nullable ? "" : " NOT NULL");
 	}
 	buf_addf(b, "\tuntil_at INTEGER NOT NULL,\n"
-		 "\tPRIMARY KEY (id, version)\n) STRICT;\n");
+		    "\tPRIMARY KEY (id, version)\n) STRICT;\n");
 }
 
 static void
@@ -38,10 +40,11 @@ add_columns(struct buf *b, const struct table_def *t, const char *before)
 static void
 add_trigger_sqlite(struct buf *b, const struct table_def *t)
 {
-	buf_addf(b, "DROP TRIGGER IF EXISTS %s_keep;\n"
+	buf_addf(b,
+		 "DROP TRIGGER IF EXISTS %s_keep;\n"
 		 "CREATE TRIGGER %s_keep AFTER UPDATE ON %s BEGIN\n"
-		 "\tINSERT INTO %s_history (", t->name, t->name, t->name,
-		 t->name);
+		 "\tINSERT INTO %s_history (",
+		 t->name, t->name, t->name, t->name);
 	add_columns(b, t, "");
 	buf_adds(b, ", until_at)\n\tVALUES (");
 	add_columns(b, t, "OLD.");
@@ -51,16 +54,18 @@ add_trigger_sqlite(struct buf *b, const struct table_def *t)
 static void
 add_trigger_postgresql(struct buf *b, const struct table_def *t)
 {
-	buf_addf(b, "CREATE OR REPLACE FUNCTION %s_keep() RETURNS trigger "
+	buf_addf(b,
+		 "CREATE OR REPLACE FUNCTION %s_keep() RETURNS trigger "
 		 "LANGUAGE plpgsql AS $$\nBEGIN\n\tINSERT INTO %s_history (",
 		 t->name, t->name);
 	add_columns(b, t, "");
 	buf_adds(b, ", until_at)\n\tVALUES (");
 	add_columns(b, t, "OLD.");
-	buf_addf(b, ", NEW.filed_at);\n\tRETURN NEW;\nEND $$;\n"
+	buf_addf(b,
+		 ", NEW.filed_at);\n\tRETURN NEW;\nEND $$;\n"
 		 "CREATE OR REPLACE TRIGGER %s_keep AFTER UPDATE ON %s FOR "
-		 "EACH ROW EXECUTE FUNCTION %s_keep();\n", t->name, t->name,
-		 t->name);
+		 "EACH ROW EXECUTE FUNCTION %s_keep();\n",
+		 t->name, t->name, t->name);
 }
 
 static bool
@@ -75,7 +80,7 @@ add_word_postgresql(struct buf *b, const char *s, size_t n, bool ddl)
 {
 	static const struct {
 		const char *ours, *theirs;
-		bool ddl;	/* only in table definitions */
+		bool ddl; /* only in table definitions */
 	} words[] = {
 		{ "INTEGER", "BIGINT", false },
 		{ "BLOB", "BYTEA", false },
@@ -84,8 +89,8 @@ add_word_postgresql(struct buf *b, const char *s, size_t n, bool ddl)
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strlen(words[i].ours) == n && !memcmp(words[i].ours, s, n) &&
-		    (ddl || !words[i].ddl)) {
+		if (strlen(words[i].ours) == n &&
+		    !memcmp(words[i].ours, s, n) && (ddl || !words[i].ddl)) {
 			buf_adds(b, words[i].theirs);
 			return;
 		}
@@ -127,8 +132,9 @@ store_sql_postgresql(struct buf *out, const char *sql)
 		} else if (*sql == ':' && is_word(sql[1])) {
 			while (is_word(sql[n + 1]))
 				n++;
-			buf_addf(out, "$%d", param_number(names, lengths,
-							  &count, sql + 1, n));
+			buf_addf(out, "$%d",
+				 param_number(names, lengths, &count, sql + 1,
+					      n));
 			n++;
 		} else if (is_word(*sql)) {
 			while (is_word(sql[n]))
@@ -148,8 +154,10 @@ store_schema(struct buf *out, const char *engine, struct err *e)
 	bool postgres = strcmp(engine, "postgresql") == 0;
 
 	if (!postgres && strcmp(engine, "sqlite") != 0)
-		return err_set(e, RC_USAGE, "There is no engine \"%s\"; name "
-			       "sqlite or postgresql.", engine);
+		return err_set(e, RC_USAGE,
+			       "There is no engine \"%s\"; name "
+			       "sqlite or postgresql.",
+			       engine);
 	for (int i = 0; migrations[i].number; i++) {
 		if (postgres)
 			store_sql_postgresql(out, migrations[i].sql);
@@ -212,7 +220,8 @@ store_migrate(struct store *s, struct err *e)
 	if (version == newest)
 		return RC_OK;
 	if (version > newest)
-		return err_set(e, RC_DAMAGED, "This store was made by a newer "
+		return err_set(e, RC_DAMAGED,
+			       "This store was made by a newer "
 			       "wardbook (schema %d; this program knows %d).",
 			       version, newest);
 	rc = store_begin(s, e);

@@ -15,7 +15,7 @@
 #include "wardbook/sindex.h"
 
 /* The store's own files, by what their names add to its path. */
-static const char *const tails[] = { "",      "-wal",    "-shm",
+static const char *const tails[] = { "",      "-wal",	 "-shm",
 				     "-gate", "-ticket", "-import" };
 
 static struct store *
@@ -42,18 +42,24 @@ resolve(struct store *s, const char *path, bool create, struct err *e)
 
 	if (strncmp(path, "postgresql:", 11) == 0 ||
 	    strncmp(path, "postgres:", 9) == 0)
-		return err_set(e, RC_USAGE, "This program was built without "
+		return err_set(e, RC_USAGE,
+			       "This program was built without "
 			       "PostgreSQL; name a file.");
 	if (!*path || strlen(path) > 3900)
-		return err_set(e, RC_USAGE, "No store is named; use --store or "
+		return err_set(e, RC_USAGE,
+			       "No store is named; use --store or "
 			       "WARDBOOK_STORE.");
 	if (!create) {
 		if (!realpath(path, real))
-			return err_set(e, RC_NONE, "There is no store at %s; "
-				       "\"wardbook init\" makes one.", path);
+			return err_set(e, RC_NONE,
+				       "There is no store at %s; "
+				       "\"wardbook init\" makes one.",
+				       path);
 		if (stat(real, &st) == 0 && S_ISDIR(st.st_mode))
-			return err_set(e, RC_USAGE, "%s is a folder, not a "
-				       "store.", path);
+			return err_set(e, RC_USAGE,
+				       "%s is a folder, not a "
+				       "store.",
+				       path);
 		snprintf(s->path, sizeof(s->path), "%s", real);
 		return RC_OK;
 	}
@@ -102,10 +108,11 @@ store_create(struct store **out, const char *path, struct err *e)
 	 * its mode is ours and two founders cannot meet. */
 	fd = open(s->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0) {
-		rc = errno == EEXIST ?
-			err_set(e, RC_CONFLICT, "%s is there already.", path) :
-			err_set(e, RC_IO, "%s cannot be made: %s.", path,
-				strerror(errno));
+		rc = errno == EEXIST
+			     ? err_set(e, RC_CONFLICT, "%s is there already.",
+				       path)
+			     : err_set(e, RC_IO, "%s cannot be made: %s.", path,
+				       strerror(errno));
 		goto fail;
 	}
 	close(fd);
@@ -189,8 +196,10 @@ store_site_load(struct store *s, struct err *e)
 	enum rc rc = stmt_step(st, &row, e);
 
 	if (rc == RC_OK && !row)
-		rc = err_set(e, RC_DAMAGED, "%s is a store whose making was "
-			     "not finished.", s->path);
+		rc = err_set(e, RC_DAMAGED,
+			     "%s is a store whose making was "
+			     "not finished.",
+			     s->path);
 	if (rc == RC_OK)
 		rc = stmt_row(st, &s->site, e);
 	stmt_done(st);

@@ -8,7 +8,7 @@
 #include "turnstile.h"
 #include "wardbook/store.h"
 
-struct sindex_state;	/* the sealed index's, sindex.c */
+struct sindex_state; /* the sealed index's, sindex.c */
 
 struct stmt {
 	struct store *store;
@@ -16,8 +16,8 @@ struct stmt {
 	const char *const *params;
 	const char *const *cols;
 	int nparams, ncols;
-	int table;		/* enum tbl of whole rows, -1 */
-	bool open;		/* in the middle of its rows */
+	int table; /* enum tbl of whole rows, -1 */
+	bool open; /* in the middle of its rows */
 	const char *name;
 };
 
@@ -31,22 +31,21 @@ struct store {
 	int64_t author;
 	int wait_ms;
 	bool writing, reading;
-	int64_t generation;		/* store_generation() */
-	bool changed;			/* store_changed() was not told yet */
-	int64_t ids_next, ids_left;	/* the block of ids at hand */
-	bool ids_fresh;			/* taken in the open transaction */
+	int64_t generation;	    /* store_generation() */
+	bool changed;		    /* store_changed() was not told yet */
+	int64_t ids_next, ids_left; /* the block of ids at hand */
+	bool ids_fresh;		    /* taken in the open transaction */
 	int ids_want;
-	struct stmt query[QUERY_COUNT];	/* prepared at first use */
+	struct stmt query[QUERY_COUNT]; /* prepared at first use */
 	struct stmt get[TBL_COUNT], insert[TBL_COUNT], update[TBL_COUNT];
 	struct stmt history[TBL_COUNT];
-	struct buf scratch, plain;	/* sealing and opening */
-	struct err unprepared;		/* why a query could not be prepared */
+	struct buf scratch, plain; /* sealing and opening */
+	struct err unprepared;	   /* why a query could not be prepared */
 };
 
 /* Prepares sql into st with the given names; a BUG where it does not. */
 WB_MUST_USE enum rc stmt_make(struct store *s, struct stmt *st,
-			      const char *name, const char *sql,
-			      struct err *e);
+			      const char *name, const char *sql, struct err *e);
 void stmt_free(struct stmt *st);
 void stmt_restart(struct stmt *st);
 
@@ -55,8 +54,7 @@ void store_generation_next(struct store *s);
 
 /* row.c: the current row of a statement that gives every column of a table. */
 WB_MUST_USE enum rc row_read(struct store *s, enum tbl t,
-			     struct engine_stmt *raw, void *row,
-			     struct err *e);
+			     struct engine_stmt *raw, void *row, struct err *e);
 
 /* store_migrate.c */
 WB_MUST_USE enum rc store_migrate(struct store *s, struct err *e);

@@ -25,8 +25,8 @@ open_lock(const char *path, int *fd, struct err *e)
 	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (*fd >= 0)
 		return RC_OK;
-	return err_set(e, RC_IO, "The lock file %s cannot be opened: %s.",
-		       path, strerror(errno));
+	return err_set(e, RC_IO, "The lock file %s cannot be opened: %s.", path,
+		       strerror(errno));
 }
 
 enum rc
@@ -123,9 +123,10 @@ say_busy(const struct turnstile *t, int ms, struct err *e)
 	ssize_t n = pread(t->ticket, who, sizeof(who) - 1, 0);
 
 	who[n > 0 ? n : 0] = '\0';
-	return err_set(e, RC_BUSY, "Someone else (%s) has been writing for "
-		       "over %d seconds; try again.", *who ? who : "unknown",
-		       ms / 1000);
+	return err_set(e, RC_BUSY,
+		       "Someone else (%s) has been writing for "
+		       "over %d seconds; try again.",
+		       *who ? who : "unknown", ms / 1000);
 }
 
 static void
@@ -135,7 +136,7 @@ sign_ticket(const struct turnstile *t)
 
 	snprintf(who, sizeof(who), "process %ld", (long)getpid());
 	if (pwrite(t->ticket, who, sizeof(who), 0) < 0)
-		return;	/* a full disk: the name is a courtesy */
+		return; /* a full disk: the name is a courtesy */
 }
 
 enum rc
@@ -161,8 +162,10 @@ turnstile_take(struct turnstile *t, int ms, struct err *e)
 	if (why == EINTR)
 		return say_busy(t, ms, e);
 	if (why)
-		return err_set(e, RC_IO, "The lock files of the store failed: "
-			       "%s.", strerror(why));
+		return err_set(e, RC_IO,
+			       "The lock files of the store failed: "
+			       "%s.",
+			       strerror(why));
 	t->held = true;
 	sign_ticket(t);
 	return RC_OK;

@@ -16,19 +16,19 @@
 #include "wardbook/err.h"
 
 struct turnstile {
-	int gate, ticket;	/* descriptors, -1: not open */
+	int gate, ticket; /* descriptors, -1: not open */
 	char gate_path[4096], ticket_path[4096];
 	bool held;
 };
 
 /* path: the store's real path. */
-WB_MUST_USE enum rc turnstile_open(struct turnstile *t, const char *path,
-				   struct err *e);
+WB_MUST_USE enum rc
+turnstile_open(struct turnstile *t, const char *path, struct err *e);
 void turnstile_close(struct turnstile *t);
 
 /* Waits at most ms milliseconds.  RC_BUSY names the holder. */
 WB_MUST_USE enum rc turnstile_take(struct turnstile *t, int ms, struct err *e);
-bool turnstile_try(struct turnstile *t);	/* without waiting */
+bool turnstile_try(struct turnstile *t); /* without waiting */
 void turnstile_release(struct turnstile *t);
 
 #endif

@@ -21,10 +21,14 @@ static int32_t
 alias(int32_t key)
 {
 	switch (key) {
-	case '+': return K_F0 + 6;
-	case '[': return K_F0 + 7;
-	case ']': return K_F0 + 8;
-	default: return key;
+	case '+':
+		return K_F0 + 6;
+	case '[':
+		return K_F0 + 7;
+	case ']':
+		return K_F0 + 8;
+	default:
+		return key;
 	}
 }
 
@@ -38,8 +42,8 @@ action_find(const struct screen *s, int32_t key)
 		if (key != K_NONE && (r->key[0] == key || r->key[1] == key))
 			return r->action;
 	}
-	for (int i = 0; key >= K_ALT_BASE &&
-			i < ui_s.host->tables->nactions; i++) {
+	for (int i = 0; key >= K_ALT_BASE && i < ui_s.host->tables->nactions;
+	     i++) {
 		const struct action_def *a = action_at(i);
 		if ((a->flags & ACTION_ANYWHERE) &&
 		    (a->key[0] == key || a->key[1] == key))
@@ -51,7 +55,7 @@ action_find(const struct screen *s, int32_t key)
 const int32_t *
 action_keys(const struct screen *s, int action)
 {
-	static int32_t far[2];		/* an Alt key works from anywhere */
+	static int32_t far[2]; /* an Alt key works from anywhere */
 	const struct action_def *a = action_at(action);
 	for (int i = 0; i < s->def->nactions; i++)
 		if (s->def->actions[i].action == action)
@@ -122,8 +126,8 @@ action_run(struct screen *s, int action)
 	err_clear(&e);
 	if (!action_allowed(s, action, why, sizeof(why))) {
 		ui_drop_typed();
-		ui_message(ROLE_WARN, "%s", why[0] ? why :
-			   "That is not possible here.");
+		ui_message(ROLE_WARN, "%s",
+			   why[0] ? why : "That is not possible here.");
 		return;
 	}
 	if (a->opens >= 0) {
@@ -170,8 +174,8 @@ run_or_obey(struct screen *s, const struct ui_rows *rows)
 	err_clear(&e);
 	if (!line[0])
 		action_run(s, (int)c.id - 1);
-	else if (ui_said(s, ui_s.host->command(ui_s.host->ctx, line, &e),
-			 &e) && !s->form)
+	else if (ui_said(s, ui_s.host->command(ui_s.host->ctx, line, &e), &e) &&
+		 !s->form)
 		s->stale = true;
 }
 
@@ -181,7 +185,7 @@ actions_menu(struct screen *s)
 	struct ui_rows r;
 	if (s->def->nactions == 0) {
 		ui_message(ROLE_NORMAL, "There is nothing more to do here; "
-			   "^P finds any command.");
+					"^P finds any command.");
 		return;
 	}
 	rows_init(&r);

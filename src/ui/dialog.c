@@ -20,7 +20,7 @@ struct dialog {
 	char letter[ANSWERS_MAX];
 	int n, at, result;
 	struct edit edit;
-	const char *word;		/* must be typed, or NULL */
+	const char *word; /* must be typed, or NULL */
 	unsigned flags;
 	bool took;
 };
@@ -53,8 +53,7 @@ paint_answers(struct dialog *d, int row, struct rect box)
 		}
 		if (at)
 			paint_cursor(row, col);
-		paint_words(row, col, w, at ? ROLE_SELECTED : ROLE_KEY,
-			    label);
+		paint_words(row, col, w, at ? ROLE_SELECTED : ROLE_KEY, label);
 		col += w + 2;
 	}
 }
@@ -100,8 +99,7 @@ dialog_paint(struct modal *m, struct rect body)
 		paint_answers(d, row, box);
 		return;
 	}
-	int w = paint_words(row, box.col + 2, cols / 2, ROLE_LABEL,
-			    d->prompt);
+	int w = paint_words(row, box.col + 2, cols / 2, ROLE_LABEL, d->prompt);
 	int room = cols - 5 - w;
 	struct edit_view v = edit_look(&d->edit, room);
 	char stars[120];
@@ -178,15 +176,18 @@ give_letters(struct dialog *d)
 }
 
 int
-ui_ask(const char *title, const char *text, const char *const *answers,
-       int n)
+ui_ask(const char *title, const char *text, const char *const *answers, int n)
 {
 	struct dialog d = {
-		.m = { .paint = dialog_paint, .event = answer_event,
+		.m = { .paint = dialog_paint,
+		       .event = answer_event,
 		       .safety = true,
 		       .bar = "The letter in brackets answers   "
 			      "Arrows, Enter   Esc: the first answer" },
-		.title = title, .text = text, .answer = answers, .n = n,
+		.title = title,
+		.text = text,
+		.answer = answers,
+		.n = n,
 	};
 	int answer = 0;
 	if (n < 1 || n > ANSWERS_MAX)
@@ -202,8 +203,7 @@ ui_ask(const char *title, const char *text, const char *const *answers,
 }
 
 bool
-ui_confirm(const char *title, const char *text, const char *yes,
-	   const char *no)
+ui_confirm(const char *title, const char *text, const char *yes, const char *no)
 {
 	const char *const answers[] = { no, yes };
 	return ui_ask(title, text, answers, 2) == 1;
@@ -246,8 +246,8 @@ ask_run(struct dialog *d, size_t max, const char *preset)
 	d->m.paint = dialog_paint;
 	d->m.event = text_event;
 	d->m.typing = true;
-	d->m.bar = d->word ? "Type the word, then Enter   Esc Cancel" :
-		   "Enter Take   Esc Cancel";
+	d->m.bar = d->word ? "Type the word, then Enter   Esc Cancel"
+			   : "Enter Take   Esc Cancel";
 	d->m.self = d;
 	edit_init(&d->edit, max);
 	d->edit.secret = d->flags & ASK_SECRET;
@@ -263,8 +263,9 @@ bool
 ui_ask_text(const char *title, const char *prompt, char *out, size_t size,
 	    unsigned flags)
 {
-	struct dialog d = { .title = title, .text = "", .prompt = prompt,
-			    .flags = flags };
+	struct dialog d = {
+		.title = title, .text = "", .prompt = prompt, .flags = flags
+	};
 	if (ui_s.opt.linear)
 		return linear_ask(title, prompt, out, size, flags);
 	bool took = ask_run(&d, size - 1, out);
@@ -279,8 +280,11 @@ ui_confirm_word(const char *title, const char *text, const char *word)
 {
 	char prompt[80], typed[80] = "";
 	snprintf(prompt, sizeof(prompt), "Type %s:", word);
-	struct dialog d = { .m = { .safety = true }, .title = title,
-			    .text = text, .prompt = prompt, .word = word };
+	struct dialog d = { .m = { .safety = true },
+			    .title = title,
+			    .text = text,
+			    .prompt = prompt,
+			    .word = word };
 	if (ui_s.opt.linear) {
 		linear_say(text);
 		return linear_ask(title, prompt, typed, sizeof(typed), 0) &&
@@ -315,15 +319,14 @@ ui_choose(const char *title, const char *const *labels, int n, int start)
 struct pager {
 	struct modal m;
 	const char *title;
-	struct screen lines;		/* only its page is used */
+	struct screen lines; /* only its page is used */
 };
 
 static void
 pager_paint(struct modal *m, struct rect body)
 {
 	struct pager *p = m->self;
-	struct rect box = { body.row, body.col + 2, body.rows,
-			    body.cols - 4 };
+	struct rect box = { body.row, body.col + 2, body.rows, body.cols - 4 };
 	paint_box(box, p->title);
 	box.row++;
 	box.col++;
@@ -359,7 +362,8 @@ void
 ui_pager(const char *title, const char *text)
 {
 	struct pager p = {
-		.m = { .paint = pager_paint, .event = pager_event,
+		.m = { .paint = pager_paint,
+		       .event = pager_event,
 		       .bar = "Arrows, PgUp, PgDn Read   Esc Close" },
 		.title = title,
 	};

@@ -157,8 +157,7 @@ edit_insert(struct edit *e, const char *s, size_t n)
 			result = EDIT_FULL;
 			size_t cut = 0;
 			while (cut < b.len) {
-				size_t g = text_grapheme_after(b.p, b.len,
-							       cut);
+				size_t g = text_grapheme_after(b.p, b.len, cut);
 				if (edit_count(b.p, cut + g) > room)
 					break;
 				cut += g;
@@ -331,8 +330,9 @@ edit_look(struct edit *e, int cells)
 	       e->first < e->at &&
 	       !(e->first == 0 && width_of(e, 0, e->text.len) < cells)) {
 		size_t n = fit(e, e->first, step);
-		e->first += n ? n : text_grapheme_after(e->text.p, e->text.len,
-							e->first);
+		e->first += n ? n
+			      : text_grapheme_after(e->text.p, e->text.len,
+						    e->first);
 	}
 	if (e->first > e->at)
 		e->first = e->at;
@@ -379,8 +379,8 @@ edit_wrap(const struct edit *e, int cells, struct edit_line *lines, int max,
 		bool last = end >= len;
 		if (n < max)
 			lines[n] = (struct edit_line){ i, end - i };
-		if (e->at >= i && (e->at < end || last ||
-				   (hard && e->at == end))) {
+		if (e->at >= i &&
+		    (e->at < end || last || (hard && e->at == end))) {
 			*row = n;
 			*col = text_width(s + i, e->at - i);
 		}

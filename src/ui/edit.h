@@ -22,12 +22,12 @@ struct edit_state {
 
 struct edit {
 	struct buf text;
-	size_t at;		/* insert point, in bytes */
-	size_t first;		/* first byte shown: horizontal scroll */
-	size_t max;		/* most code points, 0 for no limit */
-	bool newlines;		/* a note */
-	bool secret;		/* no undo; nothing is copied */
-	bool typing;		/* the last change was a typed character */
+	size_t at;     /* insert point, in bytes */
+	size_t first;  /* first byte shown: horizontal scroll */
+	size_t max;    /* most code points, 0 for no limit */
+	bool newlines; /* a note */
+	bool secret;   /* no undo; nothing is copied */
+	bool typing;   /* the last change was a typed character */
 	struct edit_state undo[EDIT_UNDO], redo[EDIT_UNDO];
 	int nundo, nredo;
 };
@@ -35,7 +35,7 @@ struct edit {
 enum edit_result { EDIT_IGNORED, EDIT_MOVED, EDIT_CHANGED, EDIT_FULL };
 
 void edit_init(struct edit *e, size_t max);
-void edit_release(struct edit *e);		/* wipes */
+void edit_release(struct edit *e); /* wipes */
 /* Replaces the text; the point goes to its end; undo is forgotten. */
 void edit_set(struct edit *e, const char *s);
 /* As if typed or pasted at the point: controls are cleaned, newlines become
@@ -58,11 +58,11 @@ struct edit_view edit_look(struct edit *e, int cells);
 struct edit_line {
 	size_t from, n;
 };
-int edit_wrap(const struct edit *e, int cells, struct edit_line *lines,
-	      int max, int *row, int *col);
+int edit_wrap(const struct edit *e, int cells, struct edit_line *lines, int max,
+	      int *row, int *col);
 /* One line up (-1) or down (1).  False at the edge. */
 bool edit_move_line(struct edit *e, int cells, int step);
 
-size_t edit_count(const char *s, size_t n);	/* code points */
+size_t edit_count(const char *s, size_t n); /* code points */
 
 #endif

@@ -27,7 +27,7 @@ field_init(struct field *f, const struct field_def *def)
 	edit_init(&f->edit, (size_t)(def->max > 0 ? def->max : 0));
 	f->edit.newlines = def->type == FIELD_NOTE;
 	f->edit.secret = def->type == FIELD_SECRET;
-	if (f->edit.secret)	/* so that it never moves in memory */
+	if (f->edit.secret) /* so that it never moves in memory */
 		buf_reserve(&f->edit.text, (size_t)def->max * 4 + 8);
 	f->required = def->flags & FIELD_REQUIRED;
 	f->readonly = def->flags & FIELD_READONLY;
@@ -113,8 +113,7 @@ check_day(const struct field *f, int32_t day, struct err *e)
 }
 
 static enum rc
-read_text(struct field *f, const char *s, enum date_order order,
-	  struct err *e)
+read_text(struct field *f, const char *s, enum date_order order, struct err *e)
 {
 	struct buf b = BUF_INIT;
 	(void)order;
@@ -131,8 +130,7 @@ read_text(struct field *f, const char *s, enum date_order order,
 }
 
 static enum rc
-read_date(struct field *f, const char *s, enum date_order order,
-	  struct err *e)
+read_date(struct field *f, const char *s, enum date_order order, struct err *e)
 {
 	int32_t day;
 	enum rc rc = day_parse(&day, s, order, when_today(), e);
@@ -144,8 +142,7 @@ read_date(struct field *f, const char *s, enum date_order order,
 }
 
 static enum rc
-read_time(struct field *f, const char *s, enum date_order order,
-	  struct err *e)
+read_time(struct field *f, const char *s, enum date_order order, struct err *e)
 {
 	int32_t minute;
 	(void)order;
@@ -173,14 +170,13 @@ read_datetime(struct field *f, const char *s, enum date_order order,
 		   (size_t)(last - s) < sizeof(first)) {
 		snprintf(first, sizeof(first), "%.*s", (int)(last - s), s);
 		enum rc rc = day_parse(&day, first, order, when_today(), e);
-		if (rc != RC_OK) {	/* 9 sep 2008: no time at all */
+		if (rc != RC_OK) { /* 9 sep 2008: no time at all */
 			minute = WHEN_NO_MINUTE;
 			rc = day_parse(&day, s, order, when_today(), e);
 		}
 		if (rc != RC_OK)
 			return rc;
-	} else if (day_parse(&day, s, order, when_today(), &first_e) !=
-		   RC_OK) {
+	} else if (day_parse(&day, s, order, when_today(), &first_e) != RC_OK) {
 		minute = WHEN_NO_MINUTE;
 		if (minute_parse(&minute, s, now, NULL) != RC_OK) {
 			if (e)
@@ -220,9 +216,10 @@ read_number(struct field *f, const char *s, enum date_order order,
 {
 	int64_t v;
 	(void)order;
-	enum rc rc = f->def->type == FIELD_MONEY ? num_parse_money(&v, s, e) :
-		     num_parse(&v, s, INT64_C(-999999999999),
-			       INT64_C(999999999999), e);
+	enum rc rc = f->def->type == FIELD_MONEY
+			     ? num_parse_money(&v, s, e)
+			     : num_parse(&v, s, INT64_C(-999999999999),
+					 INT64_C(999999999999), e);
 	if (rc == RC_OK)
 		rc = check_range(f, v, e);
 	if (rc == RC_OK)
@@ -231,14 +228,14 @@ read_number(struct field *f, const char *s, enum date_order order,
 }
 
 static enum rc
-read_phone(struct field *f, const char *s, enum date_order order,
-	   struct err *e)
+read_phone(struct field *f, const char *s, enum date_order order, struct err *e)
 {
 	int digits = 0;
 	for (const char *p = s; *p; p++)
 		digits += *p >= '0' && *p <= '9';
 	if (digits < 3)
-		return err_field(e, f->def->name, "A phone number has at least "
+		return err_field(e, f->def->name,
+				 "A phone number has at least "
 				 "three digits.");
 	return read_text(f, s, order, e);
 }
@@ -272,17 +269,18 @@ read_choice(struct field *f, const char *s, enum date_order order,
 	(void)order;
 	int i = find_option(f->def, s);
 	if (i < 0)
-		return err_field(e, f->def->name, i == -2 ?
-				 "\"%s\" could mean several; F4 lists them." :
-				 "\"%s\" is none of them; F4 lists them.", s);
+		return err_field(
+			e, f->def->name,
+			i == -2 ? "\"%s\" could mean several; F4 lists them."
+				: "\"%s\" is none of them; F4 lists them.",
+			s);
 	f->num = i;
 	snprintf(f->code, sizeof(f->code), "%s", f->def->options[i].code);
 	return RC_OK;
 }
 
 static enum rc
-read_bool(struct field *f, const char *s, enum date_order order,
-	  struct err *e)
+read_bool(struct field *f, const char *s, enum date_order order, struct err *e)
 {
 	(void)order;
 	if (*s == 'y' || *s == 'Y' || *s == '1')
@@ -297,19 +295,21 @@ read_bool(struct field *f, const char *s, enum date_order order,
 
 /* A pick that was typed is looked up by the form. */
 static enum rc
-read_pick(struct field *f, const char *s, enum date_order order,
-	  struct err *e)
+read_pick(struct field *f, const char *s, enum date_order order, struct err *e)
 {
 	(void)order;
-	return f->full ? RC_OK : err_field(e, f->def->name, "\"%s\" is not in "
-					   "the list; F4 shows it.", s);
+	return f->full ? RC_OK
+		       : err_field(e, f->def->name,
+				   "\"%s\" is not in "
+				   "the list; F4 shows it.",
+				   s);
 }
 
 static const char digits_of_dates[] = "0123456789";
 
 static const struct {
 	read_fn read;
-	const char *takes;	/* ASCII that can be part of it; NULL: all */
+	const char *takes; /* ASCII that can be part of it; NULL: all */
 } types[FIELD_TYPES] = {
 	[FIELD_TEXT] = { read_text, NULL },
 	[FIELD_NAME] = { read_text, NULL },
@@ -349,7 +349,7 @@ field_read(struct field *f, enum date_order order, struct err *e)
 	struct buf b = BUF_INIT;
 	enum rc rc = RC_OK;
 	bool kept = f->def->type == FIELD_PICK && f->full;
-	if (f->def->type == FIELD_SECRET) {	/* never copied */
+	if (f->def->type == FIELD_SECRET) { /* never copied */
 		f->full = f->edit.text.len > 0;
 		f->touched = f->invalid = false;
 		return RC_OK;
@@ -413,7 +413,7 @@ field_show(struct field *f)
 		snprintf(s, sizeof(s), "%s", f->num ? "yes" : "no");
 		break;
 	default:
-		return;		/* text is its own canonical form */
+		return; /* text is its own canonical form */
 	}
 	edit_set(&f->edit, s);
 }

@@ -11,25 +11,25 @@
 
 struct field {
 	const struct field_def *def;
-	struct edit edit;	/* what the user sees */
-	bool touched;		/* typed since it was last understood */
+	struct edit edit; /* what the user sees */
+	bool touched;	  /* typed since it was last understood */
 	bool invalid;
 	bool required, readonly, hidden;
 
-	bool full;		/* holds a value */
-	int64_t num;		/* see form_int() */
+	bool full;   /* holds a value */
+	int64_t num; /* see form_int() */
 	int32_t day, minute;
-	char code[40];		/* choice, pick */
+	char code[40]; /* choice, pick */
 
-	char *was;		/* the text as loaded */
+	char *was; /* the text as loaded */
 	int64_t was_num;
-	char *seen;		/* the text last told to `changed` */
+	char *seen; /* the text last told to `changed` */
 	int64_t seen_num;
-	char error[280];	/* why it is invalid */
+	char error[280]; /* why it is invalid */
 	char remark[120];
 	enum ui_role remark_role;
 	char unit[24];
-	int cells;		/* as last painted; notes wrap at it */
+	int cells; /* as last painted; notes wrap at it */
 };
 
 void field_init(struct field *f, const struct field_def *def);
@@ -40,8 +40,8 @@ void field_release(struct field *f);
  * is left to the form, except when empty.  RC_REFUSED: e says why; the text
  * stays as it is.  An empty field is valid here, required or not.
  */
-WB_MUST_USE enum rc field_read(struct field *f, enum date_order order,
-			       struct err *e);
+WB_MUST_USE enum rc
+field_read(struct field *f, enum date_order order, struct err *e);
 /* The canonical text of the value, into the editor. */
 void field_show(struct field *f);
 void field_empty(struct field *f);

@@ -56,8 +56,9 @@ neighbour(const struct screen *s, int from, int way)
 struct field *
 form_focused(const struct screen *s)
 {
-	return s->form->focus < s->def->nfields ?
-	       &s->form->field[s->form->focus] : NULL;
+	return s->form->focus < s->def->nfields
+		       ? &s->form->field[s->form->focus]
+		       : NULL;
 }
 
 bool
@@ -243,8 +244,8 @@ name_change(const struct field *f, struct buf *b)
 	}
 	char old[48], new[48];
 	text_copy(old, sizeof(old), *f->was ? f->was : "(empty)");
-	text_copy(new, sizeof(new), f->edit.text.len ? f->edit.text.p :
-		  "(empty)");
+	text_copy(new, sizeof(new),
+		  f->edit.text.len ? f->edit.text.p : "(empty)");
 	buf_addf(b, "%s: %s %s %s\n", f->def->label, old,
 		 paint_glyph(GLYPH_ARROW), new);
 }
@@ -268,9 +269,8 @@ form_unsaved(const struct screen *s)
 bool
 form_may_close(struct screen *s)
 {
-	static const char *const answers[] = {
-		"Keep editing", "Save", "Discard"
-	};
+	static const char *const answers[] = { "Keep editing", "Save",
+					       "Discard" };
 	struct buf b = BUF_INIT;
 	int named = 0;
 	if (!form_unsaved(s))
@@ -325,8 +325,7 @@ note_key(struct field *f, int32_t key)
 static bool
 edit_field(struct screen *s, struct field *f, int32_t key)
 {
-	bool coded = f->def->type == FIELD_PICK ||
-		     f->def->type == FIELD_CHOICE;
+	bool coded = f->def->type == FIELD_PICK || f->def->type == FIELD_CHOICE;
 	if (f->readonly)
 		return key_is_text(key);
 	if (key == '?' && coded && f->edit.text.len == 0) {
@@ -343,10 +342,9 @@ edit_field(struct screen *s, struct field *f, int32_t key)
 	/* what stands, right or wrong, is replaced by typing, as a whole */
 	if (key_is_text(key) && !f->touched && (f->full || f->invalid) &&
 	    f->edit.at == f->edit.text.len &&
-	    (coded || f->def->type == FIELD_BOOL ||
-	     f->def->type == FIELD_INT || f->def->type == FIELD_QTY ||
-	     f->def->type == FIELD_DATE || f->def->type == FIELD_TIME ||
-	     f->def->type == FIELD_DATETIME)) {
+	    (coded || f->def->type == FIELD_BOOL || f->def->type == FIELD_INT ||
+	     f->def->type == FIELD_QTY || f->def->type == FIELD_DATE ||
+	     f->def->type == FIELD_TIME || f->def->type == FIELD_DATETIME)) {
 		edit_set(&f->edit, "");
 		f->full = false;
 	}

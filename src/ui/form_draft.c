@@ -31,7 +31,8 @@ ui_draft_parse(const char *key, int *screen, struct ui_args *args)
 	memset(args, 0, sizeof(*args));
 	if (key[n] != '|' ||
 	    sscanf(key + n, "|%" SCNd64 "|%" SCNd64 "|%d|%d|%n", &args->id,
-		   &args->other, &day, &mode, &at) != 4 || at == 0)
+		   &args->other, &day, &mode, &at) != 4 ||
+	    at == 0)
 		return false;
 	args->day = day;
 	args->mode = mode;
@@ -148,8 +149,10 @@ form_draft_offer(struct screen *s)
 		buf_release(&b);
 		return;
 	}
-	if (ui_ask("Unsaved work", "This form was left before it was saved.\n"
-		   "What was typed then is still here.", answers, 2) == 0) {
+	if (ui_ask("Unsaved work",
+		   "This form was left before it was saved.\n"
+		   "What was typed then is still here.",
+		   answers, 2) == 0) {
 		char *rest = b.p, *line;
 		while ((line = strsep(&rest, "\n")) != NULL)
 			put_back(s, line);

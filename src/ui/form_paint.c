@@ -15,14 +15,14 @@
 enum { MARKER = 2 };
 
 static void
-paint_line_edit(struct edit *e, int row, int col, int width,
-		enum ui_role role, bool focus)
+paint_line_edit(struct edit *e, int row, int col, int width, enum ui_role role,
+		bool focus)
 {
 	struct edit_view v = edit_look(e, width);
 	char stars[256];
 	const char *s = e->text.p + v.from;
 	size_t n = v.n;
-	if (!focus) {		/* from the start, cut with a mark */
+	if (!focus) { /* from the start, cut with a mark */
 		v = (struct edit_view){ 0 };
 		s = e->text.p;
 		n = e->text.len;
@@ -39,8 +39,8 @@ paint_line_edit(struct edit *e, int row, int col, int width,
 	if (v.right)
 		paint_text(row, col + width - 1, 1, role, ">");
 	if (focus)
-		paint_cursor(row, col + (v.cursor < width ? v.cursor :
-					 width - 1));
+		paint_cursor(row,
+			     col + (v.cursor < width ? v.cursor : width - 1));
 }
 
 static void
@@ -58,15 +58,14 @@ paint_note(struct field *f, int row, int col, int width, int low, int high,
 			continue;
 		while (len && f->edit.text.p[line[k].from + len - 1] == ' ')
 			len--;
-		paint_textn(row + i, col, width, role, len ?
-			    f->edit.text.p + line[k].from : "", len);
+		paint_textn(row + i, col, width, role,
+			    len ? f->edit.text.p + line[k].from : "", len);
 	}
 	if (n > top + rows)
 		paint_text(row + rows - 1, col + width - 1, 1, role,
 			   paint_glyph(GLYPH_MORE));
 	if (focus)
-		paint_cursor(row + at - top, col + (x < width ? x :
-						    width - 1));
+		paint_cursor(row + at - top, col + (x < width ? x : width - 1));
 }
 
 static const char *
@@ -93,7 +92,8 @@ paint_beside(const struct field *f, int row, int col, int room)
 	else if (f->remark[0])
 		paint_words(row, col, room, f->remark_role, f->remark);
 	else if ((f->def->type == FIELD_DATE ||
-		  f->def->type == FIELD_DATETIME) && f->full && !f->touched)
+		  f->def->type == FIELD_DATETIME) &&
+		 f->full && !f->touched)
 		paint_words(row, col, room, ROLE_MUTED,
 			    day_weekday_name(f->day));
 }
@@ -108,11 +108,16 @@ paint_field(struct screen *s, int i, const struct spot *at, int top,
 	int row = body.row + at->row - top;
 	int col = body.col + at->col, high = body.row + body.rows;
 	int value = col + MARKER + at->label + LABEL_GAP;
-	enum ui_role role = f->invalid ? ROLE_ERROR : mine ? ROLE_FOCUS :
-			    f->readonly ? ROLE_NORMAL : ROLE_VALUE;
+	enum ui_role role = f->invalid	  ? ROLE_ERROR
+			    : mine	  ? ROLE_FOCUS
+			    : f->readonly ? ROLE_NORMAL
+					  : ROLE_VALUE;
 	if (row >= body.row && row < high) {
-		paint_words(row, col, 1, mine ? ROLE_KEY : f->invalid ?
-			    ROLE_CRITICAL : ROLE_NORMAL, marker_of(f, mine));
+		paint_words(row, col, 1,
+			    mine	 ? ROLE_KEY
+			    : f->invalid ? ROLE_CRITICAL
+					 : ROLE_NORMAL,
+			    marker_of(f, mine));
 		paint_words(row, col + MARKER, at->label,
 			    mine ? ROLE_TITLE : ROLE_LABEL, f->def->label);
 	}
@@ -125,8 +130,7 @@ paint_field(struct screen *s, int i, const struct spot *at, int top,
 	if (row < body.row || row >= high)
 		return;
 	if (f->required && f->edit.text.len == 0 && !f->readonly) {
-		paint_text(row, value, at->width, mine ? role : ROLE_VALUE,
-			   "");
+		paint_text(row, value, at->width, mine ? role : ROLE_VALUE, "");
 		paint_text(row, value, at->width, mine ? role : ROLE_MUTED,
 			   mine ? "" : "required");
 		if (focus)
@@ -140,8 +144,7 @@ paint_field(struct screen *s, int i, const struct spot *at, int top,
 
 /* Where the next group beside this field begins. */
 static int
-right_edge(const struct screen *s, int i, const struct group_spot *g,
-	   int width)
+right_edge(const struct screen *s, int i, const struct group_spot *g, int width)
 {
 	int group = s->def->fields[i].group;
 	return g[group].row >= 0 ? g[group].col + g[group].width : width;
@@ -152,8 +155,9 @@ scroll(struct screen *s, const struct spot *spots, int total, int height)
 {
 	struct form *f = s->form;
 	int at = f->focus < s->def->nfields ? spots[f->focus].row : total - 1;
-	int end = f->focus < s->def->nfields ?
-		  at + s->def->fields[f->focus].rows - 1 : at;
+	int end = f->focus < s->def->nfields
+			  ? at + s->def->fields[f->focus].rows - 1
+			  : at;
 	if (total <= height)
 		f->top = 0;
 	if (at - 1 < f->top)
@@ -176,7 +180,7 @@ form_paint(struct screen *s, struct rect body)
 	for (size_t i = 0; i < n; i++)
 		hidden[i] = s->form->field[i].hidden;
 	int rows = layout_form(d, body.cols, hidden, spots, groups);
-	int total = rows + 2;		/* a blank row and the button */
+	int total = rows + 2; /* a blank row and the button */
 	scroll(s, spots, total, body.rows);
 	int top = s->form->top;
 	for (size_t g = 0; g < ng; g++) {
@@ -184,8 +188,8 @@ form_paint(struct screen *s, struct rect body)
 		if (groups[g].row < 0 || row < body.row ||
 		    row >= body.row + body.rows)
 			continue;
-		paint_words(row, body.col + groups[g].col,
-			    groups[g].width, ROLE_TITLE, d->groups[g].title);
+		paint_words(row, body.col + groups[g].col, groups[g].width,
+			    ROLE_TITLE, d->groups[g].title);
 	}
 	for (size_t i = 0; i < n; i++)
 		if (!hidden[i])

@@ -59,15 +59,16 @@ form_list(struct screen *s)
 	if (f->def->type == FIELD_CHOICE) {
 		took = list_options(s, field);
 	} else if (f->def->type == FIELD_PICK) {
-		const char *typed = f->full || f->edit.text.p[0] == '?' ? "" :
-				    f->edit.text.p;
+		const char *typed = f->full || f->edit.text.p[0] == '?'
+					    ? ""
+					    : f->edit.text.p;
 		took = pick_run(s, f->def->label, f->def->pick, field, typed,
 				NULL, &c);
 		if (took)
 			take(s, field, &c);
-	} else if (f->def->pick) {	/* a list of what may be typed */
-		took = pick_run(s, f->def->label, f->def->pick, field, "",
-				NULL, &c);
+	} else if (f->def->pick) { /* a list of what may be typed */
+		took = pick_run(s, f->def->label, f->def->pick, field, "", NULL,
+				&c);
 		if (took) {
 			edit_set(&f->edit, c.text);
 			f->touched = true;
@@ -77,7 +78,7 @@ form_list(struct screen *s)
 			   f->def->help);
 		return true;
 	}
-	if (took) {	/* the same as typing it and pressing Enter */
+	if (took) { /* the same as typing it and pressing Enter */
 		struct event ev = { .type = EV_KEY, .key = K_ENTER };
 		form_event(s, &ev);
 	}
@@ -124,8 +125,9 @@ form_look_up(struct screen *s, int field, bool ask, struct err *e)
 	struct pick_choice c;
 	rows_init(&rows);
 	enum rc rc = pick->load(s, field, f->edit.text.p, &rows, e);
-	size_t n = rc == RC_OK ? matches(&rows, f->edit.text.p, pick->search,
-					 &c) : 0;
+	size_t n = rc == RC_OK
+			   ? matches(&rows, f->edit.text.p, pick->search, &c)
+			   : 0;
 	rows_release(&rows);
 	if (rc != RC_OK)
 		return rc;
@@ -141,8 +143,12 @@ form_look_up(struct screen *s, int field, bool ask, struct err *e)
 		return RC_OK;
 	}
 	if (n == 0)
-		return err_field(e, f->def->name, "\"%.60s\" is not in the "
-				 "list; F4 shows it.", f->edit.text.p);
-	return err_field(e, f->def->name, "\"%.60s\" could mean %zu things; "
-			 "F4 shows them.", f->edit.text.p, n);
+		return err_field(e, f->def->name,
+				 "\"%.60s\" is not in the "
+				 "list; F4 shows it.",
+				 f->edit.text.p);
+	return err_field(e, f->def->name,
+			 "\"%.60s\" could mean %zu things; "
+			 "F4 shows them.",
+			 f->edit.text.p, n);
 }

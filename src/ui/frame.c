@@ -34,16 +34,16 @@ paint_top(const struct screen *s, int cols)
 	snprintf(left + n, sizeof(left) - (size_t)n, "%s %s %s",
 		 day_weekday_name(today), day_text(day, today),
 		 minute_text(minute, when_minute_now()));
-	snprintf(right, sizeof(right), "%s%s%s%s%s",
-		 ui_s.mark[0] ? "[" : "", ui_s.mark, ui_s.mark[0] ? "]" : "",
+	snprintf(right, sizeof(right), "%s%s%s%s%s", ui_s.mark[0] ? "[" : "",
+		 ui_s.mark, ui_s.mark[0] ? "]" : "",
 		 ui_s.mark[0] && s && form_unsaved(s) ? " " : "",
 		 s && form_unsaved(s) ? "[unsaved]" : "");
 	int w = cells(right), room = cols - (w ? w + 2 : 0), col = 0;
 	/* the place gives way, the clock does not */
 	paint_text(0, 0, room, ROLE_TITLE, "");
 	if (ui_s.place[0])
-		col = 1 + paint_words(0, 1, room - 1 - cells(left),
-				      ROLE_TITLE, ui_s.place);
+		col = 1 + paint_words(0, 1, room - 1 - cells(left), ROLE_TITLE,
+				      ui_s.place);
 	paint_words(0, col, room - col, ROLE_TITLE, left);
 	if (w)
 		paint_words(0, cols - w - 1, w, ROLE_WARN, right);
@@ -56,8 +56,7 @@ paint_path(int row, int cols)
 	for (int i = 0; i < ui_s.depth; i++) {
 		if (ui_s.stack[i]->closing)
 			continue;
-		buf_addf(&b, "%s%s", b.len ? " > " : "",
-			 ui_s.stack[i]->title);
+		buf_addf(&b, "%s%s", b.len ? " > " : "", ui_s.stack[i]->title);
 	}
 	/* the end of the path matters most */
 	size_t from = 0;
@@ -68,8 +67,7 @@ paint_path(int row, int cols)
 	if (from > 0)
 		col += paint_words(row, col, 1, ROLE_TITLE,
 				   paint_glyph(GLYPH_MORE));
-	col += paint_words(row, col, room - (from > 0), ROLE_TITLE,
-			   b.p + from);
+	col += paint_words(row, col, room - (from > 0), ROLE_TITLE, b.p + from);
 	paint_rule(row, col + 1, cols - col - 2, ROLE_MUTED);
 	buf_release(&b);
 }
@@ -93,16 +91,16 @@ paint_message(struct screen *s, int row, int cols)
 			 s->form->focus + 1, s->def->nfields);
 		if (!f)
 			where[0] = '\0';
-	} else if (s && (s->def->kind == KIND_LIST ||
-			 s->def->kind == KIND_FIND)) {
+	} else if (s &&
+		   (s->def->kind == KIND_LIST || s->def->kind == KIND_FIND)) {
 		size_t nth, n = list_count(&s->list, &nth);
 		if (n)
 			snprintf(where, sizeof(where), "%zu of %zu%s", nth, n,
 				 s->list.filter[0] ? " filtered" : "");
 	} else if (s && s->def->kind == KIND_PAGE &&
 		   s->page.total > s->page.height) {
-		snprintf(where, sizeof(where), "%d%%", s->page.top * 100 /
-			 (s->page.total - s->page.height));
+		snprintf(where, sizeof(where), "%d%%",
+			 s->page.top * 100 / (s->page.total - s->page.height));
 	}
 	int w = cells(where);
 	/* a sentence is worth more than a count */
@@ -187,8 +185,10 @@ static void
 too_small(int rows, int cols)
 {
 	char text[120];
-	snprintf(text, sizeof(text), "The window is %d x %d; this needs %d x "
-		 "%d. Nothing is lost.", cols, rows, MIN_COLS, MIN_ROWS);
+	snprintf(text, sizeof(text),
+		 "The window is %d x %d; this needs %d x "
+		 "%d. Nothing is lost.",
+		 cols, rows, MIN_COLS, MIN_ROWS);
 	paint_words(rows > 1 ? rows / 2 : 0, 0, cols, ROLE_WARN, text);
 }
 

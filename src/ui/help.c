@@ -58,12 +58,11 @@ help_show(struct screen *s)
 		if (f->def->type == FIELD_DATE ||
 		    f->def->type == FIELD_DATETIME)
 			buf_adds(&b, "Dates: t today, t-1 yesterday, t+2w in "
-				 "two weeks, 9/9/2008, 09sep2008; + and - "
-				 "move by a day.\n");
-		if (f->def->type == FIELD_PICK ||
-		    f->def->type == FIELD_CHOICE)
+				     "two weeks, 9/9/2008, 09sep2008; + and - "
+				     "move by a day.\n");
+		if (f->def->type == FIELD_PICK || f->def->type == FIELD_CHOICE)
 			buf_adds(&b, "Type the beginning of what is meant, or "
-				 "press F4 for the list.\n");
+				     "press F4 for the list.\n");
 		if (f->def->type == FIELD_NOTE)
 			buf_adds(&b, "Ctrl-J begins a new line.\n");
 		buf_addc(&b, '\n');
@@ -80,7 +79,7 @@ help_show(struct screen *s)
 	buf_adds(&b, "\nKeys\n");
 	add_engine_keys(&b, kind);
 	buf_adds(&b, "\nF1 to F12 also as Alt-1 to Alt-9, Alt-0, Alt-- and "
-		 "Alt-=, or as Ctrl-X and then the same.\n");
+		     "Alt-=, or as Ctrl-X and then the same.\n");
 	ui_pager("Help", b.p);
 	buf_release(&b);
 }

@@ -18,23 +18,40 @@ static const char *
 special_name(int32_t key)
 {
 	switch (key) {
-	case K_TAB: return "Tab";
-	case K_ENTER: return "Enter";
-	case K_ESC: return "Esc";
-	case ' ': return "Space";
-	case K_UP: return "Up";
-	case K_DOWN: return "Down";
-	case K_LEFT: return "Left";
-	case K_RIGHT: return "Right";
-	case K_HOME: return "Home";
-	case K_END: return "End";
-	case K_PGUP: return "PgUp";
-	case K_PGDN: return "PgDn";
-	case K_BACKTAB: return "Shift-Tab";
-	case K_BACKSPACE: return "Backspace";
-	case K_DELETE: return "Delete";
-	case K_INSERT: return "Insert";
-	default: return NULL;
+	case K_TAB:
+		return "Tab";
+	case K_ENTER:
+		return "Enter";
+	case K_ESC:
+		return "Esc";
+	case ' ':
+		return "Space";
+	case K_UP:
+		return "Up";
+	case K_DOWN:
+		return "Down";
+	case K_LEFT:
+		return "Left";
+	case K_RIGHT:
+		return "Right";
+	case K_HOME:
+		return "Home";
+	case K_END:
+		return "End";
+	case K_PGUP:
+		return "PgUp";
+	case K_PGDN:
+		return "PgDn";
+	case K_BACKTAB:
+		return "Shift-Tab";
+	case K_BACKSPACE:
+		return "Backspace";
+	case K_DELETE:
+		return "Delete";
+	case K_INSERT:
+		return "Insert";
+	default:
+		return NULL;
 	}
 }
 

@@ -14,13 +14,13 @@
 #include <string.h>
 
 enum {
-	GAP_US = 30000,		/* between two characters of a scanner */
-	ALT_US = 10000,		/* between Esc and the key of an Alt */
-	PREFIX_US = 200000,	/* within a scan that began with Ctrl-B */
-	PASTE_US = 2000000,	/* a paste whose end got lost */
-	GS = 0x1d,		/* FNC1 of GS1 barcodes */
+	GAP_US = 30000,	    /* between two characters of a scanner */
+	ALT_US = 10000,	    /* between Esc and the key of an Alt */
+	PREFIX_US = 200000, /* within a scan that began with Ctrl-B */
+	PASTE_US = 2000000, /* a paste whose end got lost */
+	GS = 0x1d,	    /* FNC1 of GS1 barcodes */
 	QUEUE_MAX = 1 << 20,
-	SCAN_MAX = 256		/* no scanner says more */
+	SCAN_MAX = 256 /* no scanner says more */
 };
 
 /* The i-th key that waits. */
@@ -147,8 +147,8 @@ take_paste(struct keys *k, int64_t now, struct event *ev)
 		if (at(k, i)->code == K_PASTE_END)
 			return as_text(k, EV_PASTE, 1, i, i + 1, ev);
 	if (now - at(k, keys_waiting(k) - 1)->us > PASTE_US)
-		return as_text(k, EV_PASTE, 1, keys_waiting(k),
-			       keys_waiting(k), ev);
+		return as_text(k, EV_PASTE, 1, keys_waiting(k), keys_waiting(k),
+			       ev);
 	return KEYS_HOLD;
 }
 
@@ -166,7 +166,8 @@ run_length(const struct keys *k, int64_t now, int64_t gap, bool *ended,
 			*ended = true;
 			return i;
 		}
-		if (i > 0 && !key_is_text(at(k, i)->code) && at(k, i)->code != GS)
+		if (i > 0 && !key_is_text(at(k, i)->code) &&
+		    at(k, i)->code != GS)
 			return i;
 		i++;
 	}
@@ -225,10 +226,14 @@ function_key(int32_t c)
 	if (c >= '1' && c <= '9')
 		return K_F0 + (c - '0');
 	switch (c) {
-	case '0': return K_F0 + 10;
-	case '-': return K_F0 + 11;
-	case '=': return K_F0 + 12;
-	default: return K_NONE;
+	case '0':
+		return K_F0 + 10;
+	case '-':
+		return K_F0 + 11;
+	case '=':
+		return K_F0 + 12;
+	default:
+		return K_NONE;
 	}
 }
 

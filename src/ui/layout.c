@@ -11,8 +11,14 @@
 
 #include "wardbook/text.h"
 
-enum { WIDE = 120, MARGIN = 1, MARKER = 2, BAND = 3, BETWEEN = 3,
-       NARROW = 20 /* a longer value scrolls when groups share a row */ };
+enum {
+	WIDE = 120,
+	MARGIN = 1,
+	MARKER = 2,
+	BAND = 3,
+	BETWEEN = 3,
+	NARROW = 20 /* a longer value scrolls when groups share a row */
+};
 
 static int
 total(const int *out, int n)
@@ -59,12 +65,12 @@ cells(const char *s)
 	return s ? text_width(s, strlen(s)) : 0;
 }
 
-struct shape {			/* of one group */
-	int label;		/* widest label */
-	int width;		/* natural width, markers included */
-	int least;		/* width with values cut to NARROW */
-	int rows;		/* with its title */
-	bool wide;		/* holds a field that wants the whole width */
+struct shape {	   /* of one group */
+	int label; /* widest label */
+	int width; /* natural width, markers included */
+	int least; /* width with values cut to NARROW */
+	int rows;  /* with its title */
+	bool wide; /* holds a field that wants the whole width */
 	bool empty;
 };
 
@@ -123,7 +129,9 @@ place_group(const struct screen_def *d, int g, const struct shape *s,
 		int room = at->width - MARKER - s->label - LABEL_GAP - unit;
 		int want = f->flags & FIELD_WIDE ? room : f->width;
 		spots[i] = (struct spot){
-			.row = row, .col = at->col, .label = s->label,
+			.row = row,
+			.col = at->col,
+			.label = s->label,
 			.width = want < room ? want : room,
 		};
 		row += f->rows;
@@ -163,15 +171,16 @@ layout_form(const struct screen_def *d, int width, const bool *hidden,
 		int spare = width - MARGIN - used;
 		for (int i = 0; i < n; i++)
 			rows = s[i].rows > rows ? s[i].rows : rows;
-		row += row > 0 && rows > 0;	/* a blank row between bands */
+		row += row > 0 && rows > 0; /* a blank row between bands */
 		for (int i = 0; i < n; i++) {
 			/* first come, first widened */
 			int want = s[i].width - s[i].least;
 			int more = i == n - 1 || want > spare ? spare : want;
 			if (i < n - 1 && spare - more > 2 * BETWEEN)
 				more += BETWEEN;
-			struct rect_spot at = { row, col, n > 1 ?
-				s[i].least + more : width - MARGIN * 2 };
+			struct rect_spot at = { row, col,
+						n > 1 ? s[i].least + more
+						      : width - MARGIN * 2 };
 			place_group(d, g + i, &s[i], &at, hidden, spots,
 				    &groups[g + i]);
 			col += at.width + BETWEEN;

@@ -14,18 +14,17 @@ enum { COLUMN_GAP = 2, LABEL_GAP = 2 };
  * number goes first; what is left over goes to the columns that grow, up to
  * twice their width.
  */
-void layout_columns(const struct column_def *def, int n, int width,
-		    int *out);
+void layout_columns(const struct column_def *def, int n, int width, int *out);
 
 /* A field's place, rows counted from the top of the form. */
 struct spot {
-	int row, col;		/* of its label's marker */
-	int label;		/* cells of the label */
-	int width;		/* cells of the value */
+	int row, col; /* of its label's marker */
+	int label;    /* cells of the label */
+	int width;    /* cells of the value */
 };
 
 struct group_spot {
-	int row, col, width;	/* of its title; row -1: no title */
+	int row, col, width; /* of its title; row -1: no title */
 };
 
 /*

@@ -81,8 +81,7 @@ linear_progress(const char *label, int64_t done, int64_t total)
 	if (now - ui_s.progress_shown < INT64_C(2000000))
 		return;
 	ui_s.progress_shown = now;
-	printf("%s: %lld of %lld\n", label, (long long)done,
-	       (long long)total);
+	printf("%s: %lld of %lld\n", label, (long long)done, (long long)total);
 	fflush(stdout);
 }
 
@@ -107,8 +106,8 @@ linear_choose(const char *title, const char *const *labels, int n)
 }
 
 bool
-linear_confirm(const char *title, const char *text,
-	       const char *const *answers, int n, int *answer)
+linear_confirm(const char *title, const char *text, const char *const *answers,
+	       int n, int *answer)
 {
 	linear_say(title);
 	linear_say(text);
@@ -165,8 +164,7 @@ linear_pick(struct screen *s, const char *title, const struct ui_pick *pick,
 	for (;;) {
 		if (pick && pick->search) {
 			list_begin(l);
-			if (pick->load(s, field, line.p, &l->rows, &e) !=
-			    RC_OK)
+			if (pick->load(s, field, line.p, &l->rows, &e) != RC_OK)
 				linear_say(e.text);
 			list_settle(l);
 		} else {
@@ -174,7 +172,9 @@ linear_pick(struct screen *s, const char *title, const struct ui_pick *pick,
 		}
 		say_picks(l);
 		if (!linear_read("Number, letters to search, or nothing to "
-				 "leave:", false, &line) || line.len == 0)
+				 "leave:",
+				 false, &line) ||
+		    line.len == 0)
 			break;
 		size_t i = (size_t)strtoul(line.p, NULL, 10);
 		if (i >= 1 && i <= l->nshown && i <= PAGE) {
@@ -217,14 +217,15 @@ say_rows(struct screen *s, size_t from)
 			buf_addf(&b, "-- %s\n", rows_text(&l->rows, i, 0));
 			continue;
 		}
-		buf_addf(&b, "%zu. %s", k + 1, r->role == ROLE_WARN ||
-			 r->role == ROLE_CRITICAL ? "! " : "");
+		buf_addf(&b, "%zu. %s", k + 1,
+			 r->role == ROLE_WARN || r->role == ROLE_CRITICAL ? "! "
+									  : "");
 		for (int c = 0; c < s->def->ncolumns; c++) {
 			const char *text = rows_text(&l->rows, i, (size_t)c);
 			if (!*text)
 				continue;
-			buf_addf(&b, "%s%s%s", c ? ", " : "", c ?
-				 s->def->columns[c].label : "",
+			buf_addf(&b, "%s%s%s", c ? ", " : "",
+				 c ? s->def->columns[c].label : "",
 				 c ? " " : "");
 			buf_adds(&b, text);
 		}
@@ -234,8 +235,8 @@ say_rows(struct screen *s, size_t from)
 		buf_addf(&b, "%zu more; n shows them.\n",
 			 l->nshown - from - PAGE);
 	if (l->nshown == 0)
-		buf_addf(&b, "%s\n", s->def->empty ? s->def->empty :
-			 "Nothing here.");
+		buf_addf(&b, "%s\n",
+			 s->def->empty ? s->def->empty : "Nothing here.");
 	linear_say(b.p);
 	buf_release(&b);
 }
@@ -265,8 +266,8 @@ say_menu(struct screen *s)
 	for (int i = 0; i < s->def->nitems; i++) {
 		const struct action_def *a =
 			&ui_s.host->tables->actions[s->def->items[i]];
-		bool can = action_allowed(s, s->def->items[i], why,
-					  sizeof(why));
+		bool can =
+			action_allowed(s, s->def->items[i], why, sizeof(why));
 		buf_addf(&b, "%d. %s: %s\n", i + 1, a->label,
 			 can ? a->help : why);
 	}
@@ -308,8 +309,8 @@ action_of(const struct screen *s, const char *word)
 			&ui_s.host->tables->actions[r->action];
 		text_fold(label, sizeof(label), a->label);
 		if (strcmp(key_label(key, r->key[0]), word) == 0 ||
-		    (r->key[1] && strcmp(key_label(key, r->key[1]),
-					 word) == 0) ||
+		    (r->key[1] &&
+		     strcmp(key_label(key, r->key[1]), word) == 0) ||
 		    strcmp(a->name, word) == 0 ||
 		    (n > 1 && strncmp(label, want, n) == 0))
 			return r->action;
@@ -344,8 +345,8 @@ row_command(struct screen *s, const char *line)
 	size_t i = (size_t)strtoul(number, NULL, 10);
 	int action = -1;
 	if (number != line) {
-		snprintf(word, sizeof(word), "%.*s",
-			 (int)(number - line - 1), line);
+		snprintf(word, sizeof(word), "%.*s", (int)(number - line - 1),
+			 line);
 		action = action_of(s, word);
 		if (action < 0)
 			return false;
@@ -384,8 +385,9 @@ say_actions(const struct screen *s)
 		const struct action_def *a =
 			&ui_s.host->tables->actions[s->def->actions[i].action];
 		buf_addf(&b, "  %s  %s: %s\n",
-			 s->def->actions[i].key[0] ?
-			 key_label(key, s->def->actions[i].key[0]) : a->name,
+			 s->def->actions[i].key[0]
+				 ? key_label(key, s->def->actions[i].key[0])
+				 : a->name,
 			 a->label, a->help);
 	}
 	buf_adds(&b, "From anywhere, by name:\n");
@@ -481,9 +483,12 @@ linear_run(struct err *e)
 			continue;
 		}
 		say_screen(s, from);
-		if (!linear_read(s->def->kind == KIND_FIND ?
-				 s->prompt_label ? s->prompt_label :
-				 "Find, or a number:" : ">", false, &line))
+		if (!linear_read(s->def->kind == KIND_FIND
+					 ? s->prompt_label
+						   ? s->prompt_label
+						   : "Find, or a number:"
+					 : ">",
+				 false, &line))
 			break;
 		while (line.len && line.p[line.len - 1] == ' ')
 			line.p[--line.len] = '\0';

@@ -29,8 +29,7 @@ static void
 prompt_of(const struct field *f, struct buf *b)
 {
 	buf_clear(b);
-	buf_addf(b, "%s%s%s", f->def->label, f->unit[0] ? ", " : "",
-		 f->unit);
+	buf_addf(b, "%s%s%s", f->def->label, f->unit[0] ? ", " : "", f->unit);
 	if (f->edit.text.len && !f->edit.secret)
 		buf_addf(b, " [%s]", f->edit.text.p);
 	else if (f->required)
@@ -77,8 +76,7 @@ say_labels(struct screen *s)
 	for (int i = 0; i < s->def->nfields; i++) {
 		const struct field *f = &s->form->field[i];
 		if (!f->hidden && !is_asked(f) && f->edit.text.len)
-			buf_addf(&b, "%s: %s\n", f->def->label,
-				 f->edit.text.p);
+			buf_addf(&b, "%s: %s\n", f->def->label, f->edit.text.p);
 	}
 	if (b.len)
 		linear_say(b.p);
@@ -90,24 +88,25 @@ static int
 blamed(const struct screen *s)
 {
 	int at = s->form->focus;
-	return at < s->def->nfields && s->form->field[at].invalid ? at :
-	       s->def->nfields;
+	return at < s->def->nfields && s->form->field[at].invalid
+		       ? at
+		       : s->def->nfields;
 }
 
 void
 linear_form(struct screen *s)
 {
-	const char *const ends[] = {
-		s->def->save ? s->def->save : "Save",
-		"Go through it again", "Leave without saving"
-	};
+	const char *const ends[] = { s->def->save ? s->def->save : "Save",
+				     "Go through it again",
+				     "Leave without saving" };
 	int n = s->def->nfields, i = 0;
 	linear_say("Nothing keeps a value, < goes back, ? explains, - "
 		   "empties, ! leaves.");
 	while (!ui_s.quit && !ui_stopping()) {
 		for (; i < n;) {
-			int step = is_asked(&s->form->field[i]) ?
-				   ask_field(s, i) : 1;
+			int step = is_asked(&s->form->field[i])
+					   ? ask_field(s, i)
+					   : 1;
 			if (step == 2)
 				break;
 			do

@@ -124,8 +124,7 @@ list_move(struct list *l, long step)
 	l->want = 0;
 	for (long left = step < 0 ? -step : step; left > 0; left--) {
 		long next = at + way;
-		while (next >= 0 && next <= last &&
-		       is_heading(l, (size_t)next))
+		while (next >= 0 && next <= last && is_heading(l, (size_t)next))
 			next += way;
 		if (next < 0 || next > last)
 			break;
@@ -159,8 +158,8 @@ list_scroll(struct list *l, size_t height)
 	if (l->sel >= l->top + height)
 		l->top = l->sel - height + 1;
 	/* a heading just above the first row belongs to it */
-	while (l->top > 0 && l->sel == l->top &&
-	       is_heading(l, l->top - 1) && height > 1)
+	while (l->top > 0 && l->sel == l->top && is_heading(l, l->top - 1) &&
+	       height > 1)
 		l->top--;
 }
 

@@ -11,12 +11,12 @@
 
 struct list {
 	struct ui_rows rows;
-	size_t *shown;		/* indices into rows, filtered */
+	size_t *shown; /* indices into rows, filtered */
 	size_t nshown, cap;
-	size_t sel;		/* index into shown */
-	size_t top;		/* first one on the screen */
-	int64_t want;		/* id to select when it appears, or 0 */
-	char filter[120];	/* folded */
+	size_t sel;	  /* index into shown */
+	size_t top;	  /* first one on the screen */
+	int64_t want;	  /* id to select when it appears, or 0 */
+	char filter[120]; /* folded */
 };
 
 void list_init(struct list *l);

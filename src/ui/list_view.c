@@ -29,34 +29,34 @@ mark_of(enum ui_role role)
 }
 
 void
-list_paint_row(const struct ui_rows *r, size_t i,
-	       const struct column_def *def, const int *width, int n,
-	       struct rect at, bool selected)
+list_paint_row(const struct ui_rows *r, size_t i, const struct column_def *def,
+	       const int *width, int n, struct rect at, bool selected)
 {
 	const struct row *row = &r->v[i];
 	int col = at.col + MARKER;
 	if (row->heading) {
-		int w = paint_words(at.row, at.col + 1, at.cols - 2,
-				    ROLE_TITLE, rows_text(r, i, 0));
-		paint_rule(at.row, at.col + w + 2, at.cols - w - 3,
-			   ROLE_MUTED);
+		int w = paint_words(at.row, at.col + 1, at.cols - 2, ROLE_TITLE,
+				    rows_text(r, i, 0));
+		paint_rule(at.row, at.col + w + 2, at.cols - w - 3, ROLE_MUTED);
 		return;
 	}
 	/* one role along the row: fewer bytes than a change at every gap */
 	bool plain = row->role == ROLE_NORMAL || row->role == ROLE_ERROR ||
 		     row->role == ROLE_ALERT;
 	paint_fill((struct rect){ at.row, at.col, 1, at.cols },
-		   selected ? ROLE_SELECTED : plain ? ROLE_NORMAL : row->role);
+		   selected ? ROLE_SELECTED
+		   : plain  ? ROLE_NORMAL
+			    : row->role);
 	paint_words(at.row, at.col, 1, selected ? ROLE_SELECTED : ROLE_NORMAL,
 		    selected ? ">" : " ");
-	paint_words(at.row, at.col + 1, 1, selected ? ROLE_SELECTED :
-		    row->role, mark_of(row->role));
+	paint_words(at.row, at.col + 1, 1, selected ? ROLE_SELECTED : row->role,
+		    mark_of(row->role));
 	for (int c = 0; c < n; c++) {
 		if (width[c] == 0)
 			continue;
 		const char *text = rows_text(r, i, (size_t)c);
-		enum ui_role role = selected ? ROLE_SELECTED :
-				    rows_role(r, i, (size_t)c);
+		enum ui_role role =
+			selected ? ROLE_SELECTED : rows_role(r, i, (size_t)c);
 		int w = text_width(text, strlen(text));
 		int pad = def[c].right && w < width[c] ? width[c] - w : 0;
 		paint_words(at.row, col + pad, width[c] - pad, role, text);
@@ -101,8 +101,7 @@ paint_detail(struct screen *s, struct rect at)
 		return;
 	s->def->ops->detail(s, row);
 	for (int i = 0; i < at.rows; i++)
-		paint_words(at.row + i, at.col, 1, ROLE_MUTED,
-			    "|");
+		paint_words(at.row + i, at.col, 1, ROLE_MUTED, "|");
 	at.col += 2;
 	at.cols -= 2;
 	page_paint(&s->page, at);
@@ -124,12 +123,14 @@ list_paint(struct screen *s, struct rect body)
 	}
 	int low = body.row + body.rows;
 	if (find || s->filtering)
-		paint_prompt(s, s->filtering ? "Filter:" : s->prompt_label ?
-			     s->prompt_label : "Find:", body.row++, body.col,
-			     body.cols, cursor);
+		paint_prompt(s,
+			     s->filtering      ? "Filter:"
+			     : s->prompt_label ? s->prompt_label
+					       : "Find:",
+			     body.row++, body.col, body.cols, cursor);
 	else if (s->caption)
-		paint_words(body.row++, body.col + 1, body.cols - 2,
-			    ROLE_TITLE, s->caption);
+		paint_words(body.row++, body.col + 1, body.cols - 2, ROLE_TITLE,
+			    s->caption);
 	layout_columns(d->columns, d->ncolumns, body.cols - MARKER, width);
 	paint_heads(s, width, body.row++, body.col);
 	body.rows = low - body.row;
@@ -139,21 +140,21 @@ list_paint(struct screen *s, struct rect body)
 		if (k >= s->list.nshown)
 			break;
 		struct rect at = { body.row + i, body.col, 1, body.cols };
-		bool sel = k == s->list.sel &&
-			   list_selected(&s->list) >= 0;
+		bool sel = k == s->list.sel && list_selected(&s->list) >= 0;
 		list_paint_row(&s->list.rows, s->list.shown[k], d->columns,
 			       width, d->ncolumns, at, sel);
 		if (sel && cursor && !find && !s->filtering)
 			paint_cursor(at.row, at.col);
 	}
 	if (s->list.nshown == 0 && !s->failed)
-		paint_words(body.row + 1, body.col + 2, body.cols - 4,
-			    ROLE_MUTED, s->list.filter[0] ?
-			    "Nothing matches the filter; Esc shows all." :
-			    find && s->prompt.text.len == 0 ?
-			    "Type to search." : d->empty ? d->empty :
-			    "Nothing here.");
-	s->page.height = body.rows;	/* a page of this list, for PgDn */
+		paint_words(
+			body.row + 1, body.col + 2, body.cols - 4, ROLE_MUTED,
+			s->list.filter[0]
+				? "Nothing matches the filter; Esc shows all."
+			: find && s->prompt.text.len == 0 ? "Type to search."
+			: d->empty			  ? d->empty
+							  : "Nothing here.");
+	s->page.height = body.rows; /* a page of this list, for PgDn */
 }
 
 /* ---- keys -------------------------------------------------------------- */
@@ -295,8 +296,8 @@ find_event(struct screen *s, const struct event *ev)
 	} else if (ev->key == K_ENTER) {
 		find_enter(s);
 		return true;
-	} else if (ev->key == K_UP || ev->key == K_DOWN ||
-		   ev->key == K_PGUP || ev->key == K_PGDN) {
+	} else if (ev->key == K_UP || ev->key == K_DOWN || ev->key == K_PGUP ||
+		   ev->key == K_PGDN) {
 		if (s->stale)
 			screen_load(s);
 		return move_key(s, ev->key);
@@ -308,7 +309,7 @@ find_event(struct screen *s, const struct event *ev)
 	if (r != EDIT_MOVED) {
 		s->stale = true;
 		s->list.sel = s->list.top = 0;
-		s->list.want = -1;	/* the best match, not the old row */
+		s->list.want = -1; /* the best match, not the old row */
 	}
 	return true;
 }

@@ -22,8 +22,8 @@ lock_paint(struct modal *m, struct rect body)
 	struct lock *k = m->self;
 	char stars[64], title[120];
 	memset(stars, '*', sizeof(stars));
-	snprintf(title, sizeof(title), "Locked%s%s",
-		 ui_s.user[0] ? ": " : "", ui_s.user);
+	snprintf(title, sizeof(title), "Locked%s%s", ui_s.user[0] ? ": " : "",
+		 ui_s.user);
 	struct rect box = { body.row + 4, (body.cols - 60) / 2, 6, 60 };
 	paint_box(box, title);
 	paint_words(box.row + 2, box.col + 2, 20, ROLE_LABEL, "Pass phrase");
@@ -69,8 +69,11 @@ void
 ui_lock(void)
 {
 	struct lock k = {
-		.m = { .paint = lock_paint, .event = lock_event,
-		       .typing = true, .safety = true, .whole = true,
+		.m = { .paint = lock_paint,
+		       .event = lock_event,
+		       .typing = true,
+		       .safety = true,
+		       .whole = true,
 		       .bar = "Enter Unlock   F3 Sign out" },
 	};
 	if (!ui_s.host->unlock) {

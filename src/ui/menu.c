@@ -14,8 +14,7 @@ menu_load(struct screen *s)
 	for (int i = 0; i < s->def->nitems; i++) {
 		int a = s->def->items[i];
 		rows_add(&s->list.rows, a + 1, 0, ROLE_NORMAL);
-		rows_cell(&s->list.rows,
-			  ui_s.host->tables->actions[a].label);
+		rows_cell(&s->list.rows, ui_s.host->tables->actions[a].label);
 	}
 	list_settle(&s->list);
 }
@@ -29,10 +28,11 @@ menu_paint(struct screen *s, struct rect body)
 		const struct action_def *a =
 			&ui_s.host->tables->actions[s->def->items[i]];
 		bool sel = (size_t)i == s->list.sel;
-		bool can = action_allowed(s, s->def->items[i], why,
-					  sizeof(why));
-		enum ui_role role = sel ? ROLE_SELECTED : can ? ROLE_NORMAL :
-				    ROLE_MUTED;
+		bool can =
+			action_allowed(s, s->def->items[i], why, sizeof(why));
+		enum ui_role role = sel	  ? ROLE_SELECTED
+				    : can ? ROLE_NORMAL
+					  : ROLE_MUTED;
 		if (row >= body.row + body.rows)
 			break;
 		snprintf(digit, sizeof(digit), "%d", i + 1);
@@ -48,9 +48,9 @@ menu_paint(struct screen *s, struct rect body)
 			paint_cursor(row, 2);
 	}
 	row++;
-	page_paint(&s->page, (struct rect){ row, body.col,
-					    body.row + body.rows - row,
-					    body.cols });
+	page_paint(&s->page,
+		   (struct rect){ row, body.col, body.row + body.rows - row,
+				  body.cols });
 }
 
 bool

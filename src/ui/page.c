@@ -95,7 +95,7 @@ page_bar(struct screen *s, const char *label, int64_t value, int64_t most,
 
 struct walk {
 	struct rect at;
-	int top, row;		/* first row shown, next row */
+	int top, row; /* first row shown, next row */
 	bool paint;
 };
 
@@ -103,8 +103,9 @@ static int
 on_glass(const struct walk *w)
 {
 	int row = w->at.row + w->row - w->top;
-	return w->paint && w->row >= w->top && row < w->at.row + w->at.rows ?
-	       row : -1;
+	return w->paint && w->row >= w->top && row < w->at.row + w->at.rows
+		       ? row
+		       : -1;
 }
 
 /* Wrapped text from a column on. */
@@ -144,10 +145,10 @@ walk_bar(struct walk *w, const struct page_line *l)
 	if (at >= 0) {
 		paint_words(at, w->at.col + 1, LABEL, ROLE_LABEL, l->label);
 		for (int i = 0; i < n; i++)
-			paint_words(at, w->at.col + LABEL + 2 + i, 1,
-				    ROLE_OK, paint_glyph(GLYPH_BAR));
-		paint_words(at, w->at.col + LABEL + 3 + BAR, w->at.cols -
-			    LABEL - 4 - BAR, ROLE_NORMAL, l->text);
+			paint_words(at, w->at.col + LABEL + 2 + i, 1, ROLE_OK,
+				    paint_glyph(GLYPH_BAR));
+		paint_words(at, w->at.col + LABEL + 3 + BAR,
+			    w->at.cols - LABEL - 4 - BAR, ROLE_NORMAL, l->text);
 	}
 	w->row++;
 }

@@ -18,12 +18,12 @@
 static struct {
 	int cursor_row, cursor_col;
 	attr_t attr[ROLE_COUNT];
-	struct buf clean;		/* the text being painted */
+	struct buf clean; /* the text being painted */
 } p = { .clean = BUF_INIT };
 
 static const struct {
-	short ink, ground;		/* -1: the terminal's own */
-	attr_t colour;			/* attributes beside the colour */
+	short ink, ground; /* -1: the terminal's own */
+	attr_t colour;	   /* attributes beside the colour */
 	attr_t mono;
 } theme[ROLE_COUNT] = {
 	[ROLE_NORMAL] = { -1, -1, A_NORMAL, A_NORMAL },
@@ -128,8 +128,8 @@ prepare(const char *s, size_t len, int width, size_t *n, bool *cut)
 }
 
 static int
-draw(int row, int col, int width, enum ui_role role, const char *s,
-     size_t len, bool fill, bool right)
+draw(int row, int col, int width, enum ui_role role, const char *s, size_t len,
+     bool fill, bool right)
 {
 	bool cut;
 	size_t n;

@@ -14,16 +14,16 @@ struct pick {
 	struct modal m;
 	struct screen *s;
 	const char *title;
-	const struct ui_pick *pick;	/* NULL: the rows were given */
+	const struct ui_pick *pick; /* NULL: the rows were given */
 	int field;
 	struct list list;
 	struct edit prompt;
-	bool stale;			/* search: load before painting */
+	bool stale; /* search: load before painting */
 	bool took;
 	char failed[280];
 	int height;
-	bool speaks;			/* takes a sentence, too */
-	char said[200];			/* what of it was understood */
+	bool speaks;	/* takes a sentence, too */
+	char said[200]; /* what of it was understood */
 };
 
 static void
@@ -76,8 +76,8 @@ paint_said(const struct pick *p, int row, int col, int wide)
 {
 	const char *at = p->said;
 	for (int i = 0; *at && i < p->height; i++) {
-		int n = text_width(at, strlen(at)) <= wide - 4 ?
-			(int)strlen(at) : wide - 4;
+		int n = text_width(at, strlen(at)) <= wide - 4 ? (int)strlen(at)
+							       : wide - 4;
 		while (at[n] && n > 1 && at[n] != ' ')
 			n--;
 		char line[200];
@@ -139,8 +139,8 @@ paint_row(struct pick *p, size_t k, struct rect at, int code, int rw)
 		paint_words(at.row, col, code, role, rows_text(r, i, 0));
 		col += code + 2;
 	}
-	paint_words(at.row, col, at.col + at.cols - col -
-		    (rw ? rw + 1 : 0), role, rows_text(r, i, 1));
+	paint_words(at.row, col, at.col + at.cols - col - (rw ? rw + 1 : 0),
+		    role, rows_text(r, i, 1));
 	if (rw)
 		paint_words(at.row, at.col + at.cols - rw, rw,
 			    sel ? role : ROLE_MUTED, rows_text(r, i, 2));
@@ -153,15 +153,15 @@ pick_paint(struct modal *m, struct rect body)
 	if (p->stale)
 		load(p);
 	int cols = body.cols < 100 ? body.cols - 10 : 84;
-	int want = (int)p->list.rows.n < 6 ? (int)p->list.rows.n :
-		   body.rows - 5;
+	int want =
+		(int)p->list.rows.n < 6 ? (int)p->list.rows.n : body.rows - 5;
 	if (p->pick && p->pick->search)
 		want = body.rows - 5;
 	if (want > body.rows - 5)
 		want = body.rows - 5;
 	if (want < 2)
 		want = 2;
-	if (p->height < want)	/* it never shrinks under the eyes */
+	if (p->height < want) /* it never shrinks under the eyes */
 		p->height = want;
 	if (p->height > body.rows - 5)
 		p->height = body.rows - 5;
@@ -178,8 +178,9 @@ pick_paint(struct modal *m, struct rect body)
 	for (int i = 0; i < p->height; i++) {
 		size_t k = p->list.top + (size_t)i;
 		if (k < p->list.nshown)
-			paint_row(p, k, (struct rect){ row + 1 + i, col, 1,
-						       wide }, code, remark);
+			paint_row(p, k,
+				  (struct rect){ row + 1 + i, col, 1, wide },
+				  code, remark);
 	}
 	if (p->failed[0])
 		paint_words(row + 1, col, wide, ROLE_ERROR, p->failed);
@@ -188,14 +189,16 @@ pick_paint(struct modal *m, struct rect body)
 	else if (p->list.nshown == 0)
 		paint_words(row + 1, col + 4, wide - 4, ROLE_MUTED,
 			    p->pick && p->pick->search &&
-			    p->prompt.text.len == 0 ? "Type a few letters." :
-			    "Nothing matches.");
+					    p->prompt.text.len == 0
+				    ? "Type a few letters."
+				    : "Nothing matches.");
 	if (p->list.nshown > (size_t)p->height) {
 		char of[40];
 		snprintf(of, sizeof(of), " %zu of %zu ", p->list.sel + 1,
 			 p->list.nshown);
-		paint_words(box.row + box.rows - 1, box.col + box.cols - 2 -
-			    (int)strlen(of), 30, ROLE_NORMAL, of);
+		paint_words(box.row + box.rows - 1,
+			    box.col + box.cols - 2 - (int)strlen(of), 30,
+			    ROLE_NORMAL, of);
 	}
 	paint_cursor(row, col + 6 + v.cursor);
 }
@@ -203,7 +206,7 @@ pick_paint(struct modal *m, struct rect body)
 static void
 pick_take(struct pick *p)
 {
-	if (p->stale) {		/* never take what was not seen */
+	if (p->stale) { /* never take what was not seen */
 		load(p);
 		if (p->list.nshown != 1)
 			return;
@@ -285,10 +288,14 @@ pick_run(struct screen *s, const char *title, const struct ui_pick *pick,
 	 struct pick_choice *out)
 {
 	struct pick p = {
-		.m = { .paint = pick_paint, .event = pick_event,
+		.m = { .paint = pick_paint,
+		       .event = pick_event,
 		       .typing = true,
 		       .bar = "Type to narrow   Enter Take   Esc Leave" },
-		.s = s, .title = title, .pick = pick, .field = field,
+		.s = s,
+		.title = title,
+		.pick = pick,
+		.field = field,
 	};
 	p.m.self = &p;
 	list_init(&p.list);
@@ -324,10 +331,14 @@ pick_run_or(struct screen *s, const char *title, const struct ui_rows *given,
 	    struct pick_choice *out, char *sentence, size_t size)
 {
 	struct pick p = {
-		.m = { .paint = pick_paint, .event = pick_event,
+		.m = { .paint = pick_paint,
+		       .event = pick_event,
 		       .typing = true,
 		       .bar = "Type to narrow   Enter Take   Esc Leave" },
-		.s = s, .title = title, .field = -1, .speaks = true,
+		.s = s,
+		.title = title,
+		.field = -1,
+		.speaks = true,
 	};
 	p.m.self = &p;
 	list_init(&p.list);

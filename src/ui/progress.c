@@ -23,8 +23,8 @@ paint_bar(const char *label, int64_t done, int64_t total)
 		for (int i = 0; i < CELLS; i++)
 			paint_words(box.row + 2, box.col + 2 + i, 1,
 				    i < n ? ROLE_OK : ROLE_MUTED,
-				    i < n ? paint_glyph(GLYPH_BAR) :
-				    paint_glyph(GLYPH_DOT));
+				    i < n ? paint_glyph(GLYPH_BAR)
+					  : paint_glyph(GLYPH_DOT));
 		snprintf(text, sizeof(text), "%3d%%",
 			 (int)(done * 100 / total));
 		paint_words(box.row + 2, box.col + 4 + CELLS, 6, ROLE_NORMAL,

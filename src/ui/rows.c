@@ -37,8 +37,9 @@ void
 rows_add(struct ui_rows *r, int64_t id, int64_t version, enum ui_role role)
 {
 	r->v = mem_room(r->v, &r->cap, r->n, sizeof(*r->v));
-	r->v[r->n++] = (struct row){ .id = id, .version = version,
-				     .role = role, .cell = r->ncells };
+	r->v[r->n++] = (struct row){
+		.id = id, .version = version, .role = role, .cell = r->ncells
+	};
 }
 
 void
@@ -46,8 +47,7 @@ rows_cell_role(struct ui_rows *r, enum ui_role role, const char *text)
 {
 	if (r->n == 0)
 		BUG("a cell before the first row");
-	r->cells = mem_room(r->cells, &r->ccap, r->ncells,
-			    sizeof(*r->cells));
+	r->cells = mem_room(r->cells, &r->ccap, r->ncells, sizeof(*r->cells));
 	r->cells[r->ncells++] = (struct cell){ r->text.len, role };
 	r->v[r->n - 1].ncells++;
 	buf_add(&r->text, text ? text : "", text ? strlen(text) + 1 : 1);
@@ -123,8 +123,8 @@ rows_match_cells(const struct ui_rows *r, size_t row, const char *folded,
 	char text[1024], whole[256];
 	size_t at = 0;
 	for (size_t i = 0; i < cells && i < r->v[row].ncells; i++) {
-		size_t n = text_fold(whole, sizeof(whole),
-				     rows_text(r, row, i));
+		size_t n =
+			text_fold(whole, sizeof(whole), rows_text(r, row, i));
 		if (at + n + 2 > sizeof(text))
 			break;
 		memcpy(text + at, whole, n);

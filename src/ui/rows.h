@@ -12,11 +12,11 @@ struct row {
 	int64_t id, version;
 	enum ui_role role;
 	bool heading;
-	size_t cell, ncells;	/* in cells */
+	size_t cell, ncells; /* in cells */
 };
 
 struct cell {
-	size_t at;		/* in text */
+	size_t at; /* in text */
 	enum ui_role role;
 };
 
@@ -29,7 +29,7 @@ struct ui_rows {
 };
 
 void rows_init(struct ui_rows *r);
-void rows_release(struct ui_rows *r);	/* wipes */
+void rows_release(struct ui_rows *r); /* wipes */
 void rows_clear(struct ui_rows *r);
 /* "" where the row has no such cell. */
 const char *rows_text(const struct ui_rows *r, size_t row, size_t cell);

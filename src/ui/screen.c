@@ -131,9 +131,9 @@ try_close(struct screen *s, int32_t key)
 	bool first = s == ui_s.stack[0] && !s->form;
 	if (first && (key == K_ESC || key == K_F12))
 		ui_message(ROLE_NORMAL, "This is the first screen; F3 leaves "
-			   "the program.");
-	else if (first && !ui_confirm("Leave", "Leave the program?",
-				      "Leave", "Stay"))
+					"the program.");
+	else if (first &&
+		 !ui_confirm("Leave", "Leave the program?", "Leave", "Stay"))
 		return;
 	else if (screen_may_close(s))
 		s->closing = true;
@@ -170,7 +170,7 @@ engine_key(struct screen *s, int32_t key)
 	case K_CTRL('r'):
 		if (s->form)
 			ui_message(ROLE_NORMAL, "A form is not read again "
-				   "while it is open.");
+						"while it is open.");
 		else
 			s->stale = true;
 		return true;
@@ -227,7 +227,7 @@ other_event(struct screen *s, const struct event *ev)
 	else if (ev->type == EV_KEY && ev->key != K_NONE &&
 		 ev->key < K_ALT_BASE)
 		ui_message(ROLE_MUTED, "That key does nothing here; F1 "
-			   "explains.");
+				       "explains.");
 }
 
 void
@@ -329,7 +329,8 @@ screen_row_at(struct screen *s, long row)
 				 sizeof(*s->seen_cells));
 	for (size_t i = 0; i < v->ncells; i++)
 		s->seen_cells[i] = rows_text(r, (size_t)row, i);
-	s->seen = (struct ui_row){ .id = v->id, .version = v->version,
+	s->seen = (struct ui_row){ .id = v->id,
+				   .version = v->version,
 				   .index = (int)row,
 				   .ncells = (int)v->ncells,
 				   .cell = s->seen_cells };

@@ -97,8 +97,8 @@ ui_error(const struct err *e)
 	ui_drop_typed();
 	if (s && s->form && e->field[0])
 		form_go_to(s, e->field, e->text);
-	ui_message(ROLE_ERROR, "%s", e->text[0] ? e->text :
-		   "That did not work.");
+	ui_message(ROLE_ERROR, "%s",
+		   e->text[0] ? e->text : "That did not work.");
 }
 
 bool
@@ -169,7 +169,7 @@ ui_push(int screen, const struct ui_args *args)
 	}
 	if (ui_s.depth == STACK_MAX) {
 		ui_message(ROLE_WARN, "Too many screens are open; go back a "
-			   "few first.");
+				      "few first.");
 		return false;
 	}
 	struct screen *s = screen_new(screen, args);
@@ -198,8 +198,7 @@ ui_return(struct screen *s, int64_t id, const char *text)
 {
 	s->closing = s->reply = true;
 	s->reply_id = id;
-	snprintf(s->reply_text, sizeof(s->reply_text), "%s",
-		 text ? text : "");
+	snprintf(s->reply_text, sizeof(s->reply_text), "%s", text ? text : "");
 }
 
 bool
@@ -271,9 +270,10 @@ ui_reap(void)
 		if (!below->form)
 			below->stale = true;
 		if (reply && below->def->ops && below->def->ops->returned)
-			ui_said(below, below->def->ops->returned(below, from,
-								 id, text,
-								 &e), &e);
+			ui_said(below,
+				below->def->ops->returned(below, from, id, text,
+							  &e),
+				&e);
 	}
 }
 
@@ -482,8 +482,8 @@ run_screens(void)
 }
 
 enum rc
-ui_run(const struct ui_host *host, const struct ui_options *options,
-       int first, const struct ui_args *args, struct err *e)
+ui_run(const struct ui_host *host, const struct ui_options *options, int first,
+       const struct ui_args *args, struct err *e)
 {
 	struct term_options t = { options->mono, options->ascii };
 	enum rc rc = RC_OK;

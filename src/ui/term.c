@@ -27,27 +27,27 @@
 
 #include "wardbook/when.h"
 
-enum {				/* codes given to ncurses; not KEY_MAX + n,
+enum { /* codes given to ncurses; not KEY_MAX + n,
 				 * which it hands out itself */
-	C_PASTE_START = 0x7001,
-	C_PASTE_END,
-	C_BACKTAB,
-	C_FIRST_F = 0x7010
+       C_PASTE_START = 0x7001,
+       C_PASTE_END,
+       C_BACKTAB,
+       C_FIRST_F = 0x7010
 };
 
 static struct {
 	bool open;
 	bool mono, ascii;
-	bool paste;			/* bracketed paste was asked for */
+	bool paste; /* bracketed paste was asked for */
 	SCREEN *screen;
-	WINDOW *keys;			/* the pad that is read */
-	struct termios saved;		/* the modes we found */
-	sigset_t waiting;		/* the signal mask while waiting */
-	char restore[256];		/* what a crash writes */
+	WINDOW *keys;	      /* the pad that is read */
+	struct termios saved; /* the modes we found */
+	sigset_t waiting;     /* the signal mask while waiting */
+	char restore[256];    /* what a crash writes */
 	size_t restore_len;
-	int more;			/* bytes that a character still wants */
-	int32_t code, least;		/* of it so far; the least it may be */
-	int silent;			/* readable, but nothing to read */
+	int more;	     /* bytes that a character still wants */
+	int32_t code, least; /* of it so far; the least it may be */
+	int silent;	     /* readable, but nothing to read */
 } t;
 
 static volatile sig_atomic_t caught;
@@ -120,9 +120,9 @@ restore_add(const char *s)
 	    t.restore_len + strlen(s) >= sizeof(t.restore))
 		return;
 	for (; *s; s++) {
-		const char *end = strncmp(s, "$<", 2) == 0 ? strchr(s, '>') :
-				  NULL;
-		if (end)	/* a pause, which only tputs() knows to make */
+		const char *end =
+			strncmp(s, "$<", 2) == 0 ? strchr(s, '>') : NULL;
+		if (end) /* a pause, which only tputs() knows to make */
 			s = end;
 		else
 			t.restore[t.restore_len++] = *s;
@@ -147,31 +147,31 @@ learn_restore(void)
 static void
 teach_keys(void)
 {
-	static const struct { const char *seq; int code; } more[] = {
-		{ "\033[Z", C_BACKTAB },
-		{ "\033[H", KEY_HOME }, { "\033OH", KEY_HOME },
-		{ "\033[1~", KEY_HOME }, { "\033[7~", KEY_HOME },
-		{ "\033[F", KEY_END }, { "\033OF", KEY_END },
-		{ "\033[4~", KEY_END }, { "\033[8~", KEY_END },
-		{ "\033[A", KEY_UP }, { "\033OA", KEY_UP },
-		{ "\033[B", KEY_DOWN }, { "\033OB", KEY_DOWN },
-		{ "\033[C", KEY_RIGHT }, { "\033OC", KEY_RIGHT },
-		{ "\033[D", KEY_LEFT }, { "\033OD", KEY_LEFT },
-		{ "\033[3~", KEY_DC }, { "\033[2~", KEY_IC },
-		{ "\033[5~", KEY_PPAGE }, { "\033[6~", KEY_NPAGE },
-		{ "\033OP", KEY_F(1) }, { "\033[11~", KEY_F(1) },
-		{ "\033[[A", KEY_F(1) },
-		{ "\033OQ", KEY_F(2) }, { "\033[12~", KEY_F(2) },
-		{ "\033[[B", KEY_F(2) },
-		{ "\033OR", KEY_F(3) }, { "\033[13~", KEY_F(3) },
-		{ "\033[[C", KEY_F(3) },
-		{ "\033OS", KEY_F(4) }, { "\033[14~", KEY_F(4) },
-		{ "\033[[D", KEY_F(4) },
-		{ "\033[15~", KEY_F(5) }, { "\033[[E", KEY_F(5) },
-		{ "\033[17~", KEY_F(6) }, { "\033[18~", KEY_F(7) },
-		{ "\033[19~", KEY_F(8) }, { "\033[20~", KEY_F(9) },
-		{ "\033[21~", KEY_F(10) }, { "\033[23~", KEY_F(11) },
-		{ "\033[24~", KEY_F(12) },
+	static const struct {
+		const char *seq;
+		int code;
+	} more[] = {
+		{ "\033[Z", C_BACKTAB },	{ "\033[H", KEY_HOME },
+		{ "\033OH", KEY_HOME },		{ "\033[1~", KEY_HOME },
+		{ "\033[7~", KEY_HOME },	{ "\033[F", KEY_END },
+		{ "\033OF", KEY_END },		{ "\033[4~", KEY_END },
+		{ "\033[8~", KEY_END },		{ "\033[A", KEY_UP },
+		{ "\033OA", KEY_UP },		{ "\033[B", KEY_DOWN },
+		{ "\033OB", KEY_DOWN },		{ "\033[C", KEY_RIGHT },
+		{ "\033OC", KEY_RIGHT },	{ "\033[D", KEY_LEFT },
+		{ "\033OD", KEY_LEFT },		{ "\033[3~", KEY_DC },
+		{ "\033[2~", KEY_IC },		{ "\033[5~", KEY_PPAGE },
+		{ "\033[6~", KEY_NPAGE },	{ "\033OP", KEY_F(1) },
+		{ "\033[11~", KEY_F(1) },	{ "\033[[A", KEY_F(1) },
+		{ "\033OQ", KEY_F(2) },		{ "\033[12~", KEY_F(2) },
+		{ "\033[[B", KEY_F(2) },	{ "\033OR", KEY_F(3) },
+		{ "\033[13~", KEY_F(3) },	{ "\033[[C", KEY_F(3) },
+		{ "\033OS", KEY_F(4) },		{ "\033[14~", KEY_F(4) },
+		{ "\033[[D", KEY_F(4) },	{ "\033[15~", KEY_F(5) },
+		{ "\033[[E", KEY_F(5) },	{ "\033[17~", KEY_F(6) },
+		{ "\033[18~", KEY_F(7) },	{ "\033[19~", KEY_F(8) },
+		{ "\033[20~", KEY_F(9) },	{ "\033[21~", KEY_F(10) },
+		{ "\033[23~", KEY_F(11) },	{ "\033[24~", KEY_F(12) },
 		{ "\033[200~", C_PASTE_START }, { "\033[201~", C_PASTE_END },
 	};
 	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
@@ -184,8 +184,8 @@ knows_paste(void)
 {
 	const char *term = getenv("TERM");
 	static const char *const ones[] = {
-		"xterm", "screen", "tmux", "rxvt", "alacritty", "foot",
-		"kitty", "st", "vte", "gnome", "konsole",
+		"xterm", "screen", "tmux", "rxvt",  "alacritty", "foot",
+		"kitty", "st",	   "vte",  "gnome", "konsole",
 	};
 	for (size_t i = 0; term && i < sizeof(ones) / sizeof(ones[0]); i++)
 		if (strncmp(term, ones[i], strlen(ones[i])) == 0)
@@ -215,7 +215,8 @@ check_locale(struct err *e)
 	}
 	setlocale(LC_NUMERIC, "C");
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-		return err_set(e, RC_USAGE, "This terminal's locale is not "
+		return err_set(e, RC_USAGE,
+			       "This terminal's locale is not "
 			       "UTF-8, so names would be shown wrong. Set "
 			       "LC_ALL=C.UTF-8 and try again.");
 	return RC_OK;
@@ -228,13 +229,15 @@ term_open(const struct term_options *o, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return err_set(e, RC_USAGE, "This is not a terminal; name a "
+		return err_set(e, RC_USAGE,
+			       "This is not a terminal; name a "
 			       "command, or see --help.");
 	tcgetattr(STDIN_FILENO, &t.saved);
 	take_signals();
 	t.screen = newterm(NULL, stdout, stdin);
 	if (!t.screen)
-		return err_set(e, RC_REFUSED, "The terminal type \"%s\" is not "
+		return err_set(e, RC_REFUSED,
+			       "The terminal type \"%s\" is not "
 			       "known here; set TERM to xterm or vt100.",
 			       getenv("TERM") ? getenv("TERM") : "");
 	set_term(t.screen);
@@ -312,17 +315,29 @@ term_ascii(void)
 static int32_t
 from_curses(unsigned c)
 {
-	static const struct { unsigned curses; int32_t ours; } same[] = {
-		{ KEY_UP, K_UP }, { KEY_DOWN, K_DOWN },
-		{ KEY_LEFT, K_LEFT }, { KEY_RIGHT, K_RIGHT },
-		{ KEY_HOME, K_HOME }, { KEY_FIND, K_HOME },
-		{ KEY_END, K_END }, { KEY_SELECT, K_END },
+	static const struct {
+		unsigned curses;
+		int32_t ours;
+	} same[] = {
+		{ KEY_UP, K_UP },
+		{ KEY_DOWN, K_DOWN },
+		{ KEY_LEFT, K_LEFT },
+		{ KEY_RIGHT, K_RIGHT },
+		{ KEY_HOME, K_HOME },
+		{ KEY_FIND, K_HOME },
+		{ KEY_END, K_END },
+		{ KEY_SELECT, K_END },
 		{ KEY_LL, K_END },
-		{ KEY_PPAGE, K_PGUP }, { KEY_NPAGE, K_PGDN },
-		{ KEY_BTAB, K_BACKTAB }, { C_BACKTAB, K_BACKTAB },
-		{ KEY_BACKSPACE, K_BACKSPACE }, { KEY_DC, K_DELETE },
-		{ KEY_IC, K_INSERT }, { KEY_ENTER, K_ENTER },
-		{ KEY_RESIZE, K_RESIZE }, { C_PASTE_START, K_PASTE_START },
+		{ KEY_PPAGE, K_PGUP },
+		{ KEY_NPAGE, K_PGDN },
+		{ KEY_BTAB, K_BACKTAB },
+		{ C_BACKTAB, K_BACKTAB },
+		{ KEY_BACKSPACE, K_BACKSPACE },
+		{ KEY_DC, K_DELETE },
+		{ KEY_IC, K_INSERT },
+		{ KEY_ENTER, K_ENTER },
+		{ KEY_RESIZE, K_RESIZE },
+		{ C_PASTE_START, K_PASTE_START },
 		{ C_PASTE_END, K_PASTE_END },
 	};
 	if (c >= KEY_F(1) && c <= KEY_F(12))

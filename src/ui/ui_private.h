@@ -13,13 +13,18 @@
 #include "paint.h"
 #include "wardbook/ui.h"
 
-enum { MIN_ROWS = 24, MIN_COLS = 80, STACK_MAX = 24, ALERTS_MAX = 24,
-       PARTS_MAX = 8 };
+enum {
+	MIN_ROWS = 24,
+	MIN_COLS = 80,
+	STACK_MAX = 24,
+	ALERTS_MAX = 24,
+	PARTS_MAX = 8
+};
 
 /* ---- an open screen ---------------------------------------------------- */
 
 struct banner {
-	bool own;			/* set by this screen */
+	bool own; /* set by this screen */
 	char part[PARTS_MAX][120];
 	char alert[ALERTS_MAX][160];
 	enum ui_role role[ALERTS_MAX];
@@ -37,20 +42,20 @@ struct page_line {
 struct page {
 	struct page_line *v;
 	size_t n, cap;
-	int top;			/* first row shown */
-	int height, total;		/* as last painted */
+	int top;	   /* first row shown */
+	int height, total; /* as last painted */
 };
 
 struct form {
-	struct field *field;		/* def->nfields */
-	int focus;			/* nfields: the [ Save ] button */
-	int top;			/* first row shown */
-	bool stay;			/* save said form_stay() */
-	bool drafted;			/* a draft of the present values is out */
+	struct field *field; /* def->nfields */
+	int focus;	     /* nfields: the [ Save ] button */
+	int top;	     /* first row shown */
+	bool stay;	     /* save said form_stay() */
+	bool drafted;	     /* a draft of the present values is out */
 	bool loading;
-	bool restored;			/* values came from a draft */
-	bool filled;			/* it opens at the [ Save ] button */
-	bool list_left;			/* Esc on a list that a field opened */
+	bool restored;	/* values came from a draft */
+	bool filled;	/* it opens at the [ Save ] button */
+	bool list_left; /* Esc on a list that a field opened */
 };
 
 struct screen {
@@ -60,20 +65,20 @@ struct screen {
 	void *state;
 	char *title, *caption, *prompt_label;
 	struct banner banner;
-	struct list list;		/* list, find, menu */
-	bool filtering;			/* the filter line has the keys */
-	bool found;			/* find: the prompt has done its work,
+	struct list list;   /* list, find, menu */
+	bool filtering;	    /* the filter line has the keys */
+	bool found;	    /* find: the prompt has done its work,
 					 * the next letter begins another */
-	struct edit prompt;		/* find, and the filter of a list */
-	struct page page;		/* page; the detail beside a list */
+	struct edit prompt; /* find, and the filter of a list */
+	struct page page;   /* page; the detail beside a list */
 	struct form *form;
-	struct ui_row seen;		/* what screen_row() lends */
+	struct ui_row seen; /* what screen_row() lends */
 	const char **seen_cells;
 	size_t seen_cap;
-	bool stale;			/* load before the next painting */
-	bool failed;			/* the last load did */
+	bool stale;  /* load before the next painting */
+	bool failed; /* the last load did */
 	bool closing;
-	bool reply;			/* ui_return() */
+	bool reply; /* ui_return() */
 	int64_t reply_id;
 	char reply_text[200];
 	int64_t loaded_us;
@@ -84,10 +89,10 @@ struct screen {
 struct modal {
 	void (*paint)(struct modal *m, struct rect body);
 	void (*event)(struct modal *m, const struct event *ev);
-	bool typing;			/* letters are text */
-	bool safety;			/* typed-ahead keys don't answer it */
-	bool whole;			/* nothing below may be seen: the lock */
-	const char *bar;		/* what the key bar says */
+	bool typing;	 /* letters are text */
+	bool safety;	 /* typed-ahead keys don't answer it */
+	bool whole;	 /* nothing below may be seen: the lock */
+	const char *bar; /* what the key bar says */
 	void *self;
 	bool done;
 	struct modal *below;
@@ -103,22 +108,22 @@ struct ui_state {
 	struct ui_options opt;
 	struct screen *stack[STACK_MAX];
 	int depth;
-	struct modal *modal;		/* innermost */
+	struct modal *modal; /* innermost */
 	struct keys keys;
-	bool quit;			/* leave ui_run() */
-	bool unwind;			/* signing out: modals give up */
+	bool quit;   /* leave ui_run() */
+	bool unwind; /* signing out: modals give up */
 	bool running;
-	int first;			/* where signing out leads */
+	int first; /* where signing out leads */
 	struct ui_args first_args;
 
 	char place[80], user[80], mark[40];
 	char message[400];
 	enum ui_role message_role;
-	bool message_fresh;		/* set since the last key */
+	bool message_fresh; /* set since the last key */
 
-	int64_t key_us;			/* of the last key */
+	int64_t key_us; /* of the last key */
 	bool idle_told;
-	int64_t progress_us;		/* when long work began, or 0 */
+	int64_t progress_us; /* when long work began, or 0 */
 	int64_t progress_shown;
 	int last_minute;
 };
@@ -127,7 +132,7 @@ extern struct ui_state ui_s;
 
 /* ---- shared verbs ------------------------------------------------------ */
 
-struct screen *ui_top(void);		/* the one that is seen, or NULL */
+struct screen *ui_top(void); /* the one that is seen, or NULL */
 bool ui_permits(int act, char *why, size_t size);
 /* Says what a callback returned; true if it was RC_OK. */
 bool ui_said(struct screen *s, enum rc rc, const struct err *e);
@@ -136,8 +141,8 @@ void ui_lock(void);
 void ui_home(void);
 void ui_paint_all(void);
 void ui_redraw_now(void);
-void ui_reap(void);			/* closes what is closing */
-bool ui_pump(struct modal *m);		/* one round; false: stop */
+void ui_reap(void);	       /* closes what is closing */
+bool ui_pump(struct modal *m); /* one round; false: stop */
 
 /* screen.c */
 struct screen *screen_new(int id, const struct ui_args *args);
@@ -159,7 +164,7 @@ void banner_paint(const struct screen *s, int row, int cols);
 void banner_all(const struct screen *s, struct buf *b);
 
 /* actions.c */
-int action_find(const struct screen *s, int32_t key);	/* or -1 */
+int action_find(const struct screen *s, int32_t key); /* or -1 */
 /* Why not: "" where it can be used. */
 bool action_allowed(struct screen *s, int action, char *why, size_t size);
 void action_run(struct screen *s, int action);
@@ -172,9 +177,9 @@ void list_paint(struct screen *s, struct rect body);
 bool list_event(struct screen *s, const struct event *ev);
 void list_whole_row(struct screen *s);
 /* One row of columns, marker included. */
-void list_paint_row(const struct ui_rows *r, size_t i,
-		    const struct column_def *def, const int *width, int n,
-		    struct rect at, bool selected);
+void
+list_paint_row(const struct ui_rows *r, size_t i, const struct column_def *def,
+	       const int *width, int n, struct rect at, bool selected);
 
 /* menu.c */
 void menu_load(struct screen *s);
@@ -190,7 +195,7 @@ bool page_event(struct page *p, const struct event *ev);
 struct form *form_new(const struct screen_def *def);
 void form_free(struct screen *s);
 void form_presets(struct screen *s);
-void form_opened(struct screen *s);	/* after load: originals, drafts */
+void form_opened(struct screen *s); /* after load: originals, drafts */
 bool form_event(struct screen *s, const struct event *ev);
 bool form_typing(const struct screen *s);
 bool form_may_close(struct screen *s);
@@ -209,7 +214,7 @@ void form_blame(struct screen *s, int field, const char *why);
 void form_paint(struct screen *s, struct rect body);
 
 /* form_pick.c */
-bool form_list(struct screen *s);	/* F4; true: something was taken */
+bool form_list(struct screen *s); /* F4; true: something was taken */
 /* Looks up what is typed into a pick; may ask where ask. */
 enum rc form_look_up(struct screen *s, int field, bool ask, struct err *e);
 
@@ -226,9 +231,9 @@ struct pick_choice {
 };
 /* A line that the program understands as a command (struct ui_host); given to
  * pick_run_or() for text that narrows the list to nothing. */
-bool pick_run_or(struct screen *s, const char *title,
-		 const struct ui_rows *given, struct pick_choice *out,
-		 char *sentence, size_t size);
+bool
+pick_run_or(struct screen *s, const char *title, const struct ui_rows *given,
+	    struct pick_choice *out, char *sentence, size_t size);
 bool pick_run(struct screen *s, const char *title, const struct ui_pick *pick,
 	      int field, const char *typed, const struct ui_rows *given,
 	      struct pick_choice *out);
@@ -243,9 +248,9 @@ bool linear_confirm(const char *title, const char *text,
 bool linear_ask(const char *title, const char *prompt, char *out, size_t size,
 		unsigned flags);
 int linear_choose(const char *title, const char *const *labels, int n);
-bool linear_pick(struct screen *s, const char *title,
-		 const struct ui_pick *pick, int field, struct list *l,
-		 const char *typed);
+bool
+linear_pick(struct screen *s, const char *title, const struct ui_pick *pick,
+	    int field, struct list *l, const char *typed);
 void linear_say(const char *text);
 void linear_progress(const char *label, int64_t done, int64_t total);
 

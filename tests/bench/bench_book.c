@@ -20,13 +20,13 @@
 #include "wardbook/house.h"
 
 #define CLINICS 50
-#define OPENS	480	/* 08:00 */
+#define OPENS	480 /* 08:00 */
 #define SLOT	15
-#define SLOTS	32	/* to 16:00 */
+#define SLOTS	32 /* to 16:00 */
 #define BATCH	2000
 #define SAMPLES 200
 #define CLERKS	32
-#define PLACES	20	/* the last ones */
+#define PLACES	20 /* the last ones */
 
 struct bench {
 	struct hospital h;
@@ -205,8 +205,8 @@ weeks(struct bench *b)
 
 		hospital_must(appointment_week(b->h.clerk,
 					       b->clinic[i % CLINICS],
-					       day_add(b->today, i % 350),
-					       week, &e),
+					       day_add(b->today, i % 350), week,
+					       &e),
 			      &e);
 		bench_add(&t, bench_now() - at);
 	}
@@ -305,7 +305,8 @@ last_places(struct bench *b)
 	printf("32 clerks at the last %d places: booked|places|%d|-|-|%d|%s\n",
 	       PLACES, sum.booked, PLACES, right ? "ok" : "SHORT");
 	printf("32 clerks at the last %d places: errors but full|errors|%d|-|"
-	       "-|0|%s\n", PLACES, sum.errors, sum.errors ? "SHORT" : "ok");
+	       "-|0|%s\n",
+	       PLACES, sum.errors, sum.errors ? "SHORT" : "ok");
 	fflush(stdout);
 }
 

@@ -48,11 +48,16 @@ static void
 make_store(void)
 {
 	struct site_plan plan = {
-		.name = "Bench", .founder = "ana", .prefix = "BEN",
-		.zone = "UTC", .training = true,
+		.name = "Bench",
+		.founder = "ana",
+		.prefix = "BEN",
+		.zone = "UTC",
+		.training = true,
 	};
 	struct account_plan who = {
-		.name = "paula", .role = ROLE_PHARMACIST, .own = true,
+		.name = "paula",
+		.role = ROLE_PHARMACIST,
+		.own = true,
 	};
 	struct secret *pass;
 	int64_t id;
@@ -245,7 +250,8 @@ bench_card(void)
 		int64_t from = bench_now(), sum = 0;
 
 		must(stock_card(paula, medicine[i % MEDICINES], store_of(i),
-				year, skip_card, &sum, &err), "card");
+				year, skip_card, &sum, &err),
+		     "card");
 		bench_add(&t, bench_now() - from);
 	}
 	bench_row("pharmacy: a year of a stock card, p99", "ms",

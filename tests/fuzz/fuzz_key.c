@@ -18,8 +18,9 @@ static int32_t
 key_of(unsigned v)
 {
 	static const int32_t special[] = {
-		K_PASTE_START, K_PASTE_END, K_RESIZE, K_LEFT, K_RIGHT, K_HOME,
-		K_END, K_BACKSPACE, K_DELETE, K_UP, K_DOWN, K_F1, K_BACKTAB,
+		K_PASTE_START, K_PASTE_END, K_RESIZE,	 K_LEFT,   K_RIGHT,
+		K_HOME,	       K_END,	    K_BACKSPACE, K_DELETE, K_UP,
+		K_DOWN,	       K_F1,	    K_BACKTAB,
 	};
 	size_t n = sizeof(special) / sizeof(special[0]);
 	if (v >= 0xd800 && v < 0xe000)
@@ -98,8 +99,14 @@ size_t
 fuzz_sample(size_t i, uint8_t *out, size_t size)
 {
 	static const char *const samples[] = {
-		"Jose\xcc\x81 abc", "]C10107614141000418\r",
-		"\x02" "12345\r", "\033" "2\x18" "3", "123456\rjjjj",
+		"Jose\xcc\x81 abc",
+		"]C10107614141000418\r",
+		"\x02"
+		"12345\r",
+		"\033"
+		"2\x18"
+		"3",
+		"123456\rjjjj",
 	};
 	size_t n = 0;
 	if (i >= sizeof(samples) / sizeof(samples[0]))

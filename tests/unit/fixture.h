@@ -27,18 +27,18 @@ static struct fixture {
 	char dir[64], path[96];
 	struct store *store;
 	struct session *founder;
-	struct session *as[ROLE_LAST + 1];	/* the founder apart */
+	struct session *as[ROLE_LAST + 1]; /* the founder apart */
 	int serial;
 } fx;
 
 static struct err err;
 
-#define OK(call)                                                              \
-	do {                                                                  \
-		err_clear(&err);                                              \
-		enum rc rc_ = (call);                                         \
-		if (rc_ != RC_OK)                                             \
-			fail_msg("%s: %d %s", #call, (int)rc_, err.text);     \
+#define OK(call)                                                          \
+	do {                                                              \
+		err_clear(&err);                                          \
+		enum rc rc_ = (call);                                     \
+		if (rc_ != RC_OK)                                         \
+			fail_msg("%s: %d %s", #call, (int)rc_, err.text); \
 	} while (0)
 #define IS(code, call) assert_int_equal(code, (call))
 
@@ -86,8 +86,7 @@ fixture_open(void **state)
 	OK(vault_start(&err));
 	pass = secret_open();
 	OK(secret_set(pass, "a long pass phrase of ana 2016", 30, &err));
-	OK(site_make(&fx.store, &fx.founder, fx.path, &plan, pass, NULL,
-		     &err));
+	OK(site_make(&fx.store, &fx.founder, fx.path, &plan, pass, NULL, &err));
 	secret_close(pass);
 	OK(house_seed_reasons(fx.founder, &err));
 	return 0;

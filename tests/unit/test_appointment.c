@@ -94,7 +94,7 @@ booking_fills_what_was_left_open(void **state)
 
 	(void)state;
 	strcpy(a.words, "  wheelchair,   please ");
-	a.row.state = APPOINTMENT_STATE_DONE;	/* only a batch may */
+	a.row.state = APPOINTMENT_STATE_DONE; /* only a batch may */
 	OK(appointment_book(as(ROLE_CLERK), &a, &err));
 	OK(appointment_get(as(ROLE_CLERK), a.row.id, &b, &err));
 	assert_int_equal(b.row.length, 30);
@@ -103,8 +103,8 @@ booking_fills_what_was_left_open(void **state)
 	assert_int_equal(b.row.booked_at, when_now());
 	assert_string_equal(b.words, "wheelchair, please");
 	assert_false(b.words_shut);
-	IS(RC_DENIED, appointment_get(as(ROLE_ADMINISTRATOR), a.row.id, &b,
-				      &err));
+	IS(RC_DENIED,
+	   appointment_get(as(ROLE_ADMINISTRATOR), a.row.id, &b, &err));
 	IS(RC_DENIED, appointment_book(as(ROLE_PHARMACIST), &a, &err));
 }
 
@@ -115,11 +115,11 @@ what_cannot_be_is_refused(void **state)
 	struct appointment good = want(patient, clinic, TOMORROW, 600), a;
 
 	(void)state;
-#define BAD(change, field)                                                    \
-	do {                                                                  \
-		a = good;                                                     \
-		change;                                                       \
-		refused(a, field);                                            \
+#define BAD(change, field)         \
+	do {                       \
+		a = good;          \
+		change;            \
+		refused(a, field); \
 	} while (0)
 	BAD(a.row.patient_id = 0, "patient_id");
 	BAD(a.row.patient_id = clinic, "patient_id");
@@ -139,7 +139,7 @@ what_cannot_be_is_refused(void **state)
 	BAD(a.row.reason_id = reason_of(REASON_KIND_STRIKE, "typing"),
 	    "reason_id");
 	good.row.minute = 0;
-	good.row.day = TODAY;	/* earlier today: someone came in */
+	good.row.day = TODAY; /* earlier today: someone came in */
 	OK(appointment_book(as(ROLE_NURSE), &good, &err));
 }
 
@@ -200,8 +200,8 @@ the_doctor_is_in_one_place(void **state)
 {
 	int64_t doctor = make_doctor(), one = make_clinic(9);
 	struct appointment a = want(make_patient("A"), one, TOMORROW, 600);
-	struct appointment b = want(make_patient("B"), make_clinic(9),
-				    TOMORROW, 615);
+	struct appointment b =
+		want(make_patient("B"), make_clinic(9), TOMORROW, 615);
 
 	(void)state;
 	a.row.doctor_id = b.row.doctor_id = doctor;
@@ -316,8 +316,9 @@ each_state_is_taken_back(void **state)
 	OK(appointment_undo(s, id, 6, &err));
 	assert_int_equal(row_of(id).state, APPOINTMENT_STATE_BOOKED);
 	IS(RC_REFUSED, appointment_cancel(s, id, 7, 0, &err));
-	IS(RC_REFUSED, appointment_cancel(s, id, 7, reason_of(
-				REASON_KIND_BOOKING, "new"), &err));
+	IS(RC_REFUSED,
+	   appointment_cancel(s, id, 7, reason_of(REASON_KIND_BOOKING, "new"),
+			      &err));
 	assert_string_equal(err.field, "reason_id");
 	OK(appointment_cancel(s, id, 7, no_room, &err));
 	r = row_of(id);
@@ -361,8 +362,9 @@ taking_back_checks_again(void **state)
 	struct session *s = as(ROLE_CLERK);
 
 	(void)state;
-	OK(appointment_cancel(s, a.row.id, 1, reason_of(
-			REASON_KIND_CANCEL_PATIENT, "better"), &err));
+	OK(appointment_cancel(s, a.row.id, 1,
+			      reason_of(REASON_KIND_CANCEL_PATIENT, "better"),
+			      &err));
 	b = filed(clinic, TOMORROW, 615);
 	IS(RC_REFUSED, appointment_undo(as(ROLE_CLERK), a.row.id, 2, &err));
 	assert_int_equal(row_of(a.row.id).state, APPOINTMENT_STATE_CANCELLED);
@@ -383,12 +385,12 @@ moving_keeps_what_was(void **state)
 	(void)state;
 	filed(other, TOMORROW, 720);
 	s = as(ROLE_CLERK);
-	IS(RC_REFUSED, appointment_move(s, a.row.id, 1, TOMORROW, 600, 0, 0,
-					&err));
-	IS(RC_REFUSED, appointment_move(s, a.row.id, 1, YESTERDAY, 600, 0, 0,
-					&err));
-	IS(RC_REFUSED, appointment_move(s, a.row.id, 1, TOMORROW, 721, other,
-					0, &err));
+	IS(RC_REFUSED,
+	   appointment_move(s, a.row.id, 1, TOMORROW, 600, 0, 0, &err));
+	IS(RC_REFUSED,
+	   appointment_move(s, a.row.id, 1, YESTERDAY, 600, 0, 0, &err));
+	IS(RC_REFUSED,
+	   appointment_move(s, a.row.id, 1, TOMORROW, 721, other, 0, &err));
 	assert_int_equal(row_of(a.row.id).version, 1);
 	/* Over its own old time. */
 	OK(appointment_move(s, a.row.id, 1, TOMORROW, 610, 0, 0, &err));
@@ -401,8 +403,8 @@ moving_keeps_what_was(void **state)
 	OK(row_get_version(fx.store, TBL_APPOINTMENT, r.id, 1, &r, &err));
 	assert_int_equal(r.minute, 600);
 	assert_int_equal(r.clinic_id, clinic);
-	IS(RC_CONFLICT, appointment_move(s, a.row.id, 2, TOMORROW, 800, 0, 0,
-					 &err));
+	IS(RC_CONFLICT,
+	   appointment_move(s, a.row.id, 2, TOMORROW, 800, 0, 0, &err));
 	filed(clinic, TOMORROW, 600);
 }
 
@@ -414,13 +416,13 @@ striking_frees_the_place(void **state)
 	struct appointment a = filed(clinic, TOMORROW, 600);
 
 	(void)state;
-	IS(RC_REFUSED, appointment_strike(as(ROLE_CLERK), a.row.id, 1, 0,
-					  &err));
-	IS(RC_CONFLICT, appointment_strike(as(ROLE_CLERK), a.row.id, 2,
-					   typing, &err));
+	IS(RC_REFUSED,
+	   appointment_strike(as(ROLE_CLERK), a.row.id, 1, 0, &err));
+	IS(RC_CONFLICT,
+	   appointment_strike(as(ROLE_CLERK), a.row.id, 2, typing, &err));
 	OK(appointment_strike(as(ROLE_CLERK), a.row.id, 1, typing, &err));
-	IS(RC_REFUSED, appointment_strike(as(ROLE_CLERK), a.row.id, 2, typing,
-					  &err));
+	IS(RC_REFUSED,
+	   appointment_strike(as(ROLE_CLERK), a.row.id, 2, typing, &err));
 	IS(RC_REFUSED, appointment_undo(as(ROLE_CLERK), a.row.id, 2, &err));
 	filed(clinic, TOMORROW, 600);
 }
@@ -496,9 +498,9 @@ lists_come_by_time(void **state)
 	booked(patient, clinic, 20270105, 480);
 	booked(make_patient("None"), clinic, 20270105, WHEN_NO_MINUTE);
 	slip = booked(patient, clinic, 20270106, 700).row.id;
-	OK(appointment_strike(as(ROLE_CLERK), booked(patient, clinic, 20270105,
-			900).row.id, 1, reason_of(REASON_KIND_STRIKE,
-			"typing"), &err));
+	OK(appointment_strike(as(ROLE_CLERK),
+			      booked(patient, clinic, 20270105, 900).row.id, 1,
+			      reason_of(REASON_KIND_STRIKE, "typing"), &err));
 	OK(appointment_day(as(ROLE_CLERK), clinic, 20270105, list_times, &b,
 			   &err));
 	assert_string_equal(b.p, " NONE, Ad|08:00 ZUMA, Ad|10:00 ABE, Ada|");
@@ -520,8 +522,9 @@ lists_come_by_time(void **state)
 	assert_non_null(strstr(b.p, "Tue 05-Jan-2027  08:00"));
 	assert_non_null(strstr(b.p, "Wed 06-Jan-2027  11:40"));
 	assert_null(strstr(b.p, "15:00"));
-	OK(appointment_cancel(as(ROLE_CLERK), slip, 1, reason_of(
-			REASON_KIND_CANCEL_PATIENT, "better"), &err));
+	OK(appointment_cancel(as(ROLE_CLERK), slip, 1,
+			      reason_of(REASON_KIND_CANCEL_PATIENT, "better"),
+			      &err));
 	OK(appointment_print_slip(as(ROLE_CLERK), patient, &b, &err));
 	assert_null(strstr(b.p, "11:40"));
 	OK(appointment_print_day(as(ROLE_CLERK), clinic, 20270105, &b, &err));
@@ -529,8 +532,8 @@ lists_come_by_time(void **state)
 	assert_non_null(strstr(b.p, "Printed by clerk"));
 	for (const char *p = b.p; *p; p += strcspn(p, "\n") + 1)
 		assert_true(text_width(p, strcspn(p, "\n")) <= 76);
-	IS(RC_DENIED, appointment_print_day(as(ROLE_BILLING), clinic, 20270105,
-					    &b, &err));
+	IS(RC_DENIED,
+	   appointment_print_day(as(ROLE_BILLING), clinic, 20270105, &b, &err));
 	buf_release(&b);
 }
 
@@ -577,9 +580,10 @@ a_week_at_a_glance(void **state)
 	make_hours(clinic, WEEKDAY_WEDNESDAY, 480, 540, 1);
 	filed(clinic, TOMORROW, 480);
 	filed(clinic, TOMORROW, 480);
-	OK(appointment_cancel(as(ROLE_CLERK), filed(clinic, TOMORROW,
-			510).row.id, 1, reason_of(REASON_KIND_CANCEL_PATIENT,
-			"cost"), &err));
+	OK(appointment_cancel(as(ROLE_CLERK),
+			      filed(clinic, TOMORROW, 510).row.id, 1,
+			      reason_of(REASON_KIND_CANCEL_PATIENT, "cost"),
+			      &err));
 	filed(clinic, 20261118, 480);
 	OK(appointment_week(as(ROLE_CLERK), clinic, TODAY, d, &err));
 	assert_int_equal(d[0].places, 0);
@@ -673,8 +677,7 @@ every_free_start_of_a_day(void **state)
 	a = want(make_patient("X"), make_clinic(1), TOMORROW, 510);
 	a.row.doctor_id = doctor;
 	OK(appointment_book(as(ROLE_CLERK), &a, &err));
-	assert_string_equal(starts(clinic, doctor, 0, TOMORROW),
-			    "480x1 605x1");
+	assert_string_equal(starts(clinic, doctor, 0, TOMORROW), "480x1 605x1");
 	/* It is nine o'clock. */
 	assert_string_equal(starts(clinic, 0, 0, TODAY), "540x2 570x2");
 	assert_string_equal(starts(clinic, 0, 0, 20261110), "");
@@ -703,8 +706,8 @@ the_last_places_go_to_as_many_as_there_are(void **state)
 		child[i] = fork();
 		if (child[i])
 			continue;
-		struct appointment a = want(patient[i], clinic, TOMORROW,
-					    600 + i % 2);
+		struct appointment a =
+			want(patient[i], clinic, TOMORROW, 600 + i % 2);
 
 		if (!reconnect(s))
 			_exit(9);

@@ -8,11 +8,11 @@
 
 #define TODAY 20260302
 
-#define REFUSED(field_, call)                                                 \
-	do {                                                                  \
-		err_clear(&err);                                              \
-		assert_int_equal((call), RC_REFUSED);                         \
-		assert_string_equal(err.field, field_);                       \
+#define REFUSED(field_, call)                           \
+	do {                                            \
+		err_clear(&err);                        \
+		assert_int_equal((call), RC_REFUSED);   \
+		assert_string_equal(err.field, field_); \
 	} while (0)
 
 static int64_t patient, visit_service, scan, clinic, insurer, strike_reason;
@@ -96,13 +96,13 @@ static void
 tax_is_rounded_half_to_even(void **state)
 {
 	(void)state;
-	assert_int_equal(money_tax(250, 100), 2);	/* 2.5 */
-	assert_int_equal(money_tax(350, 100), 4);	/* 3.5 */
+	assert_int_equal(money_tax(250, 100), 2); /* 2.5 */
+	assert_int_equal(money_tax(350, 100), 4); /* 3.5 */
 	assert_int_equal(money_tax(251, 100), 3);
 	assert_int_equal(money_tax(249, 100), 2);
 	assert_int_equal(money_tax(-250, 100), -2);
 	assert_int_equal(money_tax(-350, 100), -4);
-	assert_int_equal(money_tax(12345, 1900), 2346);	/* 2345.55 */
+	assert_int_equal(money_tax(12345, 1900), 2346); /* 2345.55 */
 	assert_int_equal(money_tax(MONEY_MAX, 10000), MONEY_MAX);
 }
 
@@ -118,7 +118,7 @@ a_discount_is_spread_to_the_last_unit(void **state)
 	assert_int_equal(part[0], 34);
 	assert_int_equal(part[1], 33);
 	assert_int_equal(part[2], 33);
-	money_spread(500, odd, 3, part);	/* 0.5, 499, 0.5 */
+	money_spread(500, odd, 3, part); /* 0.5, 499, 0.5 */
 	assert_int_equal(part[0], 1);
 	assert_int_equal(part[1], 499);
 	assert_int_equal(part[2], 0);
@@ -228,8 +228,8 @@ charges_by_hand_are_checked(void **state)
 	OK(charge_add(as(ROLE_CLERK), &c, &err));
 	assert_int_equal(waiting()->v[0].price, 777);
 	assert_string_equal(waiting()->v[0].words, "left knee");
-	REFUSED("reason_id", charge_strike(as(ROLE_CLERK), c.row.id, 1, 0,
-					   &err));
+	REFUSED("reason_id",
+		charge_strike(as(ROLE_CLERK), c.row.id, 1, 0, &err));
 	OK(charge_strike(as(ROLE_CLERK), c.row.id, 1, strike_reason, &err));
 	assert_int_equal(waiting()->n, 0);
 }
@@ -268,8 +268,7 @@ closed_bill(int64_t hundreds, int32_t due)
 
 	charge(visit_service, hundreds, 10000);
 	OK(bill_make(b, patient, 0, &id, &err));
-	OK(bill_close(b, id, bill_row(id).version, due, PAY_METHOD_CASH,
-		      &err));
+	OK(bill_close(b, id, bill_row(id).version, due, PAY_METHOD_CASH, &err));
 	return id;
 }
 
@@ -314,8 +313,8 @@ a_bill_adds_up_and_then_stands(void **state)
 	REFUSED("state", bill_add(s, id, b.version, scan, 1, -1, "", &err));
 	REFUSED("state", bill_drop(s, id, b.version, 1, &err));
 	REFUSED("state", bill_discount(s, id, b.version, 0, &err));
-	REFUSED("state", bill_close(s, id, b.version, 0, PAY_METHOD_CASH,
-				    &err));
+	REFUSED("state",
+		bill_close(s, id, b.version, 0, PAY_METHOD_CASH, &err));
 	IS(RC_DENIED, bill_make(as(ROLE_CLERK), patient, 0, &id, &err));
 }
 
@@ -327,8 +326,8 @@ an_empty_bill_is_not_closed(void **state)
 
 	(void)state;
 	OK(bill_make(s, patient, 0, &id, &err));
-	IS(RC_REFUSED, bill_close(s, id, bill_row(id).version, 0,
-				  PAY_METHOD_CASH, &err));
+	IS(RC_REFUSED,
+	   bill_close(s, id, bill_row(id).version, 0, PAY_METHOD_CASH, &err));
 	OK(bill_reverse(s, id, bill_row(id).version, &id, &err));
 	assert_int_equal(id, 0);
 }
@@ -342,8 +341,8 @@ a_closed_bill_is_corrected_by_a_reversal(void **state)
 	struct bill back;
 
 	(void)state;
-	IS(RC_DENIED, bill_reverse(as(ROLE_CLERK), id, before.version, &by,
-				   &err));
+	IS(RC_DENIED,
+	   bill_reverse(as(ROLE_CLERK), id, before.version, &by, &err));
 	s = as(ROLE_BILLING);
 	OK(bill_reverse(s, id, before.version, &by, &err));
 	after = bill_row(id);
@@ -378,8 +377,7 @@ a_billed_visit_stays_done(void **state)
 	REFUSED("state", appointment_undo(as(ROLE_DOCTOR), a.row.id, 2, &err));
 	REFUSED("state", appointment_strike(as(ROLE_DOCTOR), a.row.id, 2,
 					    strike_reason, &err));
-	OK(bill_reverse(as(ROLE_BILLING), id, bill_row(id).version, &by,
-			&err));
+	OK(bill_reverse(as(ROLE_BILLING), id, bill_row(id).version, &by, &err));
 	OK(appointment_undo(as(ROLE_DOCTOR), a.row.id, 2, &err));
 }
 
@@ -388,7 +386,8 @@ a_billed_visit_stays_done(void **state)
 static enum rc
 pay(enum role r, int64_t id, int64_t amount, enum pay_method m, int64_t *p)
 {
-	struct payment_plan plan = { .bill = id, .amount = amount,
+	struct payment_plan plan = { .bill = id,
+				     .amount = amount,
 				     .method = m };
 	int64_t version = bill_row(id).version;
 
@@ -411,8 +410,8 @@ payments_move_the_balance_and_go_back(void **state)
 	b = bill_row(id);
 	assert_int_equal(b.state, BILL_STATE_PARTIAL);
 	assert_int_equal(bill_balance(&b), 6000);
-	REFUSED("paid", bill_reverse(as(ROLE_BILLING), id, b.version, NULL,
-				     &err));
+	REFUSED("paid",
+		bill_reverse(as(ROLE_BILLING), id, b.version, NULL, &err));
 	OK(pay(ROLE_CLERK, id, 6000, PAY_METHOD_CASH, NULL));
 	assert_int_equal(bill_row(id).state, BILL_STATE_PAID);
 	REFUSED("amount", pay(ROLE_CLERK, id, 1, PAY_METHOD_CASH, NULL));
@@ -490,8 +489,7 @@ cover_is_checked_on_the_day(void **state)
 	id = make_policy(20260101, 20261231);
 	OK(policy_on_day(as(ROLE_CLERK), patient, TODAY, &p, &err));
 	assert_int_equal(p.id, id);
-	IS(RC_NONE, policy_on_day(as(ROLE_CLERK), patient, 20270101, &p,
-				  &err));
+	IS(RC_NONE, policy_on_day(as(ROLE_CLERK), patient, 20270101, &p, &err));
 	as(ROLE_DOCTOR);
 	OK(row_get(fx.store, TBL_POLICY, id, &p, &err));
 	assert_true(p.shut);
@@ -525,14 +523,12 @@ a_claim_is_sent_cut_sent_again_and_paid(void **state)
 	REFUSED("state", claim_answer(s, id, 1, 0, DENIAL_LATE, "", &err));
 	OK(claim_send(s, id, 1, "C-77", &err));
 	assert_int_equal(claim_row(id).sent_day, TODAY);
-	REFUSED("sanctioned", claim_answer(s, id, 2, 30001, DENIAL_NONE, "",
-					   &err));
-	REFUSED("denial", claim_answer(s, id, 2, 20000, DENIAL_NONE, "",
-				       &err));
-	REFUSED("denial", claim_answer(s, id, 2, 30000, DENIAL_LATE, "",
-				       &err));
-	REFUSED("state", bill_reverse(s, bill, bill_row(bill).version, NULL,
-				      &err));
+	REFUSED("sanctioned",
+		claim_answer(s, id, 2, 30001, DENIAL_NONE, "", &err));
+	REFUSED("denial", claim_answer(s, id, 2, 20000, DENIAL_NONE, "", &err));
+	REFUSED("denial", claim_answer(s, id, 2, 30000, DENIAL_LATE, "", &err));
+	REFUSED("state",
+		bill_reverse(s, bill, bill_row(bill).version, NULL, &err));
 	OK(claim_answer(s, id, 2, 20000, DENIAL_PAPERS, "the referral", &err));
 	assert_int_equal(claim_row(id).state, CLAIM_STATE_PARTIAL);
 	OK(claim_paid(s, id, 3, "T-1", &err));
@@ -557,15 +553,15 @@ without_cover_there_is_no_claim(void **state)
 
 	(void)state;
 	assert_int_equal(bill_row(bill).policy_id, 0);
-	REFUSED("policy_id", claim_make(as(ROLE_BILLING), bill, 0, 0, &id,
-					&err));
-	REFUSED("policy_id", claim_make(as(ROLE_BILLING), bill, late, 0, &id,
-					&err));
+	REFUSED("policy_id",
+		claim_make(as(ROLE_BILLING), bill, 0, 0, &id, &err));
+	REFUSED("policy_id",
+		claim_make(as(ROLE_BILLING), bill, late, 0, &id, &err));
 	assert_non_null(strstr(err.text, "03-Mar-2026"));
 	patient = make_patient("Silva");
 	late = make_policy(0, 0);
-	REFUSED("policy_id", claim_make(as(ROLE_BILLING), bill, late, 0, &id,
-					&err));
+	REFUSED("policy_id",
+		claim_make(as(ROLE_BILLING), bill, late, 0, &id, &err));
 }
 
 /* ---- who owes ------------------------------------------------------------------------------ */
@@ -605,10 +601,8 @@ debts_are_told_by_age(void **state)
 	assert_int_equal(l.total, 360000);
 	assert_int_equal(l.oldest, day_add(TODAY, -400));
 	assert_true(sum.total >= l.total);
-	IS(RC_DENIED, owed_list(as(ROLE_NURSE), TODAY, NULL, NULL, NULL,
-				&err));
-	OK(owed_list(as(ROLE_ADMINISTRATOR), TODAY, find_owed, &l, NULL,
-		     &err));
+	IS(RC_DENIED, owed_list(as(ROLE_NURSE), TODAY, NULL, NULL, NULL, &err));
+	OK(owed_list(as(ROLE_ADMINISTRATOR), TODAY, find_owed, &l, NULL, &err));
 	assert_string_equal(l.patient, NOT_SHOWN);
 	assert_int_equal(l.total, 360000);
 }
@@ -687,8 +681,8 @@ services_and_insurers_have_rules(void **state)
 	REFUSED("tax", house_set(as(ROLE_BILLING), TBL_SERVICE, &v, &err));
 	v.tax = 0;
 	v.at_clinic_id = clinic;
-	REFUSED("at_clinic_id", house_set(as(ROLE_BILLING), TBL_SERVICE, &v,
-					  &err));
+	REFUSED("at_clinic_id",
+		house_set(as(ROLE_BILLING), TBL_SERVICE, &v, &err));
 	v.at_clinic_id = 0;
 	IS(RC_DENIED, house_set(as(ROLE_CLERK), TBL_SERVICE, &v, &err));
 	OK(house_set(as(ROLE_SECURITY), TBL_SERVICE, &v, &err));
@@ -714,24 +708,22 @@ main(void)
 		cmocka_unit_test_setup(charges_by_hand_are_checked, setup),
 		cmocka_unit_test_setup(a_bill_adds_up_and_then_stands, setup),
 		cmocka_unit_test_setup(an_empty_bill_is_not_closed, setup),
-		cmocka_unit_test_setup(
-			a_closed_bill_is_corrected_by_a_reversal, setup),
+		cmocka_unit_test_setup(a_closed_bill_is_corrected_by_a_reversal,
+				       setup),
 		cmocka_unit_test_setup(a_billed_visit_stays_done, setup),
 		cmocka_unit_test_setup(payments_move_the_balance_and_go_back,
 				       setup),
-		cmocka_unit_test_setup(two_cashiers_take_the_money_once,
-				       setup),
+		cmocka_unit_test_setup(two_cashiers_take_the_money_once, setup),
 		cmocka_unit_test_setup(cover_is_checked_on_the_day, setup),
-		cmocka_unit_test_setup(
-			a_claim_is_sent_cut_sent_again_and_paid, setup),
+		cmocka_unit_test_setup(a_claim_is_sent_cut_sent_again_and_paid,
+				       setup),
 		cmocka_unit_test_setup(without_cover_there_is_no_claim, setup),
 		cmocka_unit_test_setup(debts_are_told_by_age, setup),
 		cmocka_unit_test_setup(a_bill_is_printed_and_logged, setup),
 		cmocka_unit_test_setup(
 			a_record_with_money_on_it_is_not_struck_out, setup),
 		cmocka_unit_test_setup(amounts_open_to_billing_alone, setup),
-		cmocka_unit_test_setup(services_and_insurers_have_rules,
-				       setup),
+		cmocka_unit_test_setup(services_and_insurers_have_rules, setup),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, fixture_close);

@@ -9,9 +9,9 @@
 struct lines {
 	int n, skipped;
 	int64_t wrong, looked_at;
-	char first[300];	/* the first line with a fault */
-	char rows[80];		/* look for this line ... */
-	int64_t rows_seen;	/* ... and what it looked at */
+	char first[300];   /* the first line with a fault */
+	char rows[80];	   /* look for this line ... */
+	int64_t rows_seen; /* ... and what it looked at */
 	bool tried, free_to_write;
 };
 
@@ -90,8 +90,8 @@ a_role_checks_what_it_can_open(void **state)
 	assert_int_equal(x.wrong, 0);
 	assert_true(x.skipped > 0);
 	assert_int_equal(x.rows_seen, 0);
-	IS(RC_DENIED, check_run(as(f, ROLE_CLERK), NULL, NULL, &(int64_t){ 0 },
-				&err));
+	IS(RC_DENIED,
+	   check_run(as(f, ROLE_CLERK), NULL, NULL, &(int64_t){ 0 }, &err));
 }
 
 static void
@@ -157,20 +157,26 @@ damage_is_found(void **state)
 		const char *sql, *line;
 	} t[] = {
 		{ "UPDATE patient SET known_day = 20200101 WHERE id = "
-		  "(SELECT MIN(id) FROM patient)", "row MACs of patient" },
+		  "(SELECT MIN(id) FROM patient)",
+		  "row MACs of patient" },
 		{ "UPDATE identity SET family = given WHERE id = "
-		  "(SELECT MIN(id) FROM identity)", "row MACs of identity" },
+		  "(SELECT MIN(id) FROM identity)",
+		  "row MACs of identity" },
 		{ "UPDATE identity_history SET phone = phone2",
 		  "older versions of identity" },
 		{ "DELETE FROM identity WHERE id = (SELECT MIN(id) FROM "
-		  "identity)", "sealed index of name" },
+		  "identity)",
+		  "sealed index of name" },
 		{ "UPDATE index_page SET body = zeroblob(4024) WHERE id = "
-		  "(SELECT MIN(id) FROM index_page)", "sealed index of name" },
+		  "(SELECT MIN(id) FROM index_page)",
+		  "sealed index of name" },
 		{ "DELETE FROM index_page WHERE id = (SELECT MAX(id) FROM "
-		  "index_page)", "sealed index of" },
+		  "index_page)",
+		  "sealed index of" },
 		{ "UPDATE domain_grant SET epoch = 9 WHERE id = (SELECT "
 		  "MIN(id) FROM domain_grant WHERE account_id <> (SELECT id "
-		  "FROM account WHERE role = 9))", "grants of keys" },
+		  "FROM account WHERE role = 9))",
+		  "grants of keys" },
 	};
 
 	(void)state;
@@ -179,8 +185,10 @@ damage_is_found(void **state)
 		void *own = NULL;
 
 		setup(&own);
-		snprintf(sql, sizeof(sql), "DROP TRIGGER identity_keep; "
-			 "DROP TRIGGER patient_keep; %s", t[i].sql);
+		snprintf(sql, sizeof(sql),
+			 "DROP TRIGGER identity_keep; "
+			 "DROP TRIGGER patient_keep; %s",
+			 t[i].sql);
 		tamper(f, sql);
 		expect_fault(t[i].line);
 		teardown(&own);

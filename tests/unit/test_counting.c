@@ -87,8 +87,8 @@ counted_at_its_moment(void **state)
 	assert_int_equal(c.differ + c.twice, 0);
 	OK(counting_close(p->s, id, c.row.version, &err));
 	REFUSED("session", counting_file(p->s, id, a, 6, &how, &err));
-	IS(RC_DENIED, counting_start(as(ROLE_NURSE), p->store[0], "", &id,
-				     &err));
+	IS(RC_DENIED,
+	   counting_start(as(ROLE_NURSE), p->store[0], "", &id, &err));
 }
 
 static bool
@@ -134,8 +134,8 @@ differences_are_found_by_two(void **state)
 	assert_int_equal(how, COUNT_LINE_STATE_CONFIRMED);
 	l = line_of(charge, id, a);
 	assert_int_equal(l.row.counted2 - l.row.expected2, 4);
-	IS(RC_DENIED, counting_settle(charge, l.row.id, l.row.version,
-				      p->adjust, &err));
+	IS(RC_DENIED,
+	   counting_settle(charge, l.row.id, l.row.version, p->adjust, &err));
 	session_use(p->s);
 	/* A movement of just that quantity explains it. */
 	OK(counting_explain(p->s, l.row.id, keep_fit, why, &err));
@@ -144,12 +144,12 @@ differences_are_found_by_two(void **state)
 	/* Stock moves on before it is settled: the difference stays. */
 	i.quantity = 2;
 	OK(stock_issue(p->s, &i, &err));
-	REFUSED("reason_id", counting_settle(p->s, l.row.id, l.row.version, 0,
-					     &err));
+	REFUSED("reason_id",
+		counting_settle(p->s, l.row.id, l.row.version, 0, &err));
 	OK(counting_settle(p->s, l.row.id, l.row.version, p->adjust, &err));
 	assert_int_equal(lot_named(p, "A").quantity, 14);
-	IS(RC_CONFLICT, counting_settle(p->s, l.row.id, l.row.version,
-					p->adjust, &err));
+	IS(RC_CONFLICT,
+	   counting_settle(p->s, l.row.id, l.row.version, p->adjust, &err));
 	OK(counting_close(p->s, id, 1, &err));
 }
 

@@ -92,8 +92,10 @@ a_dropped_row_cannot_be_moved(void **state)
 
 	(void)state;
 	drop_allergy(&second);
-	snprintf(sql, sizeof(sql), "UPDATE allergy SET patient_id = %lld WHERE "
-		 "id = %lld", (long long)second, (long long)a);
+	snprintf(sql, sizeof(sql),
+		 "UPDATE allergy SET patient_id = %lld WHERE "
+		 "id = %lld",
+		 (long long)second, (long long)a);
 	raw_change(sql);
 	session_use(f->as[ROLE_NURSE]);
 	IS(RC_DAMAGED, row_get(f->store, TBL_ALLERGY, a, &row, &err));

@@ -30,7 +30,7 @@ test_combining_mark_joins_its_letter(void **state)
 	assert_string_equal(e.text.p, "Jose\xcc\x81x");
 	edit_key(&e, K_LEFT);
 	edit_key(&e, K_LEFT);
-	assert_int_equal(e.at, 3);		/* before the whole letter */
+	assert_int_equal(e.at, 3); /* before the whole letter */
 	edit_key(&e, K_DELETE);
 	assert_string_equal(e.text.p, "Josx");
 	edit_release(&e);
@@ -42,9 +42,9 @@ test_mark_before_point_moves_to_boundary(void **state)
 	struct edit e;
 	(void)state;
 	edit_init(&e, 0);
-	type(&e, "\xcc\x81");			/* a lone mark */
+	type(&e, "\xcc\x81"); /* a lone mark */
 	edit_key(&e, K_HOME);
-	type(&e, "e");				/* which now joins the e */
+	type(&e, "e"); /* which now joins the e */
 	assert_int_equal(e.at, e.text.len);
 	edit_release(&e);
 }

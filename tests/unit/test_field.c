@@ -12,27 +12,51 @@
 #include "../../src/ui/field.h"
 
 static const struct field_option sexes[] = {
-	{ "female", "Female" }, { "male", "Male" },
-	{ "unknown", "Not known" }, { "none", "Not asked" },
+	{ "female", "Female" },
+	{ "male", "Male" },
+	{ "unknown", "Not known" },
+	{ "none", "Not asked" },
 };
 
 static const struct field_def defs[] = {
-	[FIELD_TEXT] = { .name = "t", .label = "Text", .type = FIELD_TEXT,
-			 .flags = FIELD_UPPER, .max = 20 },
-	[FIELD_DATE] = { .name = "d", .label = "Day", .type = FIELD_DATE,
-			 .flags = FIELD_NOT_FUTURE, .max = 20 },
-	[FIELD_DATETIME] = { .name = "w", .label = "When",
-			     .type = FIELD_DATETIME, .max = 32 },
-	[FIELD_TIME] = { .name = "m", .label = "Time", .type = FIELD_TIME,
+	[FIELD_TEXT] = { .name = "t",
+			 .label = "Text",
+			 .type = FIELD_TEXT,
+			 .flags = FIELD_UPPER,
+			 .max = 20 },
+	[FIELD_DATE] = { .name = "d",
+			 .label = "Day",
+			 .type = FIELD_DATE,
+			 .flags = FIELD_NOT_FUTURE,
+			 .max = 20 },
+	[FIELD_DATETIME] = { .name = "w",
+			     .label = "When",
+			     .type = FIELD_DATETIME,
+			     .max = 32 },
+	[FIELD_TIME] = { .name = "m",
+			 .label = "Time",
+			 .type = FIELD_TIME,
 			 .max = 10 },
-	[FIELD_INT] = { .name = "i", .label = "Count", .type = FIELD_INT,
-			.flags = FIELD_HAS_MIN | FIELD_HAS_MAX, .least = 1,
-			.most = 300, .max = 12 },
-	[FIELD_MONEY] = { .name = "p", .label = "Paid", .type = FIELD_MONEY,
+	[FIELD_INT] = { .name = "i",
+			.label = "Count",
+			.type = FIELD_INT,
+			.flags = FIELD_HAS_MIN | FIELD_HAS_MAX,
+			.least = 1,
+			.most = 300,
+			.max = 12 },
+	[FIELD_MONEY] = { .name = "p",
+			  .label = "Paid",
+			  .type = FIELD_MONEY,
 			  .max = 16 },
-	[FIELD_CHOICE] = { .name = "c", .label = "Sex", .type = FIELD_CHOICE,
-			   .options = sexes, .noptions = 4, .max = 40 },
-	[FIELD_BOOL] = { .name = "b", .label = "Paid", .type = FIELD_BOOL,
+	[FIELD_CHOICE] = { .name = "c",
+			   .label = "Sex",
+			   .type = FIELD_CHOICE,
+			   .options = sexes,
+			   .noptions = 4,
+			   .max = 40 },
+	[FIELD_BOOL] = { .name = "b",
+			 .label = "Paid",
+			 .type = FIELD_BOOL,
 			 .max = 4 },
 };
 
@@ -61,7 +85,7 @@ static void
 refuse(enum field_type t, const char *typed)
 {
 	assert_int_equal(type(t, typed), RC_REFUSED);
-	assert_string_equal(f.edit.text.p, typed);	/* stays as typed */
+	assert_string_equal(f.edit.text.p, typed); /* stays as typed */
 	assert_true(f.invalid);
 	assert_true(strlen(f.error) > 5);
 	assert_false(f.full);
@@ -73,7 +97,7 @@ setup(void **state)
 	struct err e;
 	(void)state;
 	assert_int_equal(when_zone_set("UTC", &e), RC_OK);
-	when_clock_set(INT64_C(1772439300000));	/* Mon 02-Mar-2026 08:15 */
+	when_clock_set(INT64_C(1772439300000)); /* Mon 02-Mar-2026 08:15 */
 	field_init(&f, &defs[FIELD_TEXT]);
 	return 0;
 }
@@ -100,7 +124,7 @@ test_dates_are_shown_in_one_form(void **state)
 	expect(FIELD_DATE, "", "");
 	assert_false(f.full);
 	refuse(FIELD_DATE, "31/2/2020");
-	refuse(FIELD_DATE, "t+1");		/* not in the future */
+	refuse(FIELD_DATE, "t+1"); /* not in the future */
 	refuse(FIELD_DATE, "hello");
 }
 
@@ -149,7 +173,7 @@ test_choices_by_words_code_and_beginning(void **state)
 	expect(FIELD_CHOICE, "MALE", "Male");
 	expect(FIELD_CHOICE, "not k", "Not known");
 	assert_string_equal(f.code, "unknown");
-	refuse(FIELD_CHOICE, "not");		/* two begin so */
+	refuse(FIELD_CHOICE, "not"); /* two begin so */
 	refuse(FIELD_CHOICE, "x");
 	expect(FIELD_BOOL, "y", "yes");
 	expect(FIELD_BOOL, "No", "no");
@@ -164,7 +188,7 @@ test_space_steps_through_what_stands(void **state)
 	assert_string_equal(f.edit.text.p, "Female");
 	assert_true(field_step(&f, '-'));
 	assert_string_equal(f.edit.text.p, "Not asked");
-	f.touched = true;			/* letters are being typed */
+	f.touched = true; /* letters are being typed */
 	assert_false(field_step(&f, ' '));
 	expect(FIELD_DATE, "28/2/2024", "28-Feb-2024");
 	assert_true(field_step(&f, '+'));

@@ -7,11 +7,17 @@ static struct fixture *f;
 static struct patient_hits hits;
 
 /* Enough of the same names that sets overflow and streams stop early. */
-static const char *const families[] = { "Silva", "Santos", "Souza", "Silveira",
-					"Okonkwo", "O'Brien", "N\xC3\xBA\xC3\xB1"
-					"ez", "Costa" };
-static const char *const givens[] = { "Ana", "Maria", "Jo\xC3\xA3o", "Rui",
-				      "Adaeze", "Mary Ann" };
+static const char *const families[] = { "Silva",
+					"Santos",
+					"Souza",
+					"Silveira",
+					"Okonkwo",
+					"O'Brien",
+					"N\xC3\xBA\xC3\xB1"
+					"ez",
+					"Costa" };
+static const char *const givens[] = { "Ana", "Maria",  "Jo\xC3\xA3o",
+				      "Rui", "Adaeze", "Mary Ann" };
 #define CROWD 240
 
 static struct patient crowd[CROWD];
@@ -229,8 +235,8 @@ alike(const char *family, const char *given, int32_t born, const char *phone,
 static void
 look_alikes_say_why(void **state)
 {
-	struct patient own = filed(f, "Adebayo", "Folake", 19831207,
-				   "0803 555 7777");
+	struct patient own =
+		filed(f, "Adebayo", "Folake", 19831207, "0803 555 7777");
 	int64_t id = own.visit.id;
 	static const struct {
 		const char *family, *given, *phone, *why;
@@ -238,29 +244,38 @@ look_alikes_say_why(void **state)
 	} t[] = {
 		{ "Adebayo", "Folake", "", "same name; same birth date",
 		  19831207 },
-		{ "ADEBAYO", "folake", "", "same name; day and month of birth "
-		  "swapped", 19830712 },
-		{ "Folake", "Adebayo", "", "family and given name swapped; "
-		  "same birth date", 19831207 },
+		{ "ADEBAYO", "folake", "",
+		  "same name; day and month of birth "
+		  "swapped",
+		  19830712 },
+		{ "Folake", "Adebayo", "",
+		  "family and given name swapped; "
+		  "same birth date",
+		  19831207 },
 		{ "Adebayyo", "Folake", "", "similar name; same birth date",
 		  19831207 },
 		{ "Adebyao", "Folake", "", "similar name; same birth date",
 		  19831207 },
 		{ "Daebayo", "Folke", "", "similar name; same birth date",
 		  19831207 },
-		{ "Adebayo", "Folake", "", "same name; birth date nearly the "
-		  "same", 19831217 },
-		{ "Badebayo", "Folake", "", "similar name; birth date nearly "
-		  "the same", 19831270 - 63 + 10 },
-		{ "Xyz", "Folake", "08035557777", "part of the name; same "
-		  "birth date; same phone", 19831207 },
+		{ "Adebayo", "Folake", "",
+		  "same name; birth date nearly the "
+		  "same",
+		  19831217 },
+		{ "Badebayo", "Folake", "",
+		  "similar name; birth date nearly "
+		  "the same",
+		  19831270 - 63 + 10 },
+		{ "Xyz", "Folake", "08035557777",
+		  "part of the name; same "
+		  "birth date; same phone",
+		  19831207 },
 	};
 	const struct patient_hit *hit;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		hit = alike(t[i].family, t[i].given, t[i].born, t[i].phone,
-			    id);
+		hit = alike(t[i].family, t[i].given, t[i].born, t[i].phone, id);
 		if (!hit)
 			fail_msg("case %zu is not seen", i);
 		assert_string_equal(hit->why, t[i].why);
@@ -284,11 +299,33 @@ static void
 any_words_are_answered(void **state)
 {
 	static const char *const odd[] = {
-		"/", "-", "....", "1", "12", "12345678901234567890123456789012"
-		"345678901234567890", "9/9", "99/99/9999", "VIT", "VIT 1",
-		"\xE5\xB1\xB1 \xE7\x94\xB0", "a b c d e f g h i j k l", "+", "(",
-		"1 2 3 4 5 6 7 8 9 10 11 12 13", "29feb1999", "0", "r321",
-		"' OR 1=1 --", "%", "_", "t", "n", "t-1", "9 sep", "9 sep 19",
+		"/",
+		"-",
+		"....",
+		"1",
+		"12",
+		"12345678901234567890123456789012"
+		"345678901234567890",
+		"9/9",
+		"99/99/9999",
+		"VIT",
+		"VIT 1",
+		"\xE5\xB1\xB1 \xE7\x94\xB0",
+		"a b c d e f g h i j k l",
+		"+",
+		"(",
+		"1 2 3 4 5 6 7 8 9 10 11 12 13",
+		"29feb1999",
+		"0",
+		"r321",
+		"' OR 1=1 --",
+		"%",
+		"_",
+		"t",
+		"n",
+		"t-1",
+		"9 sep",
+		"9 sep 19",
 	};
 	char text[300];
 

@@ -27,7 +27,9 @@ symbologies(void **state)
 	for (size_t i = 0; i < sizeof(head) / sizeof(head[0]); i++) {
 		strcpy(scan, head[i]);
 		strcat(scan, "010950600013435217281130"
-			     "10AB-123/4\x1d" "21S-77\x1d" "3012");
+			     "10AB-123/4\x1d"
+			     "21S-77\x1d"
+			     "3012");
 		assert_int_equal(PARSE(scan), RC_OK);
 		assert_string_equal(g.gtin, "09506000134352");
 		assert_string_equal(g.lot, "AB-123/4");
@@ -44,24 +46,34 @@ order_and_separators(void **state)
 {
 	(void)state;
 	/* Variable first, FNC1 in front, behind, and twice. */
-	assert_int_equal(PARSE("]d2\x1d" "10L1\x1d" "21X9\x1d\x1d"
-			       "0109506000134352" "17270200\x1d"), RC_OK);
+	assert_int_equal(PARSE("]d2\x1d"
+			       "10L1\x1d"
+			       "21X9\x1d\x1d"
+			       "0109506000134352"
+			       "17270200\x1d"),
+			 RC_OK);
 	assert_string_equal(g.lot, "L1");
 	assert_string_equal(g.serial, "X9");
 	assert_string_equal(g.gtin, "09506000134352");
 	assert_int_equal(g.expiry, 20270228);
 	assert_true(g.whole_month);
 	/* Lot last: its digits are not another identifier. */
-	assert_int_equal(PARSE("]C10109506000134352" "17270131" "1017210101"),
+	assert_int_equal(PARSE("]C10109506000134352"
+			       "17270131"
+			       "1017210101"),
 			 RC_OK);
 	assert_string_equal(g.lot, "17210101");
 	/* What a pharmacy does not need is passed over. */
-	assert_int_equal(PARSE("]d2" "0109506000134352" "3103001250"
-			       "7101234567\x1d" "240XY\x1d" "10Q"), RC_OK);
+	assert_int_equal(PARSE("]d2"
+			       "0109506000134352"
+			       "3103001250"
+			       "7101234567\x1d"
+			       "240XY\x1d"
+			       "10Q"),
+			 RC_OK);
 	assert_string_equal(g.lot, "Q");
 	assert_int_equal(g.elements, 5);
-	assert_int_equal(PARSE("(01)09506000134352(17)270200(10)A(b)1"),
-			 RC_OK);
+	assert_int_equal(PARSE("(01)09506000134352(17)270200(10)A(b)1"), RC_OK);
 	assert_string_equal(g.lot, "A(b)1");
 }
 
@@ -110,8 +122,17 @@ static void
 not_gs1(void **state)
 {
 	static const char *const v[] = {
-		"", "STB-000123-7", "]A0STB-000123-7", "amoxi", "01", "]",
-		"]C", "(a)", "]d2", "]Q1https://x", "0109506000134353",
+		"",
+		"STB-000123-7",
+		"]A0STB-000123-7",
+		"amoxi",
+		"01",
+		"]",
+		"]C",
+		"(a)",
+		"]d2",
+		"]Q1https://x",
+		"0109506000134353",
 	};
 
 	(void)state;
@@ -125,22 +146,28 @@ static void
 broken(void **state)
 {
 	static const char *const v[] = {
-		"]d20109506000134353",		/* check digit */
-		"]d2010950600013435",		/* too short */
-		"]d20109506000134352" "172713",	/* cut off */
-		"]d217271301",			/* month 13 */
-		"]d217270230",			/* 30 February */
-		"]d21727AB01",			/* letters in a date */
-		"]d210",			/* an empty lot */
-		"]d21012345678901234567890X",	/* a lot of 22 */
-		"]d210A\x01" "B",		/* a control */
-		"]d210\xc3\xa9",		/* not of the 82 characters */
-		"]d30",				/* no such symbology... */
-		"]d2" "0109506000134352" "0195012345678903",
-		"]d210A\x1d" "10B",		/* two lots */
-		"]d217270101" "17270102",
-		"]d230123456789",		/* nine digits of count */
-		"]d299",			/* nothing behind it */
+		"]d20109506000134353", /* check digit */
+		"]d2010950600013435",  /* too short */
+		"]d20109506000134352"
+		"172713",		      /* cut off */
+		"]d217271301",		      /* month 13 */
+		"]d217270230",		      /* 30 February */
+		"]d21727AB01",		      /* letters in a date */
+		"]d210",		      /* an empty lot */
+		"]d21012345678901234567890X", /* a lot of 22 */
+		"]d210A\x01"
+		"B",		 /* a control */
+		"]d210\xc3\xa9", /* not of the 82 characters */
+		"]d30",		 /* no such symbology... */
+		"]d2"
+		"0109506000134352"
+		"0195012345678903",
+		"]d210A\x1d"
+		"10B", /* two lots */
+		"]d217270101"
+		"17270102",
+		"]d230123456789", /* nine digits of count */
+		"]d299",	  /* nothing behind it */
 		"(01)0950600013435(10)A",
 		"(01",
 	};
@@ -160,7 +187,9 @@ broken(void **state)
 			assert_string_equal(err.field, "scan");
 	}
 	/* The same twice says nothing new. */
-	assert_int_equal(PARSE("]d210A\x1d" "10A"), RC_OK);
+	assert_int_equal(PARSE("]d210A\x1d"
+			       "10A"),
+			 RC_OK);
 }
 
 static void

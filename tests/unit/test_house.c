@@ -61,19 +61,20 @@ reasons_are_seeded_once(void **state)
 	assert_int_equal(n, again);
 	assert_string_equal(house_name(fx.founder, TBL_REASON,
 				       reason_of(REASON_KIND_CANCEL_CLINIC,
-						 "room")), "No room free");
+						 "room")),
+			    "No room free");
 }
 
 /* Sets one thing wrong in a good row and expects the field to be named. */
-#define REFUSED(table, row, change, named)                                    \
-	do {                                                                  \
-		struct row_##row bad_ = good;                                 \
-		struct row_##row *x = &bad_;                                  \
-		change;                                                       \
-		err_clear(&err);                                              \
-		assert_int_equal(house_set(as(ROLE_SECURITY), table, x, &err),\
-				 RC_REFUSED);                                 \
-		assert_string_equal(err.field, named);                        \
+#define REFUSED(table, row, change, named)                                     \
+	do {                                                                   \
+		struct row_##row bad_ = good;                                  \
+		struct row_##row *x = &bad_;                                   \
+		change;                                                        \
+		err_clear(&err);                                               \
+		assert_int_equal(house_set(as(ROLE_SECURITY), table, x, &err), \
+				 RC_REFUSED);                                  \
+		assert_string_equal(err.field, named);                         \
 	} while (0)
 
 static void
@@ -93,8 +94,8 @@ places_have_rules(void **state)
 	REFUSED(TBL_PLACE, place, x->slot_minutes = 0, "slot_minutes");
 	REFUSED(TBL_PLACE, place, x->capacity = 0, "capacity");
 	REFUSED(TBL_PLACE, place, x->ward_id = 1, "ward_id");
-	REFUSED(TBL_PLACE, place, x->kind = PLACE_KIND_STORE; x->ward_id = 1,
-		"ward_id");
+	REFUSED(TBL_PLACE, place, x->kind = PLACE_KIND_STORE;
+		x->ward_id = 1, "ward_id");
 	OK(house_set(as(ROLE_SECURITY), TBL_PLACE, &good, &err));
 	assert_int_equal(good.version, 1);
 	REFUSED(TBL_PLACE, place, x->kind = PLACE_KIND_WARD, "kind");
@@ -131,8 +132,8 @@ hours_do_not_overlap_but_for_doctors(void **state)
 	good.doctor_id = doctor;
 	OK(house_set(as(ROLE_SECURITY), TBL_CLINIC_SESSION, &good, &err));
 	good.id = 0;
-	IS(RC_REFUSED, house_set(as(ROLE_SECURITY), TBL_CLINIC_SESSION, &good,
-				 &err));
+	IS(RC_REFUSED,
+	   house_set(as(ROLE_SECURITY), TBL_CLINIC_SESSION, &good, &err));
 	good.doctor_id = make_doctor();
 	OK(house_set(as(ROLE_SECURITY), TBL_CLINIC_SESSION, &good, &err));
 }
@@ -156,8 +157,8 @@ other_kinds_have_rules(void **state)
 		REFUSED(TBL_STAFF, staff, x->account_id = 99, "account_id");
 		OK(house_set(as(ROLE_RECORDS), TBL_STAFF, &good, &err));
 		good.id = 0;
-		IS(RC_CONFLICT, house_set(as(ROLE_RECORDS), TBL_STAFF, &good,
-					  &err));
+		IS(RC_CONFLICT,
+		   house_set(as(ROLE_RECORDS), TBL_STAFF, &good, &err));
 		/* Without a code there may be many. */
 		good.code[0] = '\0';
 		OK(house_set(as(ROLE_RECORDS), TBL_STAFF, &good, &err));
@@ -174,8 +175,8 @@ other_kinds_have_rules(void **state)
 		REFUSED(TBL_BED, bed, x->place_id = 3, "place_id");
 		OK(house_set(as(ROLE_SECURITY), TBL_BED, &good, &err));
 		good.id = 0;
-		IS(RC_CONFLICT, house_set(as(ROLE_SECURITY), TBL_BED, &good,
-					  &err));
+		IS(RC_CONFLICT,
+		   house_set(as(ROLE_SECURITY), TBL_BED, &good, &err));
 	}
 	{
 		struct row_reason good;
@@ -199,8 +200,8 @@ other_kinds_have_rules(void **state)
 		REFUSED(TBL_HOLIDAY, holiday, x->day = 20260230, "day");
 		OK(house_set(as(ROLE_SECURITY), TBL_HOLIDAY, &good, &err));
 		good.id = 0;
-		IS(RC_CONFLICT, house_set(as(ROLE_SECURITY), TBL_HOLIDAY,
-					  &good, &err));
+		IS(RC_CONFLICT,
+		   house_set(as(ROLE_SECURITY), TBL_HOLIDAY, &good, &err));
 	}
 	{
 		struct row_medicine good;
@@ -215,8 +216,8 @@ other_kinds_have_rules(void **state)
 		REFUSED(TBL_MEDICINE, medicine, x->reorder = -1, "reorder");
 		OK(house_set(as(ROLE_PHARMACIST), TBL_MEDICINE, &good, &err));
 		good.id = 0;
-		IS(RC_CONFLICT, house_set(as(ROLE_PHARMACIST), TBL_MEDICINE,
-					  &good, &err));
+		IS(RC_CONFLICT,
+		   house_set(as(ROLE_PHARMACIST), TBL_MEDICINE, &good, &err));
 	}
 	{
 		struct row_hospital good;
@@ -241,8 +242,8 @@ a_change_names_the_version_it_saw(void **state)
 	b = a;
 	strcpy(a.name, "Versioned 2");
 	OK(house_set(as(ROLE_ADMINISTRATOR), TBL_REGION, &a, &err));
-	IS(RC_CONFLICT, house_set(as(ROLE_ADMINISTRATOR), TBL_REGION, &b,
-				  &err));
+	IS(RC_CONFLICT,
+	   house_set(as(ROLE_ADMINISTRATOR), TBL_REGION, &b, &err));
 	assert_int_equal(b.version, 1);
 	/* The founder reads it without the key, and changes it all the same
 	 * by custody. */
@@ -322,8 +323,8 @@ names_are_found_in_other_spellings(void **state)
 	m.id = 0;
 	strcpy(m.strength, "40 mg");
 	OK(house_set(as(ROLE_SECURITY), TBL_MEDICINE, &m, &err));
-	IS(RC_REFUSED, house_find(fx.founder, TBL_MEDICINE, 0, "zincum", &id,
-				  &err));
+	IS(RC_REFUSED,
+	   house_find(fx.founder, TBL_MEDICINE, 0, "zincum", &id, &err));
 }
 
 /* What another process files is seen; a name once given stays in place. */
@@ -362,8 +363,7 @@ names_follow_changes(void **state)
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
-	assert_string_equal(house_name(fx.founder, TBL_REGION, r.id),
-			    "Behind");
+	assert_string_equal(house_name(fx.founder, TBL_REGION, r.id), "Behind");
 	assert_string_equal(first, "Before");
 	assert_string_equal(house_name(fx.founder, TBL_REGION, 0), "");
 }

@@ -86,7 +86,7 @@ test_esc_alone_cancels(void **state)
 	expect_key(true, K_ESC);
 	push("2", 500000);
 	expect_key(true, '2');
-	push("\033j", 1);		/* an Alt that nobody bound */
+	push("\033j", 1); /* an Alt that nobody bound */
 	expect_key(true, K_ESC);
 	expect_key(true, 'j');
 }
@@ -163,8 +163,12 @@ static void
 test_scan_with_aim_identifier_and_group_separator(void **state)
 {
 	(void)state;
-	push("]C1010761\x1d" "21q\r", 2000);
-	expect_text(false, EV_SCAN, "]C1010761\x1d" "21q");
+	push("]C1010761\x1d"
+	     "21q\r",
+	     2000);
+	expect_text(false, EV_SCAN,
+		    "]C1010761\x1d"
+		    "21q");
 	push("]C10107614141000418\r", 2000);
 	expect_text(true, EV_SCAN, "]C10107614141000418");
 	expect_empty();

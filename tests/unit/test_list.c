@@ -77,7 +77,7 @@ test_reload_keeps_the_id_selected(void **state)
 	add(&l, 12, "Núñez O'Brien");
 	list_settle(&l);
 	assert_int_equal(selected(&l), 12);
-	list_begin(&l);		/* and when it has gone, its neighbour */
+	list_begin(&l); /* and when it has gone, its neighbour */
 	add(&l, 20, "New one");
 	add(&l, 21, "Another");
 	list_settle(&l);
@@ -112,7 +112,7 @@ test_filter_by_beginnings_of_words(void **state)
 	list_filter(&l, "obr NUN");
 	assert_int_equal(l.nshown, 1);
 	assert_int_equal(selected(&l), 12);
-	list_filter(&l, "onkwo");		/* not a beginning */
+	list_filter(&l, "onkwo"); /* not a beginning */
 	assert_int_equal(l.nshown, 0);
 	assert_int_equal(selected(&l), -1);
 	list_filter(&l, "");
@@ -135,7 +135,7 @@ test_scroll_follows_the_selection(void **state)
 	list_last(&l);
 	list_scroll(&l, 10);
 	assert_int_equal(l.top, 90);
-	list_scroll(&l, 40);			/* the window grew */
+	list_scroll(&l, 40); /* the window grew */
 	assert_int_equal(l.top, 60);
 	list_release(&l);
 }
@@ -177,7 +177,8 @@ test_growing_stops_at_twice_the_width(void **state)
 }
 
 static const struct group_def groups[] = {
-	{ .title = "Who" }, { .title = "Where", .beside = true },
+	{ .title = "Who" },
+	{ .title = "Where", .beside = true },
 };
 static const struct field_def fields[] = {
 	{ .name = "a", .label = "Name", .group = 0, .rows = 1, .width = 40 },
@@ -185,7 +186,10 @@ static const struct field_def fields[] = {
 	{ .name = "c", .label = "Place", .group = 1, .rows = 1, .width = 30 },
 };
 static const struct screen_def form = {
-	.groups = groups, .ngroups = 2, .fields = fields, .nfields = 3,
+	.groups = groups,
+	.ngroups = 2,
+	.fields = fields,
+	.nfields = 3,
 };
 
 static void

@@ -42,7 +42,8 @@ static const struct {
 	  "visit.start appointment.overbook appointment.overbook-above "
 	  "clinic.limit leave.set waiting.keep reminder.send "
 	  "reminder.choose "
-	  "patient.answer patient.death wristband.print address.print rules.check "
+	  "patient.answer patient.death wristband.print address.print "
+	  "rules.check "
 	  "patient.find patient.show patient.register patient.change "
 	  "chart.read alert.write allergy.read allergy.write "
 	  "appointment.view appointment.book appointment.arrive "
@@ -97,7 +98,8 @@ static const struct {
 	  "identity visit code billing" },
 	{ ROLE_RECORDS, "records",
 	  "leave.set waiting.keep reminder.send reminder.choose "
-	  "patient.merge patient.answer patient.death wristband.print address.print rules.check "
+	  "patient.merge patient.answer patient.death wristband.print "
+	  "address.print rules.check "
 	  "patient.find patient.show patient.register patient.change "
 	  "patient.strike chart.read appointment.view "
 	  "appointment.book appointment.close appointment.miss "

@@ -41,8 +41,8 @@ want(int64_t patient, int64_t clinic, int32_t day, int32_t minute)
 static struct appointment
 filed(int64_t clinic, int32_t day, int32_t minute)
 {
-	struct appointment a = want(make_patient("Filler"), clinic, day,
-				    minute);
+	struct appointment a =
+		want(make_patient("Filler"), clinic, day, minute);
 
 	OK(appointment_book(as(ROLE_CLERK), &a, &err));
 	return a;
@@ -114,8 +114,8 @@ without_a_ceiling_only_the_second_right(void **state)
 	IS(RC_DENIED, appointment_overbook(as(ROLE_RECORDS), &a, why(), &err));
 	OK(appointment_overbook(as(ROLE_CHARGE_NURSE), &a, why(), &err));
 	IS(RC_DENIED, overbook_limit_set(as(ROLE_CLERK), clinic, 3, &err));
-	IS(RC_REFUSED, overbook_limit_set(as(ROLE_CHARGE_NURSE), clinic, 201,
-					  &err));
+	IS(RC_REFUSED,
+	   overbook_limit_set(as(ROLE_CHARGE_NURSE), clinic, 201, &err));
 }
 
 static void
@@ -134,8 +134,9 @@ each_clash_stands_on_the_record(void **state)
 	filed(clinic, TOMORROW, 600);
 	IS(RC_REFUSED, appointment_overbook(as(ROLE_CLERK), &b, 0, &err));
 	assert_string_equal(err.field, "over");
-	IS(RC_REFUSED, appointment_overbook(as(ROLE_CLERK), &b, reason_of(
-			REASON_KIND_BOOKING, "new"), &err));
+	IS(RC_REFUSED,
+	   appointment_overbook(as(ROLE_CLERK), &b,
+				reason_of(REASON_KIND_BOOKING, "new"), &err));
 	OK(appointment_overbook(as(ROLE_CLERK), &b, why(), &err));
 	OK(overbook_get(as(ROLE_CLERK), b.row.id, &o, &err));
 	assert_int_equal(o.clash, 7);

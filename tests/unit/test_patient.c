@@ -39,8 +39,10 @@ static void
 a_patient_is_filed_with_number_and_keys(void **state)
 {
 	struct session *clerk = as(f, ROLE_CLERK);
-	struct patient p = person("  Okonkwo-Nu\xCC\x81n\xCC\x83" "ez ",
-				  "Adaeze", 19480909), q;
+	struct patient p = person("  Okonkwo-Nu\xCC\x81n\xCC\x83"
+				  "ez ",
+				  "Adaeze", 19480909),
+		       q;
 	char born[PATIENT_BORN], name[PATIENT_NAME];
 	int64_t id;
 
@@ -50,13 +52,14 @@ a_patient_is_filed_with_number_and_keys(void **state)
 	assert_true(p.visit.id > 0);
 	assert_int_equal(p.who.id, p.visit.id);
 	assert_true(num_check_holds(p.who.number));
-	assert_string_equal(p.who.family, "Okonkwo-N\xC3\xBA\xC3\xB1" "ez");
+	assert_string_equal(p.who.family, "Okonkwo-N\xC3\xBA\xC3\xB1"
+					  "ez");
 	assert_int_equal(p.visit.birth_year, 1948);
 	assert_int_equal(p.who.birth_known, BIRTH_KNOWN_DAY);
 	assert_int_equal(p.visit.known_day, when_today());
 	OK(patient_get(clerk, p.visit.id, &q, &err));
 	assert_string_equal(patient_name(name, &q), "OKONKWO-N\xC3\x9A\xC3\x91"
-			    "EZ, Adaeze");
+						    "EZ, Adaeze");
 	assert_string_equal(patient_born(born, &q, 20260301),
 			    "09-Sep-1948 (77y)");
 	assert_true(entries_of(TREE_NAME, "okonkwo", p.visit.id));
@@ -80,9 +83,10 @@ a_number_is_found_in_any_spelling(void **state)
 
 	(void)state;
 	for (size_t i = 0; i <= n; i++)
-		text[i] = p.who.number[i] == '-' ? ' ' :
-			(char)(p.who.number[i] | (p.who.number[i] > '9' ?
-						  0x20 : 0));
+		text[i] = p.who.number[i] == '-'
+				  ? ' '
+				  : (char)(p.who.number[i] |
+					   (p.who.number[i] > '9' ? 0x20 : 0));
 	OK(patient_by_number(clerk, text, &id, &err));
 	assert_int_equal(id, p.visit.id);
 	strcpy(text, p.who.number);
@@ -148,15 +152,14 @@ imported_records_need_no_name(void **state)
 	strcpy(p.who.external, "9377952927E-5");
 	OK(act_begin_batch(s, ACT_DATA_IMPORT, "noshow", &err));
 	OK(patient_register(s, &p, &err));
-	OK(patient_external_set(s, "noshow", p.who.external, p.visit.id,
-				&err));
+	OK(patient_external_set(s, "noshow", p.who.external, p.visit.id, &err));
 	OK(attribute_set(s, p.visit.id, ATTRIBUTE_HANDICAP, 2, &err));
 	OK(attribute_set(s, p.visit.id, ATTRIBUTE_HANDICAP, 2, &err));
 	OK(act_commit(s, &err));
 	OK(patient_by_external(s, "noshow", "9377952927E-5", &id, &err));
 	assert_int_equal(id, p.visit.id);
-	IS(RC_NONE, patient_by_external(s, "other", "9377952927E-5", &id,
-					&err));
+	IS(RC_NONE,
+	   patient_by_external(s, "other", "9377952927E-5", &id, &err));
 	OK(patient_by_number(s, "9377952927e5", &id, &err));
 	assert_int_equal(id, p.visit.id);
 }
@@ -204,8 +207,8 @@ a_struck_record_leaves_the_index(void **state)
 	struct patient q;
 
 	(void)state;
-	IS(RC_DENIED, patient_strike(as(f, ROLE_CLERK), p.visit.id, 1, right,
-				     &err));
+	IS(RC_DENIED,
+	   patient_strike(as(f, ROLE_CLERK), p.visit.id, 1, right, &err));
 	session_use(s);
 	IS(RC_REFUSED, patient_strike(s, p.visit.id, 1, wrong, &err));
 	assert_string_equal(err.field, "reason_id");
@@ -296,7 +299,7 @@ history_says_what_changed(void **state)
 	assert_int_equal(s.n, 3);
 	assert_string_equal(s.text[0], "3 kin phone: none -> 555 2000");
 	assert_string_equal(s.text[1], "2 family: Before -> After; birth day: "
-			    "03-Feb-1961 -> 02-Mar-1961");
+				       "03-Feb-1961 -> 02-Mar-1961");
 	assert_string_equal(s.text[2], "1 first filed");
 	assert_string_equal(s.author, "clerk");
 	s.n = 0;

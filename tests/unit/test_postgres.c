@@ -71,7 +71,8 @@ every_migration_applies(void **state)
 	for (int i = 0; i < TBL_COUNT; i++) {
 		char sql[200];
 
-		snprintf(sql, sizeof(sql), "SELECT COUNT(*) FROM "
+		snprintf(sql, sizeof(sql),
+			 "SELECT COUNT(*) FROM "
 			 "information_schema.columns WHERE table_name = '%s'",
 			 tables[i].name);
 		assert_int_equal(count(sql), tables[i].ncols);
@@ -117,7 +118,8 @@ a_history_trigger_fires(void **state)
 	     "WHERE id = 5 AND version = 2 - 1");
 	assert_int_equal(count("SELECT COUNT(*) FROM place_history WHERE id = "
 			       "5 AND version = 1 AND until_at = 200 AND name "
-			       "= 'Ward 4B'"), 1);
+			       "= 'Ward 4B'"),
+			 1);
 }
 
 int
@@ -133,7 +135,7 @@ main(int argc, char **argv)
 	if (!getenv("PGHOST") && !getenv("PGPORT")) {
 		execlp("pg_virtualenv", "pg_virtualenv", argv[0], (char *)NULL);
 		fprintf(stderr, "pg_virtualenv (postgresql-common) is "
-			"missing\n");
+				"missing\n");
 		return 1;
 	}
 	return cmocka_run_group_tests(tests, connect_up, connect_down);

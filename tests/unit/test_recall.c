@@ -71,8 +71,10 @@ a_lot_and_its_whole_way(void **state)
 	struct stock_issue i = issue_of(p, 7);
 	struct supply_send_line l = { p->medicine[0], 0, 12 };
 	struct supply_move m = { .kind = MOVEMENT_KIND_RETURN,
-				 .store_id = p->store[0], .quantity = 2,
-				 .ward_id = p->ward, .reason_id = p->adjust };
+				 .store_id = p->store[0],
+				 .quantity = 2,
+				 .ward_id = p->ward,
+				 .reason_id = p->adjust };
 	struct row_supplier from;
 	struct recall_sum sum;
 	struct steps s = { .n = 0 };
@@ -101,14 +103,13 @@ a_lot_and_its_whole_way(void **state)
 	OK(supply_move(p->s, &m, &id, &err));
 	OK(stock_strike(p->s, id, p->strike, &err)); /* it was one only */
 	REFUSED("cause", recall_start(p->s, lot, 1, "R-1", "", &id, &err));
-	IS(RC_DENIED, recall_start(as(ROLE_NURSE), lot, 1, "R-1", "glass",
-				   &id, &err));
+	IS(RC_DENIED,
+	   recall_start(as(ROLE_NURSE), lot, 1, "R-1", "glass", &id, &err));
 	session_use(p->s);
-	IS(RC_CONFLICT,
-	   recall_start(p->s, lot, 2, "R-1", "glass", &id, &err));
+	IS(RC_CONFLICT, recall_start(p->s, lot, 2, "R-1", "glass", &id, &err));
 	OK(recall_start(p->s, lot, 1, "R-1", "glass in vials", &id, &err));
-	REFUSED("lot_id", recall_start(p->s, lot, 2, "R-2", "again", &id,
-				       &err));
+	REFUSED("lot_id",
+		recall_start(p->s, lot, 2, "R-2", "again", &id, &err));
 	/* Nothing of it is issued any more, anywhere; what was on its way is
 	 * recalled on arrival. */
 	i.quantity = 1;
@@ -125,8 +126,7 @@ a_lot_and_its_whole_way(void **state)
 	assert_int_equal(sum.patients, 5);
 	assert_int_equal(sum.gone, 1);
 	assert_int_equal(sum.there, 39);
-	assert_string_equal(step_of(&s, RECALL_CAME, 0)->from,
-			    "Alpha Pharma");
+	assert_string_equal(step_of(&s, RECALL_CAME, 0)->from, "Alpha Pharma");
 	assert_string_equal(step_of(&s, RECALL_CAME, 0)->document, "DN-77");
 	assert_int_equal(step_of(&s, RECALL_CAME, 1)->quantity, 20);
 	assert_int_equal(step_of(&s, RECALL_WARD, 0)->ward_id, p->ward);
@@ -141,8 +141,8 @@ a_lot_and_its_whole_way(void **state)
 	assert_false(sum.patients_shown);
 	assert_int_equal(step_of(&s, RECALL_PATIENT, 0)->patient_id, 0);
 	assert_int_equal(step_of(&s, RECALL_PATIENT, 0)->quantity, 5);
-	IS(RC_DENIED, recall_trace(as(ROLE_CLERK), lot, true, keep_step, &s,
-				   &sum, &err));
+	IS(RC_DENIED,
+	   recall_trace(as(ROLE_CLERK), lot, true, keep_step, &s, &sum, &err));
 	session_use(p->s);
 	OK(recall_close(p->s, id, 1, &err));
 	REFUSED("recall", recall_close(p->s, id, 2, &err));
@@ -232,8 +232,7 @@ a_breach_holds_the_lots(void **state)
 	receive(p, "A", 20270831, 10);
 	receive(p, "B", 20270831, 10);
 	REFUSED("store_id", cold_read(p->s, p->store[0], 45, "", &held, &err));
-	REFUSED("high",
-		cold_limit_set(p->s, p->store[0], 80, 20, true, &err));
+	REFUSED("high", cold_limit_set(p->s, p->store[0], 80, 20, true, &err));
 	OK(cold_limit_set(p->s, p->store[0], 20, 80, true, &err));
 	OK(cold_read(as(ROLE_NURSE), p->store[0], 80, "", &held, &err));
 	session_use(p->s);
@@ -253,8 +252,8 @@ a_breach_holds_the_lots(void **state)
 	assert_int_equal(c.breach.worst, 110);
 	assert_int_equal(c.held, 2);
 	assert_int_equal(c.readings_today, 3);
-	REFUSED("breach", cold_decide(p->s, c.breach.id, c.breach.version,
-				      true, "ok", &err));
+	REFUSED("breach", cold_decide(p->s, c.breach.id, c.breach.version, true,
+				      "ok", &err));
 	when_clock_set(when_now() + 3600000);
 	OK(cold_read(p->s, p->store[0], 50, "", &held, &err));
 	c = store_of(p);
@@ -271,8 +270,8 @@ a_breach_holds_the_lots(void **state)
 	assert_int_equal(lot_named(p, "B").lot.state, LOT_STATE_HELD);
 	assert_int_equal(lot_named(p, "C").lot.state, LOT_STATE_USABLE);
 	assert_int_equal(store_of(p).breach.id, 0);
-	REFUSED("breach", cold_decide(p->s, c.breach.id,
-				      c.breach.version + 1, true, "x", &err));
+	REFUSED("breach", cold_decide(p->s, c.breach.id, c.breach.version + 1,
+				      true, "x", &err));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, opened, closed)

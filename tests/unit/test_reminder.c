@@ -190,8 +190,7 @@ list_then(const struct asof_line *l, void *arg)
 
 	buf_addf(arg, "%.*s %s %s%s%s|", (int)strcspn(l->patient, ","),
 		 l->patient,
-		 l->then.id ? minute_text(text, (int32_t)l->then.minute)
-			    : "-",
+		 l->then.id ? minute_text(text, (int32_t)l->then.minute) : "-",
 		 l->what, l->by[0] ? " " : "", l->by);
 	return true;
 }
@@ -211,10 +210,10 @@ static void
 the_book_as_it_stood(void **state)
 {
 	int64_t clinic = make_place(PLACE_KIND_CLINIC, 10, 9, false);
-	struct appointment a = booked(make_patient("Abe"), clinic, TOMORROW,
-				      600);
-	struct appointment b = booked(make_patient("Bea"), clinic, TOMORROW,
-				      610);
+	struct appointment a =
+		booked(make_patient("Abe"), clinic, TOMORROW, 600);
+	struct appointment b =
+		booked(make_patient("Bea"), clinic, TOMORROW, 610);
 	struct buf none = BUF_INIT;
 
 	(void)state;
@@ -222,20 +221,25 @@ the_book_as_it_stood(void **state)
 	when_clock_set(when_instant(TODAY, 600));
 	OK(appointment_move(as(ROLE_NURSE), a.row.id, 1, 20261118, 700, 0, 0,
 			    &err));
-	OK(appointment_cancel(as(ROLE_CLERK), b.row.id, 1, reason_of(
-			REASON_KIND_CANCEL_PATIENT, "better"), &err));
+	OK(appointment_cancel(as(ROLE_CLERK), b.row.id, 1,
+			      reason_of(REASON_KIND_CANCEL_PATIENT, "better"),
+			      &err));
 	booked(make_patient("New"), clinic, TOMORROW, 605);
 	when_clock_set(when_instant(TODAY, 660));
-	stood(clinic, 550, "ABE 10:00 moved to Wed 18-Nov-2026 11:40 nurse|"
+	stood(clinic, 550,
+	      "ABE 10:00 moved to Wed 18-Nov-2026 11:40 nurse|"
 	      "NEW - booked since clerk|BEA 10:10 cancelled clerk|"
 	      "CID 10:20 |");
 	stood(clinic, 630, "NEW 10:05 |BEA 10:10 |CID 10:20 |");
-	stood(clinic, 500, "NEW - booked since clerk|"
+	stood(clinic, 500,
+	      "NEW - booked since clerk|"
 	      "BEA - booked since clerk|CID - booked since clerk|");
-	IS(RC_REFUSED, appointment_as_of(as(ROLE_CLERK), clinic, TOMORROW,
-			when_instant(TODAY, 700), list_then, &none, &err));
-	IS(RC_DENIED, appointment_as_of(as(ROLE_AUDITOR), clinic, TOMORROW,
-			when_instant(TODAY, 600), list_then, &none, &err));
+	IS(RC_REFUSED,
+	   appointment_as_of(as(ROLE_CLERK), clinic, TOMORROW,
+			     when_instant(TODAY, 700), list_then, &none, &err));
+	IS(RC_DENIED,
+	   appointment_as_of(as(ROLE_AUDITOR), clinic, TOMORROW,
+			     when_instant(TODAY, 600), list_then, &none, &err));
 }
 
 int

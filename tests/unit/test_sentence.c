@@ -28,8 +28,9 @@ static const struct sentence_word house_words[] = {
 };
 
 static const struct sentence_house house = {
-	house_words, sizeof(house_words) / sizeof(house_words[0]), DATE_DMY,
-	20261116, 540,
+	house_words, sizeof(house_words) / sizeof(house_words[0]),
+	DATE_DMY,    20261116,
+	540,
 };
 
 static struct err err;
@@ -137,7 +138,7 @@ doctors_lengths_priorities(void **state)
 
 	(void)state;
 	assert_int_equal(x.doctor, 11);
-	assert_int_equal(x.day, 20261123);	/* the next Monday */
+	assert_int_equal(x.day, 20261123); /* the next Monday */
 	assert_int_equal(x.length, 20);
 	assert_int_equal(x.priority, 3);
 	assert_string_equal(x.patient, "s4444");

@@ -61,8 +61,10 @@ static struct series_plan
 weekly(int64_t patient, int64_t clinic, int times)
 {
 	return (struct series_plan){ .patient_id = patient,
-				     .clinic_id = clinic, .day = TOMORROW,
-				     .minute = 600, .every = 2,
+				     .clinic_id = clinic,
+				     .day = TOMORROW,
+				     .minute = 600,
+				     .every = 2,
 				     .unit = SERIES_UNIT_WEEKS,
 				     .times = times };
 }
@@ -126,8 +128,8 @@ a_plan_that_is_none_is_refused(void **state)
 static void
 months_are_counted_from_the_first_day(void **state)
 {
-	struct series_plan p = weekly(make_patient("Okonkwo"), make_clinic(30),
-				      5);
+	struct series_plan p =
+		weekly(make_patient("Okonkwo"), make_clinic(30), 5);
 	struct series_line v[SERIES_MOST];
 	int n;
 
@@ -155,9 +157,11 @@ several_clinics_on_one_day(void **state)
 {
 	int64_t patient = make_patient("Okonkwo"), late = make_clinic(60);
 	int64_t early = make_clinic(30), any = make_clinic(30);
-	struct round_plan p = { .patient_id = patient, .n = 3,
+	struct round_plan p = { .patient_id = patient,
+				.n = 3,
 				.clinic_id = { late, any, early },
-				.day = TOMORROW, .pause = 10 };
+				.day = TOMORROW,
+				.pause = 10 };
 	struct series_line v[ROUND_MOST];
 	struct row_appointment r;
 
@@ -212,8 +216,8 @@ free_places_by_what_is_wanted(void **state)
 	assert_int_equal(v[0].minute, 720);
 	assert_int_equal(v[1].day, 20261125);
 	w.weekdays = 2;
-	IS(RC_NONE, appointment_free_search(as(ROLE_CLERK), &w, v, 2, &n,
-					    &err));
+	IS(RC_NONE,
+	   appointment_free_search(as(ROLE_CLERK), &w, v, 2, &n, &err));
 	w.weekdays = 1;
 	w.part = PART_OF_DAY_ANY;
 	w.to_day = TODAY;

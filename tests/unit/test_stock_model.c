@@ -32,8 +32,8 @@ struct m_move {
 	int lot, store;
 	int64_t quantity;
 	bool reversal, reversed;
-	bool half;	/* of a transfer: not reversed */
-	int given;	/* 1: to the ward, -1: back from it */
+	bool half; /* of a transfer: not reversed */
+	int given; /* 1: to the ward, -1: back from it */
 };
 
 /* A transfer on its way, of one lot or several. */
@@ -75,10 +75,10 @@ m_move(int lot, int store, int64_t quantity, bool reversal)
 	there[lot][store] += quantity;
 	line[lot][store] = true;
 	assert_true(there[lot][store] >= 0);
-	ledger[nledger++] =
-		(struct m_move){ .lot = lot, .store = store,
-				 .quantity = quantity,
-				 .reversal = reversal };
+	ledger[nledger++] = (struct m_move){ .lot = lot,
+					     .store = store,
+					     .quantity = quantity,
+					     .reversal = reversal };
 }
 
 static int64_t
@@ -426,9 +426,9 @@ do_leave(struct pharmacy *p)
 {
 	int k = roll(nlots), store = roll(STORES), what = roll(3);
 	struct supply_move m = {
-		.kind = what == 0 ? MOVEMENT_KIND_RETURN :
-			what == 1 ? MOVEMENT_KIND_WASTE :
-				    MOVEMENT_KIND_DESTROY,
+		.kind = what == 0   ? MOVEMENT_KIND_RETURN
+			: what == 1 ? MOVEMENT_KIND_WASTE
+				    : MOVEMENT_KIND_DESTROY,
 		.lot_id = lots[k].id,
 		.store_id = p->store[store],
 		.quantity = roll(8),
@@ -436,11 +436,12 @@ do_leave(struct pharmacy *p)
 		.reason_id = roll(10) ? p->adjust : 0,
 		.document = "D-1",
 	};
-	enum rc want = !m.quantity || !m.reason_id ||
-				       (what == 0 ? in_ward[k] < m.quantity :
-						    there[k][store] <
-							    m.quantity) ?
-			       RC_REFUSED : RC_OK;
+	enum rc want =
+		!m.quantity || !m.reason_id ||
+				(what == 0 ? in_ward[k] < m.quantity
+					   : there[k][store] < m.quantity)
+			? RC_REFUSED
+			: RC_OK;
 
 	expect(want, supply_move(p->s, &m, NULL, &err));
 	if (want != RC_OK)

@@ -1,7 +1,7 @@
 /*
  * test_store.c - rows sealed, opened, bound to their place; transactions.
  */
-#define _GNU_SOURCE	/* memmem */
+#define _GNU_SOURCE /* memmem */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -59,7 +59,8 @@ setup(void **state)
 	f->ring = vault_ring_open(uid);
 	for (int d = 1; d < DOMAIN_COUNT; d++)
 		assert_int_equal(vault_ring_make(f->ring, (enum domain)d, 1,
-						 &e), RC_OK);
+						 &e),
+				 RC_OK);
 	store_ring_set(f->store, f->ring);
 	store_author_set(f->store, 77);
 	*state = f;
@@ -143,7 +144,8 @@ an_update_names_the_version_it_saw(void **state)
 	assert_int_equal(row_get(f->store, TBL_IDENTITY, id, &b, &e), RC_OK);
 	assert_string_equal(b.family, "Silva");
 	assert_int_equal(row_get_version(f->store, TBL_IDENTITY, id, 1, &old,
-					 &e), RC_OK);
+					 &e),
+			 RC_OK);
 	assert_string_equal(old.family, "Okonkwo");
 }
 
@@ -318,14 +320,14 @@ statements_of_postgresql(void **state)
 
 	(void)state;
 	store_sql_postgresql(&b, "SELECT ':x', a FROM t WHERE a = :one AND b "
-			     "= :two OR CAST(:one AS INTEGER) = 1 -- :no");
+				 "= :two OR CAST(:one AS INTEGER) = 1 -- :no");
 	assert_string_equal(b.p, "SELECT ':x', a FROM t WHERE a = $1 AND b = "
-			    "$2 OR CAST($1 AS BIGINT) = 1 -- :no");
+				 "$2 OR CAST($1 AS BIGINT) = 1 -- :no");
 	buf_clear(&b);
 	store_sql_postgresql(&b, "CREATE TABLE t (a INTEGER, b BLOB, c TEXT) "
-			     "STRICT;");
+				 "STRICT;");
 	assert_string_equal(b.p, "CREATE TABLE t (a BIGINT, b BYTEA, c TEXT "
-			    "COLLATE \"C\") ;");
+				 "COLLATE \"C\") ;");
 	buf_release(&b);
 }
 

@@ -48,7 +48,10 @@ a_scan_finds_medicine_and_lot(void **state)
 	struct pharmacy *p = *state;
 	struct row_medicine_more m;
 	struct supply_scan x;
-	const char *scan = "]d2" "0109506000134352" "17270831" "10A1";
+	const char *scan = "]d2"
+			   "0109506000134352"
+			   "17270831"
+			   "10A1";
 
 	OK(supply_scan(p->s, scan, &x, &err));
 	assert_int_equal(x.medicine_id, 0);
@@ -76,9 +79,12 @@ a_scan_finds_medicine_and_lot(void **state)
 	OK(supply_scan(p->s, scan, &x, &err));
 	assert_int_equal(x.lot_id, lot_named(p, "A1").lot.id);
 	/* The label contradicts the lot. */
-	REFUSED("expiry_day",
-		supply_scan(p->s, "]d2" "0109506000134352" "17280831" "10A1",
-			    &x, &err));
+	REFUSED("expiry_day", supply_scan(p->s,
+					  "]d2"
+					  "0109506000134352"
+					  "17280831"
+					  "10A1",
+					  &x, &err));
 	REFUSED("scan", supply_scan(p->s, "]d210A1", &x, &err));
 	IS(RC_NONE, supply_scan(p->s, "STB-000123-7", &x, &err));
 	IS(RC_DENIED, supply_scan(as(ROLE_CLERK), scan, &x, &err));
@@ -172,8 +178,8 @@ a_transfer_is_in_no_store_until_it_arrives(void **state)
 	receive(p, "SOON", 20270831, 10);
 	REFUSED("to_id", supply_send(p->s, p->store[0], p->store[0], &l, 1, "",
 				     &id, &err));
-	REFUSED("to_id", supply_send(p->s, p->store[0], p->ward, &l, 1, "",
-				     &id, &err));
+	REFUSED("to_id",
+		supply_send(p->s, p->store[0], p->ward, &l, 1, "", &id, &err));
 	l.quantity = 41;
 	REFUSED("quantity", supply_send(p->s, p->store[0], p->store[1], &l, 1,
 					"", &id, &err));
@@ -187,16 +193,16 @@ a_transfer_is_in_no_store_until_it_arrives(void **state)
 	t = latest(p, false);
 	assert_int_equal(t.lines, 2);
 	assert_int_equal(t.missing, 15);
-	IS(RC_CONFLICT, supply_confirm(p->s, id, t.row.version + 1, 0, 0,
-				       &err));
+	IS(RC_CONFLICT,
+	   supply_confirm(p->s, id, t.row.version + 1, 0, 0, &err));
 	OK(supply_confirm(as(ROLE_NURSE), id, t.row.version, 0, 0, &err));
 	as(ROLE_PHARMACIST);
 	assert_int_equal(there(p, "SOON", 1), 10);
 	assert_int_equal(there(p, "LATE", 1), 5);
 	t = latest(p, true);
 	assert_int_equal(t.row.state, TRANSFER_STATE_RECEIVED);
-	REFUSED("transfer", supply_confirm(p->s, id, t.row.version, 0, 0,
-					   &err));
+	REFUSED("transfer",
+		supply_confirm(p->s, id, t.row.version, 0, 0, &err));
 }
 
 static void
@@ -245,8 +251,7 @@ half_a_transfer_is_not_reversed(void **state)
 	for (int64_t m = came + 1; m < came + 20; m++) {
 		struct row_movement row;
 
-		if (row_get(p->s->store, TBL_MOVEMENT, m, &row, &err) !=
-		    RC_OK)
+		if (row_get(p->s->store, TBL_MOVEMENT, m, &row, &err) != RC_OK)
 			continue;
 		REFUSED("movement", stock_strike(p->s, m, p->strike, &err));
 		x.n++;
@@ -490,23 +495,22 @@ a_cupboard_is_filled_and_confirmed(void **state)
 	struct supply_round r = { .levels = 0 };
 	int lacking;
 
-	REFUSED("low", supply_level_set(p->s, cupboard, p->medicine[0], 20, 20,
-					&err));
+	REFUSED("low",
+		supply_level_set(p->s, cupboard, p->medicine[0], 20, 20, &err));
 	OK(supply_level_set(p->s, cupboard, p->medicine[0], 10, 40, &err));
 	OK(supply_level_set(p->s, cupboard, p->medicine[1], 10, 20, &err));
-	IS(RC_NONE, supply_topup_fill(p->s, p->store[0], cupboard, &id,
-				      &lacking, &err));
+	IS(RC_NONE,
+	   supply_topup_fill(p->s, p->store[0], cupboard, &id, &lacking, &err));
 	receive(p, "A", 20270831, 100);
 	OK(supply_topup_list(p->s, cupboard, p->store[0], keep_topup, &t,
 			     &err));
 	assert_int_equal(t.wanted, 40);
 	assert_int_equal(t.source, 100);
-	OK(supply_topup_fill(p->s, p->store[0], cupboard, &id, &lacking,
-			     &err));
+	OK(supply_topup_fill(p->s, p->store[0], cupboard, &id, &lacking, &err));
 	assert_int_equal(lacking, 1); /* of the other there is none */
 	/* On its way counts: it is not sent twice. */
-	IS(RC_NONE, supply_topup_fill(p->s, p->store[0], cupboard, &id,
-				      &lacking, &err));
+	IS(RC_NONE,
+	   supply_topup_fill(p->s, p->store[0], cupboard, &id, &lacking, &err));
 	OK(supply_topup_list(p->s, cupboard, p->store[0], keep_topup, &t,
 			     &err));
 	assert_int_equal(t.transit, 40);
@@ -572,8 +576,7 @@ an_order_is_received_in_parts(void **state)
 	struct supply_order_line l;
 	struct supply_order o;
 
-	REFUSED("packs", supply_order_ask(p->s, p->store[0], &i, 1, &id,
-					  &err));
+	REFUSED("packs", supply_order_ask(p->s, p->store[0], &i, 1, &id, &err));
 	i.packs = 5;
 	OK(supply_order_ask(as(ROLE_CHARGE_NURSE), p->store[0], &i, 1, &id,
 			    &err));
@@ -604,8 +607,7 @@ an_order_is_received_in_parts(void **state)
 	OK(supply_orders(p->s, true, keep_order, &o, &err));
 	assert_int_equal(o.row.state, PURCHASE_STATE_RECEIVED);
 	assert_int_equal(o.open, 0);
-	REFUSED("purchase",
-		supply_order_cancel(p->s, id, o.row.version, &err));
+	REFUSED("purchase", supply_order_cancel(p->s, id, o.row.version, &err));
 }
 
 /* ---- availability ------------------------------------------------------------ */
@@ -621,8 +623,7 @@ keep_availability(const struct availability *a, void *arg)
 }
 
 static struct availability
-availability_of(struct pharmacy *p, int64_t store,
-		struct availability_sum *sum)
+availability_of(struct pharmacy *p, int64_t store, struct availability_sum *sum)
 {
 	struct availability a = { .medicine = { .id = p->medicine[0] } };
 

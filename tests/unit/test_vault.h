@@ -31,8 +31,8 @@ count_from(int from)
 	return p;
 }
 
-#define STORE (count_from(0))
-#define DK (count_from(0x20))
+#define STORE	    (count_from(0))
+#define DK	    (count_from(0x20))
 #define NONCE_FIXED (count_from(0xa0))
 
 static inline size_t

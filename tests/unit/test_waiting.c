@@ -161,8 +161,8 @@ booked_from_the_list_in_one_act(void **state)
 	assert_int_equal(a.state, WAITING_STATE_BOOKED);
 	assert_int_equal(a.appointment_id, id);
 	/* The place is taken: neither booked nor off the list. */
-	IS(RC_REFUSED, waiting_book(as(ROLE_CLERK), b.id, b.version, &f, &id,
-				    &err));
+	IS(RC_REFUSED,
+	   waiting_book(as(ROLE_CLERK), b.id, b.version, &f, &id, &err));
 	OK(row_get(fx.store, TBL_WAITING, b.id, &b, &err));
 	assert_int_equal(b.state, WAITING_STATE_WAITING);
 	f.minute = 630;
@@ -201,21 +201,23 @@ a_month_has_its_recalls(void **state)
 	IS(RC_REFUSED, recall_list_set(as(ROLE_CLERK), &r, &err));
 	r.month = 202702;
 	OK(recall_list_set(as(ROLE_CLERK), &r, &err));
-	OK(recall_list_each(as(ROLE_CLERK), clinic, 202702, false, list_recalls, &b,
-		       &err));
+	OK(recall_list_each(as(ROLE_CLERK), clinic, 202702, false, list_recalls,
+			    &b, &err));
 	assert_string_equal(b.p, "ABE 202702|");
 	buf_clear(&b);
-	OK(recall_list_each(as(ROLE_CLERK), clinic, 202702, true, list_recalls, &b,
-		       &err));
+	OK(recall_list_each(as(ROLE_CLERK), clinic, 202702, true, list_recalls,
+			    &b, &err));
 	assert_string_equal(b.p, "ABE 202612|ABE 202702|");
-	OK(recall_list_end(as(ROLE_CLERK), r.id, r.version, booked(r.patient_id,
-			clinic, 20270201, 600).row.id, &err));
-	IS(RC_CONFLICT, recall_list_end(as(ROLE_CLERK), r.id, r.version, 0, &err));
+	OK(recall_list_end(as(ROLE_CLERK), r.id, r.version,
+			   booked(r.patient_id, clinic, 20270201, 600).row.id,
+			   &err));
+	IS(RC_CONFLICT,
+	   recall_list_end(as(ROLE_CLERK), r.id, r.version, 0, &err));
 	OK(row_get(fx.store, TBL_PATIENT_RECALL, r.id, &r, &err));
 	assert_int_equal(r.state, WAITING_STATE_BOOKED);
 	buf_clear(&b);
-	OK(recall_list_each(as(ROLE_CLERK), clinic, 202702, false, list_recalls, &b,
-		       &err));
+	OK(recall_list_each(as(ROLE_CLERK), clinic, 202702, false, list_recalls,
+			    &b, &err));
 	assert_int_equal(b.len, 0);
 	buf_release(&b);
 }

@@ -77,10 +77,11 @@ moving_ends_a_stay_and_begins_one(void **state)
 	assert_int_equal(now.from_at, was.to_at);
 	IS(RC_REFUSED, ward_move(s, first, 2, ward, one, &err));
 	/* A move that did not happen. */
-	IS(RC_REFUSED, ward_strike(s, first, 2, reason_of(REASON_KIND_STRIKE,
-						"not-done"), &err));
-	OK(ward_strike(s, now.id, now.version, reason_of(REASON_KIND_STRIKE,
-						"not-done"), &err));
+	IS(RC_REFUSED,
+	   ward_strike(s, first, 2, reason_of(REASON_KIND_STRIKE, "not-done"),
+		       &err));
+	OK(ward_strike(s, now.id, now.version,
+		       reason_of(REASON_KIND_STRIKE, "not-done"), &err));
 	OK(ward_stay_of(as(ROLE_NURSE), a, &now, &err));
 	assert_int_equal(now.id, first);
 	assert_int_equal(now.bed_id, one);
@@ -110,8 +111,8 @@ discharge_frees_the_bed(void **state)
 	IS(RC_REFUSED, ward_discharge(s, stay, 2, STAY_ENDING_HOME, &err));
 	IS(RC_NONE, ward_stay_of(s, a, &r, &err));
 	stay = admitted(make_patient("B"), ward, bed);
-	OK(ward_strike(as(ROLE_NURSE), stay, 1, reason_of(REASON_KIND_STRIKE,
-						"wrong-patient"), &err));
+	OK(ward_strike(as(ROLE_NURSE), stay, 1,
+		       reason_of(REASON_KIND_STRIKE, "wrong-patient"), &err));
 	stay = admitted(a, ward, bed);
 	OK(ward_discharge(as(ROLE_NURSE), stay, 1, STAY_ENDING_DIED, &err));
 	OK(patient_get(as(ROLE_NURSE), a, &p, &err));
@@ -159,11 +160,11 @@ the_ward_shows_every_bed(void **state)
 	note_allergy(a, "penicillin");
 	OK(ward_list(as(ROLE_NURSE), ward, list_line, &out, &err));
 	assert_string_equal(out.p, "2/ABE, /falls/penicillin|10///|"
-			    "/BEA, //not asked|");
+				   "/BEA, //not asked|");
 	buf_clear(&out);
 	OK(ward_list(as(ROLE_CLERK), ward, list_line, &out, &err));
 	assert_string_equal(out.p, "2/ABE, /falls/not shown to your role|"
-			    "10///|/BEA, //not shown to your role|");
+				   "10///|/BEA, //not shown to your role|");
 	/* However many there are, none is cut. */
 	for (int i = 0; i < 12; i++) {
 		char name[16];
@@ -180,8 +181,7 @@ the_ward_shows_every_bed(void **state)
 	assert_non_null(strstr(out.p, " more|10"));
 	assert_non_null(strstr(out.p, "//"));
 	assert_true(strstr(out.p, longest) || strstr(out.p, "latex, +1 more"));
-	IS(RC_DENIED, ward_list(as(ROLE_BILLING), ward, list_line, &out,
-				&err));
+	IS(RC_DENIED, ward_list(as(ROLE_BILLING), ward, list_line, &out, &err));
 	buf_release(&out);
 }
 
