@@ -16,7 +16,16 @@
 #include "wardbook/seed.h"
 #include "wardbook/text.h"
 
-enum { NEAR_SCAN = 120000, NEAR_IDS = 4000, FORMS = 24, LAST = 4 };
+/* A find answers while a person types, so the second pass has its measure:
+ * entries looked at and different words compared, of all words together. */
+enum {
+	NEAR_SCAN = 25000,
+	NEAR_WORDS = 2500,
+	NEAR_IDS = 4000,
+	FORMS = 24,
+	LAST = 4,
+	SAME = 48
+};
 
 /* ---- nick forms ------------------------------------------------------------------ */
 
@@ -88,7 +97,10 @@ struct near_scan {
 	struct forms forms;
 	const struct idset *within;
 	struct idset *out;
-	size_t seen;
+	size_t seen, compared;
+	uint8_t last[SAME]; /* the word compared last: many share a name */
+	size_t nlast;
+	bool fits;
 };
 
 static bool
@@ -105,9 +117,16 @@ take_near(const uint8_t *key, size_t n, int64_t id, void *arg)
 	struct near_scan *x = arg;
 	bool fresh;
 
-	if (++x->seen > NEAR_SCAN || x->out->n >= NEAR_IDS)
+	if (++x->seen > NEAR_SCAN || x->compared > NEAR_WORDS ||
+	    x->out->n >= NEAR_IDS)
 		return false;
-	if (matches(x, key, n) && (!x->within || idset_has(x->within, id)))
+	if (n != x->nlast || memcmp(x->last, key, n) != 0) {
+		x->compared++;
+		x->fits = matches(x, key, n);
+		x->nlast = n <= SAME ? n : 0;
+		memcpy(x->last, key, x->nlast);
+	}
+	if (x->fits && (!x->within || idset_has(x->within, id)))
 		idset_add(x->out, id, &fresh);
 	return true;
 }
@@ -148,11 +167,9 @@ scan_near(struct session *s, const char *word, size_t n,
 		rc = sindex_scan(s->store, TREE_NAME, x.forms.v[i],
 				 x.forms.len[i], take_near, &x, e);
 	/* Scripts of several bytes a letter: behind the same first byte. */
-	for (size_t i = 0; i < k && rc == RC_OK; i++) {
-		x.seen = 0;
+	for (size_t i = 0; i < k && rc == RC_OK; i++)
 		rc = sindex_scan(s->store, TREE_NAME, first + i, 1, take_near,
 				 &x, e);
-	}
 	return rc;
 }
 
