@@ -3,6 +3,7 @@
  */
 #include "bench.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -81,4 +82,33 @@ bench_random(uint64_t *state)
 	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
 	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
 	return z ^ z >> 31;
+}
+
+double *
+bench_zipf_make(int n)
+{
+	double *w = mem_alloc((size_t)n * sizeof(*w)), sum = 0;
+
+	for (int i = 0; i < n; i++)
+		w[i] = sum += 1 / pow(i + 1, 0.9);
+	for (int i = 0; i < n; i++)
+		w[i] /= sum;
+	return w;
+}
+
+int
+bench_zipf_pick(const double *w, int n, uint64_t *seed)
+{
+	double at = (double)(bench_random(seed) >> 11) / 9007199254740992.0;
+	int low = 0, high = n - 1;
+
+	while (low < high) {
+		int mid = (low + high) / 2;
+
+		if (w[mid] < at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }

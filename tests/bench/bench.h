@@ -29,4 +29,9 @@ void bench_row(const char *name, const char *unit, double ours, double baseline,
 /* The same numbers from the same seed, everywhere. */
 uint64_t bench_random(uint64_t *state);
 
+/* Names are Zipf-distributed: the shares of n ranks, summed up (the caller
+ * frees), and a rank drawn by them. */
+double *bench_zipf_make(int n);
+int bench_zipf_pick(const double *w, int n, uint64_t *seed);
+
 #endif

@@ -68,35 +68,6 @@ prepare(sqlite3 *db, const char *text)
 
 /* ---- names ---------------------------------------------------------------- */
 
-static double *
-zipf_make(int n)
-{
-	double *w = mem_alloc((size_t)n * sizeof(*w)), sum = 0;
-
-	for (int i = 0; i < n; i++)
-		w[i] = sum += 1 / pow(i + 1, 0.9);
-	for (int i = 0; i < n; i++)
-		w[i] /= sum;
-	return w;
-}
-
-static int
-zipf_pick(const double *w, int n, uint64_t *seed)
-{
-	double at = (double)(bench_random(seed) >> 11) / 9007199254740992.0;
-	int low = 0, high = n - 1;
-
-	while (low < high) {
-		int mid = (low + high) / 2;
-
-		if (w[mid] < at)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 /* A word of two to four syllables; the same number makes the same word. */
 static size_t
 word(char *out, uint64_t number)
@@ -122,12 +93,13 @@ word(char *out, uint64_t number)
 static size_t
 name(struct bench *b, char *out)
 {
-	size_t n =
-		word(out, (uint64_t)zipf_pick(b->family, FAMILIES, &b->seed));
+	size_t n = word(out, (uint64_t)bench_zipf_pick(b->family, FAMILIES,
+						       &b->seed));
 
 	out[n++] = ' ';
-	return n + word(out + n, 1000000 + (uint64_t)zipf_pick(b->given, GIVENS,
-							       &b->seed));
+	return n + word(out + n,
+			1000000 + (uint64_t)bench_zipf_pick(b->given, GIVENS,
+							    &b->seed));
 }
 
 /* ---- building ------------------------------------------------------------- */
@@ -378,8 +350,8 @@ main(void)
 	const char *names = getenv("WARDBOOK_BENCH_NAMES");
 	struct bench b = { .names = names ? atoll(names) : 2000000 };
 
-	b.family = zipf_make(FAMILIES);
-	b.given = zipf_make(GIVENS);
+	b.family = bench_zipf_make(FAMILIES);
+	b.given = bench_zipf_make(GIVENS);
 	stores_open(&b);
 	build_sealed(&b);
 	build_plain(&b);

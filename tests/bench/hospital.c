@@ -26,35 +26,6 @@ hospital_must(enum rc rc, const struct err *e)
 
 /* ---- people --------------------------------------------------------------- */
 
-static double *
-zipf_make(int n)
-{
-	double *w = mem_alloc((size_t)n * sizeof(*w)), sum = 0;
-
-	for (int i = 0; i < n; i++)
-		w[i] = sum += 1 / pow(i + 1, 0.9);
-	for (int i = 0; i < n; i++)
-		w[i] /= sum;
-	return w;
-}
-
-static int
-zipf_pick(const double *w, int n, uint64_t *seed)
-{
-	double at = (double)(bench_random(seed) >> 11) / 9007199254740992.0;
-	int low = 0, high = n - 1;
-
-	while (low < high) {
-		int mid = (low + high) / 2;
-
-		if (w[mid] < at)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 /* Two to four syllables; the same number makes the same word. */
 static void
 word_make(char *out, uint64_t number)
@@ -82,9 +53,10 @@ person_make(struct hospital *h, struct patient *p)
 
 	patient_init(p);
 	word_make(p->who.family,
-		  (uint64_t)zipf_pick(h->family, FAMILIES, &h->seed));
+		  (uint64_t)bench_zipf_pick(h->family, FAMILIES, &h->seed));
 	word_make(p->who.given,
-		  1000000 + (uint64_t)zipf_pick(h->given, GIVENS, &h->seed));
+		  1000000 + (uint64_t)bench_zipf_pick(h->given, GIVENS,
+						      &h->seed));
 	p->who.birth_day = (int64_t)(19300101 + r % 90 * 10000 +
 				     r / 90 % 12 * 100 + r / 1080 % 28);
 	p->visit.sex = r / 77777 % 2 ? SEX_FEMALE : SEX_MALE;
@@ -132,8 +104,8 @@ hospital_open(struct hospital *h)
 
 	memset(h, 0, sizeof(*h));
 	h->seed = 1;
-	h->family = zipf_make(FAMILIES);
-	h->given = zipf_make(GIVENS);
+	h->family = bench_zipf_make(FAMILIES);
+	h->given = bench_zipf_make(GIVENS);
 	snprintf(h->dir, sizeof(h->dir), "%.30s/wb-bench-XXXXXX",
 		 tmp ? tmp : "/tmp");
 	if (!mkdtemp(h->dir))
