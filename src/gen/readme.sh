@@ -1,12 +1,15 @@
 #!/bin/sh
 # README with its matrices and golden screens as they are now, to standard
 # output.  Markers: <!-- matrix: NAME --> and <!-- golden: FILE SCREEN -->, each
-# up to <!-- end -->.
+# up to <!-- end -->; <!-- features --> likewise.
 while IFS= read -r line; do
 	case $line in
 	'<!-- matrix: '*)
 		echo "$line"; set -- $line
 		awk -f src/gen/matrix.awk "src/access/$3.tbl"; skip=1 ;;
+	'<!-- features -->')
+		echo "$line"
+		awk -f src/gen/features.awk tests/features.tbl; skip=1 ;;
 	'<!-- golden: '*)
 		echo "$line"; set -- $line
 		echo '```'
