@@ -154,6 +154,7 @@ run_child(const struct vt_options *o, const char *term, int slave, int idle,
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGHUP, SIG_DFL); /* nohup must not reach the program tried */
 	if (login_tty(slave) < 0 || fcntl(idle, F_SETFD, 0) < 0)
 		_exit(126);
 	for (char *const *e = o->env; e && *e; e++)
