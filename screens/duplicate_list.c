@@ -98,7 +98,8 @@ list_load(struct screen *s, struct err *e)
 		rows_cellf(rows, "%d", d->score);
 		cell(rows, d->a);
 		cell(rows, d->b);
-		rows_cell(rows, d->why);
+		rows_cellf(rows, "%s%s%s", d->why, *d->against ? "; but " : "",
+			   d->against);
 	}
 	if (x->d.more)
 		rows_heading(rows, "There are more; these are the likeliest");

@@ -88,6 +88,8 @@ page_load(struct screen *s, struct err *e)
 	page_heading(s, "One person?");
 	page_textf(s, ROLE_NORMAL, "Alike: %d of 100%s%s", p->score,
 		   *p->why ? ": " : "", p->why);
+	if (*p->against)
+		page_textf(s, ROLE_WARN, "Against it: %s", p->against);
 	if (*p->warning)
 		page_textf(s, ROLE_WARN, "But %s.", p->warning);
 	page_heading(s, "What follows into the record that stays");

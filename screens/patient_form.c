@@ -429,6 +429,8 @@ ask_alike(struct screen *s, const struct patient *p,
 		add_person(&b, &h->v[i].patient);
 		buf_addf(&b, "\n    %s: %s\n", h->v[i].patient.who.number,
 			 h->v[i].why);
+		if (*h->v[i].against)
+			buf_addf(&b, "    against it: %s\n", h->v[i].against);
 	}
 	if (h->n > ALIKE_SHOWN)
 		buf_addf(&b, "  and %zu more\n", h->n - ALIKE_SHOWN);

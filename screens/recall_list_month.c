@@ -4,13 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "booking_share.h"
 #include "wardbook/recall_list.h"
+#include "wish_share.h"
 
 struct state {
-	int64_t clinic; /* 0: all */
-	int32_t month;	/* yyyymm */
-	int64_t booking, version;
+	struct wish_list list;
+	int32_t month; /* yyyymm */
 };
 
 static enum rc
@@ -19,7 +18,7 @@ month_open(struct screen *s, const struct ui_args *args, struct err *e)
 	struct state *st = screen_state(s);
 
 	(void)e;
-	st->clinic = args->id;
+	st->list.clinic = args->id;
 	st->month = when_today() / 100;
 	return RC_OK;
 }
@@ -58,9 +57,10 @@ month_load(struct screen *s, struct err *e)
 	char title[160], text[WHEN_TEXT];
 
 	snprintf(title, sizeof(title), "Recall list: %s, %.80s",
-		 month_words(text, st->month), booking_clinic_name(st->clinic));
+		 month_words(text, st->month),
+		 booking_clinic_name(st->list.clinic));
 	screen_title_set(s, title);
-	return recall_list_each(desk_session(), st->clinic, st->month, now,
+	return recall_list_each(desk_session(), st->list.clinic, st->month, now,
 				month_row, screen_rows(s), e);
 }
 
@@ -77,22 +77,15 @@ static enum rc
 book_line(struct state *st, const struct ui_row *row, struct err *e)
 {
 	struct row_patient_recall r;
-	struct row_reason reason;
-	struct ui_args args;
 	enum rc rc = row_get(desk_store(), TBL_PATIENT_RECALL, row->id, &r, e);
 
-	if (rc != RC_OK)
-		return rc;
-	st->booking = row->id;
-	st->version = row->version;
-	booking_args(&args, r.clinic_id, r.doctor_id, r.patient_id, 0,
-		     WHEN_NO_MINUTE);
-	if (!r.reason_id || row_get(desk_store(), TBL_REASON, r.reason_id,
-				    &reason, NULL) != RC_OK)
-		reason.code[0] = '\0';
-	booking_args_more(&args, reason.code, 0, 0);
-	ui_push(SCREEN_BOOKING_FORM, &args);
-	return RC_OK;
+	if (rc == RC_OK)
+		wish_book(&st->list, row,
+			  &(struct wish){ .clinic = r.clinic_id,
+					  .doctor = r.doctor_id,
+					  .patient = r.patient_id,
+					  .reason = r.reason_id });
+	return rc;
 }
 
 static enum rc
@@ -100,14 +93,12 @@ month_action(struct screen *s, int action, const struct ui_row *row,
 	     struct err *e)
 {
 	struct state *st = screen_state(s);
-	int64_t id;
 
 	switch (action) {
 	case ACTION_WAITING_BOOK:
 		return book_line(st, row, e);
 	case ACTION_WAITING_END:
-		if (!ui_confirm("Take off the recall list?", row->cell[0],
-				"Take off", "Leave"))
+		if (!wish_ends("Take off the recall list?", row))
 			return RC_NONE;
 		return recall_list_end(desk_session(), row->id, row->version, 0,
 				       e);
@@ -118,11 +109,7 @@ month_action(struct screen *s, int action, const struct ui_row *row,
 		turn(s, -1);
 		return RC_OK;
 	case ACTION_BOOKING_CLINIC:
-		if (!booking_choose_clinic(s, &id))
-			return RC_NONE;
-		st->clinic = id > 0 ? id : 0;
-		ui_refresh(s);
-		return RC_OK;
+		return wish_clinic(s, &st->list);
 	default:
 		return RC_NONE;
 	}
@@ -142,7 +129,7 @@ month_opening(struct screen *s, int action, const struct ui_row *row,
 
 	(void)action;
 	(void)row;
-	args->id = st->clinic;
+	args->id = st->list.clinic;
 	args->day = st->month > when_today() / 100 ? st->month * 100 + 1 : 0;
 }
 
@@ -151,13 +138,12 @@ month_returned(struct screen *s, int from, int64_t id, const char *text,
 	       struct err *e)
 {
 	struct state *st = screen_state(s);
-	int64_t line = st->booking;
+	int64_t line = wish_booked(&st->list, from);
 
 	(void)text;
-	st->booking = 0;
-	if (from != SCREEN_BOOKING_FORM || !line)
-		return RC_OK;
-	return recall_list_end(desk_session(), line, st->version, id, e);
+	return line ? recall_list_end(desk_session(), line, st->list.version,
+				      id, e)
+		    : RC_OK;
 }
 
 const struct screen_ops ops_recall_list_month = {
@@ -175,17 +161,12 @@ const struct screen_ops ops_recall_list_month = {
 static enum rc
 form_load(struct screen *s, struct err *e)
 {
-	const struct ui_args *args = screen_args(s);
-	struct row_place p;
-	int64_t clinic = args->id ? args->id : desk_place(PLACE_KIND_CLINIC);
+	int32_t day = screen_args(s)->day;
 
 	(void)e;
-	if (clinic &&
-	    row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) == RC_OK)
-		form_set_pick(s, F_RECALL_LIST_FORM_CLINIC_ID, p.id, p.code,
-			      p.name);
-	if (args->day)
-		form_set_day(s, F_RECALL_LIST_FORM_DAY, args->day);
+	wish_form_clinic(s, F_RECALL_LIST_FORM_CLINIC_ID);
+	if (day)
+		form_set_day(s, F_RECALL_LIST_FORM_DAY, day);
 	return RC_OK;
 }
 

@@ -8,15 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "booking_share.h"
 #include "wardbook/text.h"
 #include "wardbook/waiting.h"
-
-struct list_state {
-	int64_t clinic;	 /* 0: all */
-	int64_t booking; /* the line that is being booked */
-	int64_t version;
-};
+#include "wish_share.h"
 
 static enum ui_role
 role_of(int64_t priority)
@@ -29,7 +23,7 @@ role_of(int64_t priority)
 static enum rc
 list_open(struct screen *s, const struct ui_args *args, struct err *e)
 {
-	struct list_state *st = screen_state(s);
+	struct wish_list *st = screen_state(s);
 
 	(void)e;
 	st->clinic = args->id ? args->id : desk_place(PLACE_KIND_CLINIC);
@@ -56,7 +50,7 @@ list_row(const struct waiting_line *l, void *arg)
 static enum rc
 list_load(struct screen *s, struct err *e)
 {
-	struct list_state *st = screen_state(s);
+	struct wish_list *st = screen_state(s);
 	char title[160], caption[60];
 	size_t n;
 	enum rc rc = waiting_each(desk_session(), st->clinic, list_row,
@@ -73,48 +67,37 @@ list_load(struct screen *s, struct err *e)
 }
 
 static enum rc
-book_line(struct list_state *st, const struct ui_row *row, struct err *e)
+book_line(struct wish_list *st, const struct ui_row *row, struct err *e)
 {
 	struct row_waiting w;
-	struct row_reason reason;
-	struct ui_args args;
 	enum rc rc = row_get(desk_store(), TBL_WAITING, row->id, &w, e);
 
-	if (rc != RC_OK)
-		return rc;
-	st->booking = row->id;
-	st->version = row->version;
-	booking_args(&args, w.clinic_id, w.doctor_id, w.patient_id, 0,
-		     WHEN_NO_MINUTE);
-	if (!w.reason_id || row_get(desk_store(), TBL_REASON, w.reason_id,
-				    &reason, NULL) != RC_OK)
-		reason.code[0] = '\0';
-	booking_args_more(&args, reason.code, (int)w.length, (int)w.priority);
-	ui_push(SCREEN_BOOKING_FORM, &args);
-	return RC_OK;
+	if (rc == RC_OK)
+		wish_book(st, row,
+			  &(struct wish){ .clinic = w.clinic_id,
+					  .doctor = w.doctor_id,
+					  .patient = w.patient_id,
+					  .reason = w.reason_id,
+					  .length = w.length,
+					  .priority = w.priority });
+	return rc;
 }
 
 static enum rc
 list_action(struct screen *s, int action, const struct ui_row *row,
 	    struct err *e)
 {
-	struct list_state *st = screen_state(s);
-	int64_t id;
+	struct wish_list *st = screen_state(s);
 
 	switch (action) {
 	case ACTION_WAITING_BOOK:
 		return book_line(st, row, e);
 	case ACTION_WAITING_END:
-		if (!ui_confirm("Take off the waiting list?", row->cell[0],
-				"Take off", "Leave"))
+		if (!wish_ends("Take off the waiting list?", row))
 			return RC_NONE;
 		return waiting_end(desk_session(), row->id, row->version, e);
 	case ACTION_BOOKING_CLINIC:
-		if (!booking_choose_clinic(s, &id))
-			return RC_NONE;
-		st->clinic = id > 0 ? id : 0;
-		ui_refresh(s);
-		return RC_OK;
+		return wish_clinic(s, st);
 	default:
 		return RC_NONE;
 	}
@@ -130,7 +113,7 @@ static void
 list_opening(struct screen *s, int action, const struct ui_row *row,
 	     struct ui_args *args)
 {
-	const struct list_state *st = screen_state(s);
+	const struct wish_list *st = screen_state(s);
 
 	(void)action;
 	(void)row;
@@ -141,20 +124,18 @@ static enum rc
 list_returned(struct screen *s, int from, int64_t id, const char *text,
 	      struct err *e)
 {
-	struct list_state *st = screen_state(s);
-	int64_t line = st->booking;
+	struct wish_list *st = screen_state(s);
+	int64_t line = wish_booked(st, from);
 
 	(void)text;
-	st->booking = 0;
 	if (from == SCREEN_WAITING_FORM)
 		screen_select(s, id);
-	if (from != SCREEN_BOOKING_FORM || !line)
-		return RC_OK;
-	return waiting_booked(desk_session(), line, st->version, id, e);
+	return line ? waiting_booked(desk_session(), line, st->version, id, e)
+		    : RC_OK;
 }
 
 const struct screen_ops ops_waiting_list = {
-	.size = sizeof(struct list_state),
+	.size = sizeof(struct wish_list),
 	.open = list_open,
 	.load = list_load,
 	.action = list_action,
@@ -213,15 +194,8 @@ booking_banner(struct screen *s, int64_t patient)
 static enum rc
 form_load(struct screen *s, struct err *e)
 {
-	const struct ui_args *args = screen_args(s);
-	struct row_place p;
-	int64_t clinic = args->id ? args->id : desk_place(PLACE_KIND_CLINIC);
-
 	(void)e;
-	if (clinic &&
-	    row_get(desk_store(), TBL_PLACE, clinic, &p, NULL) == RC_OK)
-		form_set_pick(s, F_WAITING_FORM_CLINIC_ID, p.id, p.code,
-			      p.name);
+	wish_form_clinic(s, F_WAITING_FORM_CLINIC_ID);
 	return RC_OK;
 }
 

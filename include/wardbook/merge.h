@@ -33,11 +33,12 @@ WB_MUST_USE enum rc merge_items(struct session *s, int64_t patient,
 
 struct merge_plan {
 	struct patient gone, into;
-	size_t items, kept; /* records under gone; under into */
-	size_t followers;   /* records merged into gone before */
-	int score;	    /* as patient_alike() */
-	char why[120];	    /* what speaks for and against */
-	char warning[200];  /* what contradicts; "" nothing */
+	size_t items, kept;	 /* records under gone; under into */
+	size_t followers;	 /* records merged into gone before */
+	int score;		 /* as patient_alike() */
+	char why[ALIKE_WHY];	 /* what speaks for it */
+	char against[ALIKE_WHY]; /* and against */
+	char warning[200];	 /* what contradicts; "" nothing */
 };
 
 /* What a merge would do; changes nothing.  RC_REFUSED: the same record, or
@@ -81,7 +82,7 @@ WB_MUST_USE enum rc alike_answer_get(struct session *s, int64_t a, int64_t b,
 struct duplicate {
 	int64_t a, b; /* a < b */
 	int score;
-	char why[120];
+	char why[ALIKE_WHY], against[ALIKE_WHY];
 };
 
 struct duplicates {

@@ -56,11 +56,14 @@ patient_strike(struct session *s, int64_t id, int64_t version,
 
 /* ---- finding ---------------------------------------------------------------- */
 
+#define ALIKE_WHY 160
+
 struct patient_hit {
 	int64_t id, version; /* version of identity */
 	struct patient patient;
-	int score;     /* patient_alike(): 0..100 */
-	char why[120]; /* patient_alike(): what speaks for it */
+	int score;		 /* patient_alike(): 0..100 */
+	char why[ALIKE_WHY];	 /* patient_alike(): what speaks for it */
+	char against[ALIKE_WHY]; /* ... and against it */
 };
 
 struct patient_hits {
@@ -88,7 +91,9 @@ WB_MUST_USE enum rc
 patient_find(struct session *s, const char *words, size_t limit,
 	     struct patient_hits *out, struct err *e);
 
-/* Look-alikes of someone who is about to be registered, best first. */
+/* Look-alikes of someone who is about to be registered, best first: by name,
+ * other names, sound, birth date with its usual slips, phone, address, number
+ * elsewhere, sex, district. */
 WB_MUST_USE enum rc patient_alike(struct session *s, const struct patient *p,
 				  struct patient_hits *out, struct err *e);
 

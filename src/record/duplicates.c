@@ -299,9 +299,10 @@ duplicate_score(struct session *s, int64_t a, int64_t b, struct duplicate *out,
 		rc = patient_load(s, b, &hit.patient, e);
 	if (rc == RC_OK && p.visit.state == PATIENT_STATE_ACTIVE &&
 	    hit.patient.visit.state == PATIENT_STATE_ACTIVE && !p.who.shut) {
-		alike_score(&p, &hit);
+		alike_score(s, &p, &hit);
 		out->score = hit.score;
 		memcpy(out->why, hit.why, sizeof(out->why));
+		memcpy(out->against, hit.against, sizeof(out->against));
 	}
 	patient_wipe(&p);
 	patient_wipe(&hit.patient);

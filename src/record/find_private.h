@@ -49,9 +49,36 @@ WB_MUST_USE enum rc find_near(struct session *s, const struct find_words *f,
 			      struct idset *out, struct err *e);
 bool find_near_fits(const struct find_words *f, const struct patient *p);
 
-/* ---- find_alike.c -------------------------------------------------------------- */
+/* ---- find_spell.c -------------------------------------------------------------- */
 
+#define SPELT_LETTERS 48
+#define NAME_WORDS    8 /* that are compared */
+
+/* A folded word; holds what is sealed. */
+struct spelt {
+	int32_t c[SPELT_LETTERS];
+	int n;
+	char text[FIND_WORD]; /* the same in bytes */
+	size_t bytes;
+};
+
+void spell(struct spelt *w, const char *p, size_t n);
+/* The words of a text, folded; how many. */
+int spell_all(struct spelt *v, int max, const char *text);
+/* Those of family, given and native name. */
+int spell_name(struct spelt *v, int max, const struct row_identity *w);
+
+bool spelt_equal(const struct spelt *a, const struct spelt *b);
+/* Same but for one letter added, lost, changed, or two neighbours swapped.
+ * Words of one or two letters are not near anything. */
+bool spelt_near(const struct spelt *a, const struct spelt *b);
+/* Heard the same; words of two sounds say too little. */
+bool spelt_sounds(const struct spelt *a, const struct spelt *b);
 /* Two folded words that are spelt nearly the same, or sound so. */
 bool words_near(const char *a, size_t n, const char *b, size_t m);
+
+/* ---- find_score.c -------------------------------------------------------------- */
+
+int32_t day_swapped(int32_t day); /* day and month; may be no day */
 
 #endif

@@ -105,13 +105,14 @@ look_for_contradictions(struct merge_plan *p)
 }
 
 static void
-rate(struct merge_plan *p)
+rate(struct session *s, struct merge_plan *p)
 {
 	struct patient_hit hit = { .patient = p->into };
 
-	alike_score(&p->gone, &hit);
+	alike_score(s, &p->gone, &hit);
 	p->score = hit.score;
 	memcpy(p->why, hit.why, sizeof(p->why));
+	memcpy(p->against, hit.against, sizeof(p->against));
 	patient_wipe(&hit.patient);
 }
 
@@ -147,7 +148,7 @@ merge_plan(struct session *s, int64_t gone, int64_t into,
 		rc = alike_answer_get(s, gone, into, &answer, e);
 	if (rc != RC_OK)
 		return rc;
-	rate(plan);
+	rate(s, plan);
 	look_for_contradictions(plan);
 	if (answer == ALIKE_ANSWER_TWIN)
 		warn(plan, "someone said that they are twins");

@@ -44,10 +44,11 @@ void reverse_into(char *out, const char *digits, size_t n);
 WB_MUST_USE enum rc
 patient_load(struct session *s, int64_t id, struct patient *p, struct err *e);
 
-/* ---- find_alike.c --------------------------------------------------------------- */
+/* ---- find_score.c --------------------------------------------------------------- */
 
-/* Fills score and why of a hit whose patient is loaded. */
-void alike_score(const struct patient *p, struct patient_hit *hit);
+/* Fills score, why and against of a hit whose patient is loaded. */
+void alike_score(struct session *s, const struct patient *p,
+		 struct patient_hit *hit);
 /* The same day, day and month swapped, or one digit off. */
 bool birth_near(int32_t a, int32_t b);
 

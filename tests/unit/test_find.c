@@ -252,18 +252,18 @@ look_alikes_say_why(void **state)
 		  "family and given name swapped; "
 		  "same birth date",
 		  19831207 },
-		{ "Adebayyo", "Folake", "", "similar name; same birth date",
-		  19831207 },
-		{ "Adebyao", "Folake", "", "similar name; same birth date",
-		  19831207 },
-		{ "Daebayo", "Folke", "", "similar name; same birth date",
-		  19831207 },
+		{ "Adebayyo", "Folake", "",
+		  "name spelt nearly the same; same birth date", 19831207 },
+		{ "Adebyao", "Folake", "",
+		  "name spelt nearly the same; same birth date", 19831207 },
+		{ "Daebayo", "Folke", "",
+		  "name spelt nearly the same; same birth date", 19831207 },
 		{ "Adebayo", "Folake", "",
 		  "same name; birth date nearly the "
 		  "same",
 		  19831217 },
 		{ "Badebayo", "Folake", "",
-		  "similar name; birth date nearly "
+		  "name spelt nearly the same; birth date nearly "
 		  "the same",
 		  19831270 - 63 + 10 },
 		{ "Xyz", "Folake", "08035557777",

@@ -252,7 +252,7 @@ what_a_merge_touches_is_shown_before(void **state)
 	assert_int_equal(p.items, 3);
 	assert_int_equal(p.kept, 0);
 	assert_true(p.score >= 80);
-	assert_non_null(strstr(p.why, "similar name"));
+	assert_non_null(strstr(p.why, "name spelt nearly the same"));
 	assert_string_equal(p.warning, "");
 	hangs_are(b, 0, 0, 0, 0);
 }
