@@ -381,7 +381,8 @@ button_key(struct screen *s, const struct event *ev)
 	if (ev->key != K_ENTER && ev->key != ' ')
 		return false;
 	if (ev->burst)
-		ui_message(ROLE_WARN, "Press Enter again to save.");
+		ui_message(ROLE_WARN, "Press Enter again: %s.",
+			   s->def->save ? s->def->save : "Save");
 	else
 		form_save(s);
 	return true;

@@ -85,6 +85,9 @@ paint_message(struct screen *s, int row, int cols)
 	} else if (!text[0] && f) {
 		text = f->invalid ? f->error : f->def->help;
 		role = f->invalid ? ROLE_ERROR : ROLE_MUTED;
+	} else if (!text[0] && s && s->cut.len) {
+		text = s->cut.p;
+		role = ROLE_NORMAL;
 	}
 	if (s && s->form) {
 		snprintf(where, sizeof(where), "field %d of %d",

@@ -107,6 +107,19 @@ paint_detail(struct screen *s, struct rect at)
 	page_paint(&s->page, at);
 }
 
+/* Names, strengths, wards: what the row had no room for is told whole under the
+ * list, for two medicines may differ in their last letters only. */
+static void
+keep_cut(struct screen *s, size_t i, const int *width)
+{
+	buf_clear(&s->cut);
+	for (int c = 0; c < s->def->ncolumns; c++) {
+		const char *text = rows_text(&s->list.rows, i, (size_t)c);
+		if (width[c] && text_width(text, strlen(text)) > width[c])
+			buf_addf(&s->cut, "%s%s", s->cut.len ? "; " : "", text);
+	}
+}
+
 void
 list_paint(struct screen *s, struct rect body)
 {
@@ -135,6 +148,7 @@ list_paint(struct screen *s, struct rect body)
 	paint_heads(s, width, body.row++, body.col);
 	body.rows = low - body.row;
 	list_scroll(&s->list, (size_t)body.rows);
+	buf_clear(&s->cut);
 	for (int i = 0; i < body.rows; i++) {
 		size_t k = s->list.top + (size_t)i;
 		if (k >= s->list.nshown)
@@ -143,6 +157,8 @@ list_paint(struct screen *s, struct rect body)
 		bool sel = k == s->list.sel && list_selected(&s->list) >= 0;
 		list_paint_row(&s->list.rows, s->list.shown[k], d->columns,
 			       width, d->ncolumns, at, sel);
+		if (sel)
+			keep_cut(s, s->list.shown[k], width);
 		if (sel && cursor && !find && !s->filtering)
 			paint_cursor(at.row, at.col);
 	}

@@ -19,6 +19,7 @@ screen_new(int id, const struct ui_args *args)
 	if (s->def->ops && s->def->ops->size)
 		s->state = mem_zero(1, s->def->ops->size);
 	list_init(&s->list);
+	buf_init(&s->cut);
 	edit_init(&s->prompt, 100);
 	if (s->def->kind == KIND_FORM)
 		s->form = form_new(s->def);
@@ -38,6 +39,7 @@ screen_free(struct screen *s)
 	if (s->state)
 		mem_wipe(s->state, s->def->ops->size);
 	free(s->state);
+	buf_release(&s->cut);
 	free(s->title);
 	free(s->caption);
 	free(s->prompt_label);

@@ -66,6 +66,7 @@ struct screen {
 	char *title, *caption, *prompt_label;
 	struct banner banner;
 	struct list list;   /* list, find, menu */
+	struct buf cut;	    /* what its selected row had to cut, whole */
 	bool filtering;	    /* the filter line has the keys */
 	bool found;	    /* find: the prompt has done its work,
 					 * the next letter begins another */
