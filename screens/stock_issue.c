@@ -29,22 +29,26 @@ read_form(struct screen *s, struct stock_issue *i)
 		.medicine_id = form_int(s, F_STOCK_ISSUE_MEDICINE_ID),
 		.store_id = form_int(s, F_STOCK_ISSUE_STORE_ID),
 		.quantity = form_int(s, F_STOCK_ISSUE_QUANTITY),
+		.day = past_day(s, F_STOCK_ISSUE_DAY),
 	};
 	if (form_int(s, F_STOCK_ISSUE_RECEIVER) == C_STOCK_ISSUE_RECEIVER_WARD)
 		i->ward_id = form_int(s, F_STOCK_ISSUE_WARD_ID);
 	else
 		i->patient_id = form_int(s, F_STOCK_ISSUE_PATIENT_ID);
+	if (!i->ward_id)
+		i->course_end = form_day(s, F_STOCK_ISSUE_COURSE_END);
 	snprintf(i->document, sizeof(i->document), "%s",
 		 form_text(s, F_STOCK_ISSUE_DOCUMENT));
 }
 
 static void
-show_line(struct screen *s, int line, const char *text)
+show_line(struct screen *s, int field, const char *text)
 {
-	form_set_text(s, take_field[line], text);
-	form_hidden(s, take_field[line], !*text);
+	form_set_text(s, field, text);
+	form_hidden(s, field, !*text);
 }
 
+/* One line for all of them: what is odd about one says its own line. */
 static void
 show_plan(struct screen *s)
 {
@@ -64,9 +68,29 @@ show_plan(struct screen *s)
 				 stock_quantity_text(quantity, &st->m,
 						     p->quantity),
 				 p->number, day_text(day, p->expiry_day),
-				 days_text(days, p->expiry_day));
-		show_line(s, i, text);
+				 p->outlives ? days_text(days, p->expiry_day)
+					     : "BEFORE the course ends");
+		show_line(s, take_field[i], text);
 	}
+	show_line(s, F_STOCK_ISSUE_WHY, n ? st->plan[0].why : "");
+}
+
+/* Packs beside units, where it is whole packs or more than one. */
+static void
+show_packs(struct screen *s)
+{
+	struct issue_state *st = screen_state(s);
+	int64_t n = form_int(s, F_STOCK_ISSUE_QUANTITY), size = st->m.pack_size;
+	char text[80] = "";
+
+	if (size > 1 && n >= size && n % size)
+		snprintf(text, sizeof(text), "= %lld packs of %lld and %lld",
+			 (long long)(n / size), (long long)size,
+			 (long long)(n % size));
+	else if (size > 1 && n >= size)
+		snprintf(text, sizeof(text), "= %lld packs of %lld",
+			 (long long)(n / size), (long long)size);
+	form_remark(s, F_STOCK_ISSUE_QUANTITY, ROLE_MUTED, text);
 }
 
 /* What would be taken now.  RC_NONE: not enough is known yet. */
@@ -152,6 +176,23 @@ show_receiver(struct screen *s)
 	form_required(s, F_STOCK_ISSUE_WARD_ID, ward);
 	form_hidden(s, F_STOCK_ISSUE_PATIENT_ID, ward);
 	form_required(s, F_STOCK_ISSUE_PATIENT_ID, !ward);
+	form_hidden(s, F_STOCK_ISSUE_COURSE_END, ward);
+}
+
+/* What the patient is on says how long the lot must last. */
+static void
+take_course(struct screen *s)
+{
+	struct issue_state *st = screen_state(s);
+	int64_t patient = form_int(s, F_STOCK_ISSUE_PATIENT_ID);
+	int32_t day = stock_course_end(desk_session(), patient, st->m.id);
+
+	if (day)
+		form_set_day(s, F_STOCK_ISSUE_COURSE_END, day);
+	else
+		form_clear(s, F_STOCK_ISSUE_COURSE_END);
+	form_remark(s, F_STOCK_ISSUE_COURSE_END, ROLE_MUTED,
+		    day ? "as ordered" : "");
 }
 
 static enum rc
@@ -189,8 +230,14 @@ issue_changed(struct screen *s, int field)
 	if (field == F_STOCK_ISSUE_MEDICINE_ID ||
 	    field == F_STOCK_ISSUE_STORE_ID)
 		show_usable(s);
+	if (field == F_STOCK_ISSUE_PATIENT_ID ||
+	    (field == F_STOCK_ISSUE_MEDICINE_ID &&
+	     !form_empty(s, F_STOCK_ISSUE_PATIENT_ID)))
+		take_course(s);
 	if (field == F_STOCK_ISSUE_MEDICINE_ID ||
-	    field == F_STOCK_ISSUE_STORE_ID || field == F_STOCK_ISSUE_QUANTITY)
+	    field == F_STOCK_ISSUE_QUANTITY)
+		show_packs(s);
+	if (field != F_STOCK_ISSUE_DOCUMENT)
 		plan_again(s);
 }
 
@@ -226,6 +273,7 @@ issue_scan(struct screen *s, const char *text, struct err *e)
 	take_medicine(s, x.medicine_id);
 	more = x.pack_size ? x.pack_size : st->m.pack_size;
 	form_set_int(s, F_STOCK_ISSUE_QUANTITY, had + more);
+	show_packs(s);
 	show_usable(s);
 	plan_again(s);
 	compare_lot(st, &x);

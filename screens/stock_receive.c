@@ -198,6 +198,7 @@ receive_save(struct screen *s, struct err *e)
 		.packs = form_int(s, F_STOCK_RECEIVE_PACKS),
 		.pack_size = form_int(s, F_STOCK_RECEIVE_PACK_SIZE),
 		.held = form_int(s, F_STOCK_RECEIVE_HELD) == 1,
+		.day = past_day(s, F_STOCK_RECEIVE_DAY),
 	};
 	char text[STOCK_QUANTITY], name[MEDICINE_NAME];
 	enum rc rc = read_expiry(s, &r.expiry_day, e);

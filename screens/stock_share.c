@@ -300,6 +300,14 @@ form_set_shelf(struct screen *s, int field, int64_t store)
 		form_set_pick(s, field, store, p.code, p.name);
 }
 
+int32_t
+past_day(struct screen *s, int field)
+{
+	int32_t day = form_day(s, field);
+
+	return day == when_today() ? 0 : day;
+}
+
 const char *
 days_text(char out[32], int32_t day)
 {

@@ -35,6 +35,9 @@ void
 form_set_medicine(struct screen *s, int field, const struct row_medicine *m);
 void form_set_shelf(struct screen *s, int field, int64_t store);
 
+/* An earlier day of a date field; 0: today, or nothing was typed. */
+int32_t past_day(struct screen *s, int field);
+
 /* "in 45 days", "today", "12 days ago" */
 const char *days_text(char out[32], int32_t day);
 

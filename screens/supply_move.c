@@ -115,7 +115,7 @@ move_save(struct screen *s, struct err *e)
 		.store_id = form_int(s, F_SUPPLY_MOVE_STORE_ID),
 		.quantity = form_int(s, F_SUPPLY_MOVE_QUANTITY),
 		.reason_id = form_int(s, F_SUPPLY_MOVE_REASON_ID),
-		.day = form_day(s, F_SUPPLY_MOVE_DAY),
+		.day = past_day(s, F_SUPPLY_MOVE_DAY),
 	};
 	char text[STOCK_QUANTITY];
 	enum rc rc;
@@ -124,8 +124,6 @@ move_save(struct screen *s, struct err *e)
 		m.ward_id = form_int(s, F_SUPPLY_MOVE_WARD_ID);
 	if (kind == C_SUPPLY_MOVE_KIND_SUPPLIER)
 		m.supplier_id = form_int(s, F_SUPPLY_MOVE_SUPPLIER_ID);
-	if (m.day == when_today())
-		m.day = 0;
 	snprintf(m.document, sizeof(m.document), "%s",
 		 form_text(s, F_SUPPLY_MOVE_DOCUMENT));
 	rc = supply_move(desk_session(), &m, NULL, e);

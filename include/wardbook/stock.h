@@ -53,12 +53,18 @@ struct stock_issue {
 	char document[41];
 	int64_t reservation_id; /* that it was set apart by, 0: none */
 	int32_t day;		/* when it was; 0: today */
+	int32_t course_end;	/* its last day, 0: not known.  Lots that
+				 * outlive it go first */
 };
-/* Which lots it would take, first expiry first, for showing before saving. */
+/* Which lots it would take, first expiry first, for showing before saving.
+ * An earlier day: of what was there then and has been since. */
+#define STOCK_WHY 100
 struct stock_pick {
 	int64_t lot_id, quantity;
 	char number[41];
 	int32_t expiry_day;
+	bool outlives;	     /* the course, or none is known */
+	char why[STOCK_WHY]; /* one line: why this lot */
 };
 /* At most max are written; *n is how many there are. */
 WB_MUST_USE enum rc
@@ -70,6 +76,11 @@ stock_plan(struct session *s, const struct stock_issue *i, struct stock_pick *v,
  * stock was not there (field "day"). */
 WB_MUST_USE enum rc
 stock_issue(struct session *s, const struct stock_issue *i, struct err *e);
+
+/* The last day of what a patient was prescribed of a medicine; 0: it has no
+ * end, nothing is ordered, or it is not shown to this role.
+ * ACT_PRESCRIPTION_READ. */
+int32_t stock_course_end(struct session *s, int64_t patient, int64_t medicine);
 
 /* Counted quantity of a lot in a store; the difference to the ledger at this
  * moment becomes a movement.  reason_id (kind adjust) may be 0 where there is

@@ -1,12 +1,12 @@
 /*
  * dispense_choose.c - which lots a prescription is filled from, and why these.
  *
- * First expiry first, among those that outlive the course; what these lack
- * comes from lots that expire before its end, the latest first.  Lots that
- * are expired, held or recalled are not looked at here, and are refused by
- * the stock in the transaction besides.
+ * The stock chooses (stock_choose.c), for the course that was ordered; what
+ * is chosen here is shown before it is taken, and refused by the stock in the
+ * transaction where it may not be.
  */
 #include "dispense_private.h"
+#include "stock_private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,113 +115,17 @@ dispense_in_prescribed(const struct row_medicine *prescribed,
 
 /* ---- lots ------------------------------------------------------------------------ */
 
-struct shelf {
-	struct stock_lot *v;
-	size_t n, cap;
-	int64_t usable, shut;
-};
-
-static bool
-take_lot(const struct stock_lot *l, void *arg)
-{
-	struct shelf *x = arg;
-
-	if (l->lot.state != LOT_STATE_USABLE || l->expired) {
-		x->shut += l->quantity;
-		return true;
-	}
-	if (l->quantity < 1)
-		return true;
-	x->usable += l->quantity;
-	x->v = mem_room(x->v, &x->cap, x->n, sizeof(*x->v));
-	x->v[x->n++] = *l;
-	return true;
-}
-
-/* The last day of the course; 0: no end is known. */
-static int32_t
-course_end(const struct row_prescription *r)
-{
-	int32_t day = 0;
-
-	if (r->ends_at)
-		when_local(r->ends_at - 1, &day, NULL);
-	return day;
-}
-
-/* One line that fits a form at 80 columns; the store stands beside it. */
-static void
-explain(struct dispense_pick *p, const struct rx_fill *f, bool first)
-{
-	char end[WHEN_TEXT], day[WHEN_TEXT];
-	int32_t course = course_end(&f->p.row);
-
-	if (course)
-		day_text(end, course);
-	if (!p->outlives)
-		snprintf(p->why, sizeof(p->why),
-			 "Expires BEFORE the course "
-			 "ends (%s): no later lot",
-			 end);
-	else if (course)
-		snprintf(p->why, sizeof(p->why),
-			 "%s to expire; outlives the "
-			 "course (%s)",
-			 first ? "First" : "Next", end);
-	else
-		snprintf(p->why, sizeof(p->why),
-			 "%s to expire (%s); the "
-			 "course is open",
-			 first ? "First" : "Next",
-			 day_text(day, p->expiry_day));
-}
-
-static void
-take(struct rx_fill *f, const struct stock_lot *l, int64_t *left, bool outlives)
-{
-	struct dispense_pick *p;
-
-	if (*left < 1)
-		return;
-	f->v = mem_room(f->v, &f->cap, f->n, sizeof(*f->v));
-	p = &f->v[f->n++];
-	memset(p, 0, sizeof(*p));
-	p->lot_id = l->lot.id;
-	p->quantity = l->quantity < *left ? l->quantity : *left;
-	p->expiry_day = (int32_t)l->lot.expiry_day;
-	p->outlives = outlives;
-	text_copy(p->number, sizeof(p->number), l->lot.number);
-	*left -= p->quantity;
-	explain(p, f, f->n == 1);
-}
-
-static enum rc
-refuse_short(struct session *s, const struct dispense *d,
-	     const struct rx_fill *f, const struct shelf *x, struct err *e)
-{
-	char want[STOCK_QUANTITY], have[STOCK_QUANTITY], no[STOCK_QUANTITY];
-	char tail[120] = "";
-
-	if (x->shut)
-		snprintf(tail, sizeof(tail),
-			 ", and %s expired, held or "
-			 "recalled",
-			 stock_quantity_text(no, &f->m, x->shut));
-	return err_field(e, "quantity",
-			 "Not enough for %s: %s has %s "
-			 "usable%s.",
-			 stock_quantity_text(want, &f->m, d->quantity),
-			 house_name(s, TBL_PLACE, d->store_id),
-			 stock_quantity_text(have, &f->m, x->usable), tail);
-}
-
 enum rc
 fill_choose(struct session *s, const struct dispense *d, struct rx_fill *f,
 	    struct err *e)
 {
-	struct shelf x = { NULL, 0, 0, 0, 0 };
-	int32_t end = course_end(&f->p.row);
-	int64_t left = d->quantity;
+	struct stock_choices c = { NULL, 0, 0 };
+	struct stock_issue i = {
+		.medicine_id = f->m.id,
+		.store_id = d->store_id,
+		.quantity = d->quantity,
+		.course_end = rx_last_day(&f->p.row),
+	};
 	enum rc rc;
 
 	if (d->quantity < 1)
@@ -231,16 +135,23 @@ fill_choose(struct session *s, const struct dispense *d, struct rx_fill *f,
 				 f->m.unit);
 	if (!d->store_id)
 		return err_field(e, "store_id", "Say from which store.");
-	rc = stock_lots(s, f->m.id, d->store_id, take_lot, &x, e);
-	for (size_t i = 0; rc == RC_OK && i < x.n; i++)
-		if (x.v[i].lot.expiry_day >= end)
-			take(f, &x.v[i], &left, true);
-	for (size_t i = x.n; rc == RC_OK && i-- > 0;)
-		if (x.v[i].lot.expiry_day < end)
-			take(f, &x.v[i], &left, false);
-	if (rc == RC_OK && left > 0)
-		rc = refuse_short(s, d, f, &x, e);
-	free(x.v);
+	rc = stock_choose(s, &i, false, &c, e);
+	for (size_t k = 0; rc == RC_OK && k < c.n; k++) {
+		struct dispense_pick *p;
+
+		f->v = mem_room(f->v, &f->cap, f->n, sizeof(*f->v));
+		p = &f->v[f->n++];
+		memset(p, 0, sizeof(*p));
+		p->lot_id = c.v[k].lot.id;
+		p->quantity = c.v[k].quantity;
+		p->expiry_day = (int32_t)c.v[k].lot.expiry_day;
+		p->outlives = c.v[k].outlives;
+		text_copy(p->number, sizeof(p->number), c.v[k].lot.number);
+		stock_why(p->why, &i, &c.v[k], k == 0);
+		if (!i.course_end)
+			strcat(p->why, "; the course is open");
+	}
+	free(c.v);
 	return rc;
 }
 

@@ -41,6 +41,9 @@ WB_MUST_USE enum rc rx_current(struct session *s, int64_t id, int64_t version,
 /* Its course is over, or it was stopped. */
 bool rx_is_over(const struct row_prescription *r, int64_t now);
 
+/* The last day of the course; 0: no end is known. */
+int32_t rx_last_day(const struct row_prescription *r);
+
 /* Fills name, sentence, medicine and dispensing of p->row. */
 WB_MUST_USE enum rc
 rx_complete(struct session *s, struct prescription *p, struct err *e);

@@ -122,6 +122,16 @@ rx_is_over(const struct row_prescription *r, int64_t now)
 	       (r->ends_at && r->ends_at <= now);
 }
 
+int32_t
+rx_last_day(const struct row_prescription *r)
+{
+	int32_t day = 0;
+
+	if (r->ends_at)
+		when_local(r->ends_at - 1, &day, NULL);
+	return day;
+}
+
 /* ---- content ------------------------------------------------------------------ */
 
 /* A number with decimals in thousandths, blanks behind it skipped. */

@@ -154,6 +154,44 @@ refuse_negative(struct session *s, const struct row_lot *l,
 			 stock_quantity_text(text, &m, b->quantity));
 }
 
+enum rc
+stock_check_day(int32_t day, struct err *e)
+{
+	if (day_is_valid(day) && day <= when_today())
+		return RC_OK;
+	return err_field(e, "day",
+			 "A movement is of today or of an earlier day.");
+}
+
+enum rc
+stock_least(struct session *s, int64_t lot, int64_t store, int32_t day,
+	    int64_t *least, int32_t *since, struct err *e)
+{
+	struct stmt *st = store_query(s->store, QUERY_STOCK_DAYS_OF_LOT);
+	int64_t sum = 0;
+	bool row;
+	enum rc rc;
+
+	*least = INT64_MAX;
+	*since = 0;
+	stmt_int(st, "lot", lot);
+	stmt_int(st, "store", store);
+	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
+		int32_t moved = (int32_t)stmt_get_int(st, "day");
+
+		*since = *since ? *since : moved;
+		if (moved > day && sum < *least)
+			*least = sum;
+		sum += stmt_get_int(st, "quantity");
+		if (moved >= day && sum < *least)
+			*least = sum;
+	}
+	stmt_done(st);
+	if (sum < *least)
+		*least = sum;
+	return rc;
+}
+
 /*
  * A movement that happened on an earlier day: on that day and on each one
  * after it the lot must have been there.  Read day by day, as a paper card
@@ -163,34 +201,16 @@ static enum rc
 check_backdated(struct session *s, const struct row_lot *l,
 		const struct row_movement *m, struct err *e)
 {
-	struct stmt *st = store_query(s->store, QUERY_STOCK_DAYS_OF_LOT);
 	char text[WHEN_TEXT], first[WHEN_TEXT];
-	int64_t sum = 0, least = INT64_MAX;
-	int32_t since = 0;
-	bool row;
-	enum rc rc;
+	int64_t least;
+	int32_t since;
+	enum rc rc = stock_check_day((int32_t)m->day, e);
 
-	if (!day_is_valid((int32_t)m->day) || m->day > when_today())
-		return err_field(e, "day",
-				 "A movement is of today or of an "
-				 "earlier day.");
-	stmt_int(st, "lot", l->id);
-	stmt_int(st, "store", m->store_id);
-	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
-		int32_t day = (int32_t)stmt_get_int(st, "day");
-
-		since = since ? since : day;
-		if (day > m->day && sum < least)
-			least = sum;
-		sum += stmt_get_int(st, "quantity");
-		if (day >= m->day && sum < least)
-			least = sum;
-	}
-	stmt_done(st);
+	if (rc == RC_OK)
+		rc = stock_least(s, l->id, m->store_id, (int32_t)m->day, &least,
+				 &since, e);
 	if (rc != RC_OK || m->quantity >= 0)
 		return rc;
-	if (sum < least)
-		least = sum;
 	day_text(text, (int32_t)m->day);
 	if (!since || m->day < since)
 		return err_field(e, "day",
@@ -203,6 +223,30 @@ check_backdated(struct session *s, const struct row_lot *l,
 				 "%lld left there; it can't have been taken "
 				 "then.",
 				 text, l->number, (long long)least);
+	return RC_OK;
+}
+
+/*
+ * Today; but where the clock was set back, a lot may have come on a day that
+ * this clock has still to reach.  It is taken out then, not before it came.
+ */
+static enum rc
+date_now(struct session *s, const struct row_lot *l, struct row_movement *m,
+	 struct err *e)
+{
+	int64_t least;
+	int32_t since, day;
+	enum rc rc;
+
+	m->day = when_today();
+	if (m->quantity >= 0 || m->at <= when_now())
+		return RC_OK;
+	rc = stock_least(s, l->id, m->store_id, (int32_t)m->day, &least, &since,
+			 e);
+	if (rc != RC_OK || least + m->quantity >= 0)
+		return rc;
+	when_local(m->at, &day, NULL);
+	m->day = day;
 	return RC_OK;
 }
 
@@ -250,10 +294,9 @@ stock_move(struct session *s, const struct row_lot *l, struct row_movement *m,
 	m->medicine_id = l->medicine_id;
 	m->balance = b.quantity += m->quantity;
 	rc = next_instant(s, m, &m->at, e);
-	if (rc == RC_OK && m->day)
-		rc = check_backdated(s, l, m, e);
-	if (!m->day)
-		m->day = when_today();
+	if (rc == RC_OK)
+		rc = m->day ? check_backdated(s, l, m, e)
+			    : date_now(s, l, m, e);
 	if (rc == RC_OK)
 		rc = row_insert(s->store, TBL_MOVEMENT, m, e);
 	if (rc == RC_OK)

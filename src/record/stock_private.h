@@ -43,6 +43,7 @@ stock_move(struct session *s, const struct row_lot *l, struct row_movement *m,
 struct stock_choice {
 	struct row_lot lot;
 	int64_t quantity;
+	bool outlives; /* the course, or none is known */
 };
 
 struct stock_choices {
@@ -55,6 +56,18 @@ struct stock_choices {
 WB_MUST_USE enum rc
 stock_choose(struct session *s, const struct stock_issue *i, bool most,
 	     struct stock_choices *c, struct err *e);
+
+/* One line: why this lot.  first: of those that are taken. */
+void stock_why(char out[STOCK_WHY], const struct stock_issue *i,
+	       const struct stock_choice *c, bool first);
+
+/* Today or an earlier day; RC_REFUSED (field "day"). */
+WB_MUST_USE enum rc stock_check_day(int32_t day, struct err *e);
+/* The least that was there of a lot at the end of that day and of each one
+ * after it; *since: its first movement, 0 none. */
+WB_MUST_USE enum rc
+stock_least(struct session *s, int64_t lot, int64_t store, int32_t day,
+	    int64_t *least, int32_t *since, struct err *e);
 
 /* Open packs of a lot in a store: there, and not given on. */
 WB_MUST_USE enum rc stock_opened_of(struct session *s, int64_t lot,
@@ -69,8 +82,9 @@ WB_MUST_USE enum rc
 stock_file_receipt(struct session *s, const struct stock_receipt *r,
 		   int64_t *movement, struct err *e);
 
-/* Why a lot may not be given out; RC_OK: it may. */
-WB_MUST_USE enum rc stock_check_usable(const struct row_lot *l, struct err *e);
+/* Why a lot may not be given out on a day; RC_OK: it may. */
+WB_MUST_USE enum rc
+stock_check_usable(const struct row_lot *l, int32_t day, struct err *e);
 
 /* supply_order.c: a delivery counts against a line of an order; *supplier is
  * that of the order.  RC_REFUSED: another medicine, more than is to come. */

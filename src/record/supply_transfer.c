@@ -52,7 +52,7 @@ send_named(struct session *s, const struct row_transfer *t, bool ward,
 		rc = err_field(e, "lot_id", "Lot %s is of another medicine.",
 			       lot.number);
 	if (rc == RC_OK && ward)
-		rc = stock_check_usable(&lot, e);
+		rc = stock_check_usable(&lot, when_today(), e);
 	if (rc == RC_OK && (l->quantity < 1 || l->quantity > STOCK_MOST))
 		rc = err_field(e, "quantity", "At least one is sent.");
 	return rc == RC_OK ? send_lot(s, t, &lot, l->quantity, e) : rc;

@@ -7,6 +7,8 @@
 
 #include "fixture.h"
 
+#include <sqlite3.h>
+
 #include "wardbook/stock.h"
 
 #define MEDICINES 6
@@ -183,6 +185,26 @@ lot_named(struct pharmacy *p, const char *number)
 	return x.v[0];
 }
 
+/* One number of a statement, by a handle of its own: what no code of the
+ * program had a hand in. */
+static inline int64_t
+number_of(const char *sql)
+{
+	sqlite3_stmt *st;
+	sqlite3 *db;
+	int64_t n;
+
+	assert_int_equal(sqlite3_open(fx.path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	return n;
+}
+
+/* Every balance is the sum of its movements, now and at the end of every day
+ * no less than nothing. */
 static inline void
 balances_hold(struct session *s)
 {
@@ -190,6 +212,18 @@ balances_hold(struct session *s)
 
 	OK(stock_prove(s, &balances, &wrong, &err));
 	assert_int_equal(wrong, 0);
+	assert_int_equal(
+		number_of("SELECT COUNT(*) FROM balance b WHERE b.quantity <> "
+			  "(SELECT SUM(m.quantity) FROM movement m WHERE "
+			  "m.lot_id = b.lot_id AND m.store_id = b.store_id)"),
+		0);
+	assert_true(
+		number_of(
+			"SELECT COALESCE(MIN(r), 0) FROM (SELECT "
+			"SUM(SUM(quantity)) "
+			"OVER (PARTITION BY lot_id, store_id ORDER BY day) "
+			"AS r FROM movement GROUP BY lot_id, store_id, day)") >=
+		0);
 }
 
 #define REFUSED(field_, call)                           \
