@@ -329,7 +329,7 @@ static bool
 alt_bound(int32_t key)
 {
 	struct screen *s = ui_top();
-	return s && !ui_s.modal && action_find(s, key) >= 0;
+	return s && action_find(s, key) >= 0;
 }
 
 /* Hands out every key that waits.  False: this loop is over. */
