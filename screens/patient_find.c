@@ -49,6 +49,9 @@ find_load(struct screen *s, struct err *e)
 	if (rc == RC_OK && hits.near)
 		rows_heading(screen_rows(s), "Nobody is called that; these "
 					     "sound or look like it");
+	if (rc == RC_OK && hits.ward)
+		rows_heading(screen_rows(s),
+			     house_name(desk_session(), TBL_PLACE, hits.ward));
 	for (size_t i = 0; rc == RC_OK && i < hits.n; i++)
 		add_row(s, &hits.v[i]);
 	if (rc == RC_OK && hits.more && *words)

@@ -32,3 +32,13 @@ ORDER BY id;
 SELECT * FROM allergy
 WHERE (patient_id = :patient OR patient_id IN (SELECT q.id FROM patient AS q WHERE q.living_id = :patient)) AND state = 0
 ORDER BY id;
+
+-- What a search asks of the house: the next counter of record numbers, the wards, who lies in one.
+-- name: site_next_record one
+SELECT next_record FROM site WHERE id = 1;
+
+-- name: find_wards
+SELECT id, code, name FROM place WHERE kind = 2 AND active = 1 ORDER BY id;
+
+-- name: find_in_ward
+SELECT patient_id FROM stay WHERE ward_id = :ward AND to_at = 0 AND state = 0 ORDER BY from_at, id;

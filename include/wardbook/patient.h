@@ -69,9 +69,10 @@ struct patient_hit {
 struct patient_hits {
 	struct patient_hit *v;
 	size_t n, cap;
-	bool more; /* there are others beyond the limit */
-	bool near; /* nobody is called that: these sound or look
+	bool more;    /* there are others beyond the limit */
+	bool near;    /* nobody is called that: these sound or look
 				 * like it */
+	int64_t ward; /* a ward was typed, and all of them lie there */
 };
 
 void patient_hits_init(struct patient_hits *h);
@@ -79,11 +80,12 @@ void patient_hits_release(struct patient_hits *h); /* wipes */
 
 /*
  * One prompt: name parts in any order by prefix, record or external number,
- * phone (3 digits and more, by prefix or last four), birth date in any form
- * (also with a name: "silva 9/9/1948").  "" gives the account's last ones.
- * Where nobody fits, a second pass: spelt or sounding nearly so, nick forms
- * (seeds/nicknames.csv), the last four digits of the record number, also behind
- * the first letter of the family name ("s0029").
+ * the last four digits of the record number, also behind the first letter of
+ * the family name ("s0029"), phone (3 digits and more, by its beginning or its
+ * end), birth date in any form or its month or year (also with a name: "silva
+ * 9/9/1948"), a ward by its code or name (who lies there; "4a silva").  ""
+ * gives the account's last ones.  Where nobody fits, a second pass: spelt or
+ * sounding nearly so, nick forms (seeds/nicknames.csv).
  * Struck-out records do not come; merged ones give the living one.
  * Sealed index only: at most some hundred rows are opened.
  */

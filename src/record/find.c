@@ -61,6 +61,10 @@ find_scan_word(struct session *s, const struct find_word *w,
 	struct scan x = { .out = out, .within = within, .want = want };
 	enum rc rc = RC_OK;
 
+	for (size_t i = 0; i < w->lies.n && !out->cut; i++)
+		take(NULL, 0, w->lies.v[i], &x);
+	if (w->last[0])
+		rc = find_last_scan(s, w, take, &x, e);
 	for (int i = 0; i < w->n && rc == RC_OK && !out->cut; i++)
 		rc = sindex_scan(s->store, w->probe[i].tree, w->probe[i].p,
 				 w->probe[i].n, take, &x, e);
@@ -110,7 +114,8 @@ candidates(struct session *s, const struct find_words *f, size_t limit,
 
 /* By the record's own keys, or with those of other names. */
 static bool
-fits_keys(const struct find_words *f, const struct patient_keys *k, int *whole)
+fits_keys(const struct find_words *f, const struct patient *p,
+	  const struct patient_keys *k, int *whole)
 {
 	bool fits = true;
 
@@ -118,7 +123,7 @@ fits_keys(const struct find_words *f, const struct patient_keys *k, int *whole)
 	for (int i = 0; i < f->n && fits; i++) {
 		bool exact = false;
 
-		fits = find_word_fits(&f->v[i], k, &exact);
+		fits = find_word_fits(&f->v[i], p, k, &exact);
 		*whole += exact;
 	}
 	return fits;
@@ -132,9 +137,9 @@ fits_all(struct session *s, const struct find_words *f, const struct patient *p,
 	bool fits;
 
 	patient_keys(&k, &p->who);
-	fits = fits_keys(f, &k, whole);
+	fits = fits_keys(f, p, &k, whole);
 	if (!fits && names_keys(s, p->who.id, &k, NULL) == RC_OK)
-		fits = fits_keys(f, &k, whole);
+		fits = fits_keys(f, p, &k, whole);
 	patient_keys_wipe(&k);
 	return fits;
 }
@@ -234,6 +239,18 @@ last_ones(struct session *s, struct idset *ids, struct err *e)
 	return rc;
 }
 
+/* The one ward that was typed, if every hit lies there. */
+static int64_t
+ward_of_all(const struct find_word *w, const struct patient_hits *h)
+{
+	if (w->nwards != 1 || !h->n)
+		return 0;
+	for (size_t i = 0; i < h->n; i++)
+		if (!idset_has(&w->lies, h->v[i].id))
+			return 0;
+	return w->ward[0];
+}
+
 enum rc
 patient_find(struct session *s, const char *words, size_t limit,
 	     struct patient_hits *out, struct err *e)
@@ -268,8 +285,9 @@ patient_find(struct session *s, const char *words, size_t limit,
 	}
 	if (rc == RC_OK && f.n)
 		patient_hits_sort(out, by_name);
+	out->ward = rc == RC_OK && f.n == 1 ? ward_of_all(&f.v[0], out) : 0;
 	idset_release(&ids);
-	mem_wipe(&f, sizeof(f));
+	find_words_release(&f);
 	if (rc != RC_OK)
 		patient_hits_release(out);
 	return rc;

@@ -3,9 +3,9 @@
  * sounds or looks like it.
  *
  * For each word of a name, entries whose beginning could be meant are compared
- * letter by letter, by sound, and by the forms of seeds/nicknames.csv.  For a
- * number, the last four digits of the record number count, alone or behind the
- * first letter of the family name.  Rows are checked again before they show.
+ * letter by letter, by sound, and by the forms of seeds/nicknames.csv.  Numbers
+ * and wards count as in the first pass.  Rows are checked again before they
+ * show.
  */
 #include "find_private.h"
 
@@ -23,7 +23,6 @@ enum {
 	NEAR_WORDS = 2500,
 	NEAR_IDS = 4000,
 	FORMS = 24,
-	LAST = 4,
 	SAME = 48
 };
 
@@ -173,61 +172,6 @@ scan_near(struct session *s, const char *word, size_t n,
 	return rc;
 }
 
-/* ---- the last four digits ---------------------------------------------------------------- */
-
-/* "0029", "i0029": of this house's record number, before the check
- * character. */
-static bool
-last_four(const char *key, size_t n, const char **digits)
-{
-	*digits = key + (n == LAST + 1);
-	if (n < LAST || n > LAST + 1 ||
-	    (n == LAST + 1 && !isalpha((unsigned char)key[0])))
-		return false;
-	for (int i = 0; i < LAST; i++)
-		if (!isdigit((unsigned char)(*digits)[i]))
-			return false;
-	return true;
-}
-
-static bool
-ends_with(const char *number, size_t n, const char *digits)
-{
-	return n > LAST + 1 && !memcmp(number + n - 1 - LAST, digits, LAST);
-}
-
-struct last_scan {
-	const char *digits;
-	const struct idset *within;
-	struct idset *out;
-};
-
-static bool
-take_last(const uint8_t *key, size_t n, int64_t id, void *arg)
-{
-	struct last_scan *x = arg;
-	bool fresh;
-
-	if (x->out->n >= NEAR_IDS)
-		return false;
-	if (ends_with((const char *)key, n, x->digits) &&
-	    (!x->within || idset_has(x->within, id)))
-		idset_add(x->out, id, &fresh);
-	return true;
-}
-
-static enum rc
-scan_last(struct session *s, const char *digits, const struct idset *within,
-	  struct idset *out, struct err *e)
-{
-	struct last_scan x = { digits, within, out };
-	char prefix[24];
-	size_t n = number_key(prefix, sizeof(prefix),
-			      store_site(s->store)->prefix);
-
-	return sindex_scan(s->store, TREE_NUMBER, prefix, n, take_last, &x, e);
-}
-
 /* ---- every word ------------------------------------------------------------------------------ */
 
 /* The word as a name, or NULL. */
@@ -239,20 +183,6 @@ as_name(const struct find_word *w)
 		       : NULL;
 }
 
-/* The word as it was typed, folded: the longest probe of numbers. */
-static bool
-as_last_four(const struct find_word *w, const char **digits, char *initial)
-{
-	for (int i = 0; i < w->n; i++)
-		if (w->probe[i].tree == TREE_NUMBER &&
-		    last_four(w->probe[i].p, w->probe[i].n, digits)) {
-			*initial =
-				w->probe[i].n > LAST ? w->probe[i].p[0] : '\0';
-			return true;
-		}
-	return false;
-}
-
 enum rc
 find_near(struct session *s, const struct find_words *f, struct idset *out,
 	  struct err *e)
@@ -262,15 +192,11 @@ find_near(struct session *s, const struct find_words *f, struct idset *out,
 	for (int i = 0; i < f->n && rc == RC_OK; i++) {
 		const struct find_probe *p = as_name(&f->v[i]);
 		const struct idset *within = i ? out : NULL;
-		const char *digits;
 		struct idset next;
-		char initial;
 
 		idset_init(&next);
 		if (p)
 			rc = scan_near(s, p->p, p->n, within, &next, e);
-		else if (as_last_four(&f->v[i], &digits, &initial))
-			rc = scan_last(s, digits, within, &next, e);
 		else
 			rc = find_scan_word(s, &f->v[i], within, NEAR_IDS,
 					    &next, e);
@@ -293,19 +219,6 @@ name_fits(const struct find_probe *p, const struct patient_keys *k)
 	return false;
 }
 
-static bool
-last_four_fit(const struct patient *p, const char *digits, char initial)
-{
-	char number[64], family[300];
-	size_t n = number_key(number, sizeof(number), p->who.number);
-	bool fits = ends_with(number, n, digits);
-
-	text_fold(family, sizeof(family), p->who.family);
-	fits = fits && (!initial || family[0] == initial);
-	mem_wipe(family, sizeof(family));
-	return fits;
-}
-
 bool
 find_near_fits(const struct find_words *f, const struct patient *p)
 {
@@ -315,16 +228,12 @@ find_near_fits(const struct find_words *f, const struct patient *p)
 	patient_keys(&k, &p->who);
 	for (int i = 0; i < f->n && fits; i++) {
 		const struct find_probe *name = as_name(&f->v[i]);
-		const char *digits;
-		char initial;
 		bool whole = false;
 
 		if (name)
 			fits = name_fits(name, &k);
-		else if (as_last_four(&f->v[i], &digits, &initial))
-			fits = last_four_fit(p, digits, initial);
 		else
-			fits = find_word_fits(&f->v[i], &k, &whole);
+			fits = find_word_fits(&f->v[i], p, &k, &whole);
 	}
 	patient_keys_wipe(&k);
 	return fits;

@@ -9,7 +9,9 @@
 #define FIND_TEXT   240 /* bytes that are looked at */
 #define FIND_WORD   128
 #define FIND_WORDS  8
-#define FIND_PROBES 8
+#define FIND_PROBES 12
+#define FIND_LAST   4 /* digits of a record number */
+#define FIND_WARDS  8
 
 struct find_probe {
 	enum tree tree;
@@ -21,6 +23,12 @@ struct find_word {
 	struct find_probe probe[FIND_PROBES];
 	int n;
 	int weight; /* the more, the fewer patients it leaves */
+	/* The last digits of a record number; "" where it is no such word. */
+	char last[FIND_LAST + 1], initial;
+	/* A ward, and who lies there. */
+	int64_t ward[FIND_WARDS];
+	int nwards;
+	struct idset lies;
 };
 
 struct find_words {
@@ -30,10 +38,25 @@ struct find_words {
 
 void
 find_words_read(struct session *s, struct find_words *f, const char *words);
+void find_words_release(struct find_words *f); /* wipes */
 
 /* Has the record this word?  *whole is set where a key is just the probe. */
-bool find_word_fits(const struct find_word *w, const struct patient_keys *k,
-		    bool *whole);
+bool find_word_fits(const struct find_word *w, const struct patient *p,
+		    const struct patient_keys *k, bool *whole);
+
+/* ---- find_last.c --------------------------------------------------------------- */
+
+/* Is the word, folded, such digits? */
+void find_last_read(struct find_word *w, const char *key, size_t n);
+WB_MUST_USE enum rc find_last_scan(struct session *s, const struct find_word *w,
+				   sindex_fn fn, void *arg, struct err *e);
+bool find_last_fits(const struct find_word *w, const struct patient *p);
+
+/* ---- find_ward.c --------------------------------------------------------------- */
+
+/* How many of the pieces name wards; w gets them and who lies there. */
+int find_ward_read(struct session *s, char *const *piece, int n,
+		   struct find_word *w);
 
 /* ---- find.c ------------------------------------------------------------------ */
 

@@ -3,7 +3,8 @@
  *
  * Each word becomes one or more probes (a tree and the beginning of a key); a
  * patient has the word when one of its keys begins like one of the probes.  So
- * the same few lines decide what is scanned and what a row is checked with.
+ * the same few lines decide what is scanned and what a row is checked with.  A
+ * word may also be the last digits of a record number, or a ward's name.
  */
 #include "find_private.h"
 
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wardbook/patient_more.h"
 #include "wardbook/text.h"
 
 #define EARLIEST 1890 /* year of birth that anyone types */
@@ -68,8 +70,12 @@ as_birth(struct session *s, const char *text)
 		(enum date_order)store_site(s->store)->date_order;
 	int32_t today = when_today(), day = 0;
 
-	if (!isdigit((unsigned char)*text) ||
-	    day_parse(&day, text, order, today, NULL) != RC_OK)
+	if (!isdigit((unsigned char)*text))
+		return 0;
+	if (strlen(text) == 8 && strspn(text, "0123456789") == 8 &&
+	    atoi(text) / 10000 >= EARLIEST && day_is_valid(atoi(text)))
+		day = atoi(text);
+	else if (day_parse(&day, text, order, today, NULL) != RC_OK)
 		return 0;
 	if (day > today && day_is_valid(day - 1000000))
 		day -= 1000000;
@@ -85,6 +91,20 @@ add_day(struct find_word *w, int32_t day)
 		return;
 	snprintf(key, sizeof(key), "%08d", day);
 	probe_add(w, TREE_BIRTH, key, 8);
+}
+
+/* "sep 1948", "9/1948": the beginning of every day of it. */
+static bool
+add_month(struct find_word *w, const char *text)
+{
+	int32_t month = patient_month_parse(text);
+	char key[16];
+
+	if (month / 100 < EARLIEST || month > when_today() / 100)
+		return false;
+	snprintf(key, sizeof(key), "%06d", month);
+	probe_add(w, TREE_BIRTH, key, 6);
+	return true;
 }
 
 /* 123 and 123-7 mean this house's record 123. */
@@ -113,15 +133,29 @@ add_own_number(struct session *s, struct find_word *w, const char *key,
 }
 
 static void
-add_phone(struct find_word *w, const char *digits, size_t n)
+add_phone_end(struct find_word *w, const char *digits, size_t n)
 {
 	char back[48] = "r";
+
+	reverse_into(back + 1, digits, n);
+	probe_add(w, TREE_PHONE, back, n + 1);
+}
+
+/* From its beginning or its end.  A country code and the 0 in front stand for
+ * each other, so that either is found by what follows them. */
+static void
+add_phone(struct find_word *w, const char *text, const char *digits, size_t n)
+{
+	size_t zeros = strspn(digits, "0");
 
 	if (n < 3 || n > 40)
 		return;
 	probe_add(w, TREE_PHONE, digits, n);
-	reverse_into(back + 1, digits, n);
-	probe_add(w, TREE_PHONE, back, n + 1);
+	add_phone_end(w, digits, n);
+	if (zeros == 1 && n >= 8)
+		add_phone_end(w, digits + 1, n - 1);
+	if ((*text == '+' || zeros == 2) && n >= 10)
+		add_phone_end(w, digits + n - 8, 8);
 }
 
 static void
@@ -139,10 +173,12 @@ add_number(struct session *s, struct find_words *f, const char *text)
 	for (const char *p = text; *p; p++)
 		letters |= !strchr("0123456789+-()/.,#", *p);
 	add_day(w, as_birth(s, text));
+	add_month(w, text);
 	add_own_number(s, w, key, n);
+	find_last_read(w, key, n);
 	probe_add(w, TREE_NUMBER, key, n);
 	if (!letters)
-		add_phone(w, digits, nd);
+		add_phone(w, text, digits, nd);
 	if (nd == 4 && n == 4 && atoi(key) >= EARLIEST &&
 	    atoi(key) <= when_today() / 10000)
 		probe_add(w, TREE_BIRTH, key, 4);
@@ -219,6 +255,25 @@ add_spaced_day(struct session *s, struct find_words *f, struct pieces *x,
 	return true;
 }
 
+/* "sep 1948" */
+static bool
+add_spaced_month(struct find_words *f, struct pieces *x, int at)
+{
+	struct find_word *w, probe = { .n = 0 };
+	char text[40];
+
+	if (at + 1 >= x->n || has_digit(x->v[at]) || strlen(x->v[at]) > 12 ||
+	    !all_of(x->v[at + 1], "0123456789") || strlen(x->v[at + 1]) != 4)
+		return false;
+	snprintf(text, sizeof(text), "%s %s", x->v[at], x->v[at + 1]);
+	if (!add_month(&probe, text))
+		return false;
+	w = word_new(f);
+	if (w)
+		add_month(w, text);
+	return w != NULL;
+}
+
 /* "030 555 0123", "VIT 000123 7": pieces that are one number; how many. */
 static int
 spaced_number(struct session *s, struct pieces *x, int at, char *out,
@@ -246,6 +301,34 @@ spaced_number(struct session *s, struct pieces *x, int at, char *out,
 	return n - at;
 }
 
+/* A ward's name, or the beginning of a person's: who lies there, and whoever
+ * is called so. */
+static int
+add_ward(struct session *s, struct find_words *f, struct pieces *x, int at)
+{
+	struct find_word found, *w;
+	int k;
+
+	memset(&found, 0, sizeof(found));
+	k = find_ward_read(s, x->v + at, x->n - at, &found);
+	if (!k)
+		return 0;
+	if (k == 1 && has_digit(x->v[at]))
+		add_number(s, f, x->v[at]);
+	else if (k == 1)
+		add_names(f, x->v[at]);
+	w = k == 1 && f->n ? &f->v[f->n - 1] : word_new(f);
+	if (!w) {
+		idset_release(&found.lies);
+		return k;
+	}
+	w->nwards = found.nwards;
+	memcpy(w->ward, found.ward, sizeof(w->ward));
+	w->lies = found.lies;
+	w->weight = 30;
+	return k;
+}
+
 void
 find_words_read(struct session *s, struct find_words *f, const char *words)
 {
@@ -254,12 +337,17 @@ find_words_read(struct session *s, struct find_words *f, const char *words)
 
 	f->n = 0;
 	cut(&x, words);
-	for (int i = 0; i < x.n; i++) {
-		int k = spaced_number(s, &x, i, joined, sizeof(joined));
+	for (int i = 0; i < x.n && f->n < FIND_WORDS; i++) {
+		int k = add_ward(s, f, &x, i);
 
-		if (add_spaced_day(s, f, &x, i)) {
+		if (k) {
+			i += k - 1;
+		} else if (add_spaced_day(s, f, &x, i)) {
 			i += 2;
-		} else if (k) {
+		} else if (add_spaced_month(f, &x, i)) {
+			i++;
+		} else if ((k = spaced_number(s, &x, i, joined,
+					      sizeof(joined))) != 0) {
 			add_number(s, f, joined);
 			i += k - 1;
 		} else if (has_digit(x.v[i])) {
@@ -272,21 +360,29 @@ find_words_read(struct session *s, struct find_words *f, const char *words)
 	mem_wipe(joined, sizeof(joined));
 }
 
-bool
-find_word_fits(const struct find_word *w, const struct patient_keys *k,
-	       bool *whole)
+void
+find_words_release(struct find_words *f)
 {
-	bool fits = false;
+	for (int i = 0; i < f->n; i++)
+		idset_release(&f->v[i].lies);
+	mem_wipe(f, sizeof(*f));
+}
+
+bool
+find_word_fits(const struct find_word *w, const struct patient *p,
+	       const struct patient_keys *k, bool *whole)
+{
+	bool fits = idset_has(&w->lies, p->who.id) || find_last_fits(w, p);
 
 	for (int i = 0; i < w->n; i++)
 		for (int j = 0; j < k->n; j++) {
-			const struct find_probe *p = &w->probe[i];
+			const struct find_probe *x = &w->probe[i];
 
-			if (k->v[j].tree != p->tree || k->v[j].n < p->n ||
-			    memcmp(k->v[j].p, p->p, p->n) != 0)
+			if (k->v[j].tree != x->tree || k->v[j].n < x->n ||
+			    memcmp(k->v[j].p, x->p, x->n) != 0)
 				continue;
 			fits = true;
-			*whole |= k->v[j].n == p->n;
+			*whole |= k->v[j].n == x->n;
 		}
 	return fits;
 }

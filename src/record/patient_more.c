@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "wardbook/text.h"
 #include "wardbook/when.h"
@@ -54,19 +55,19 @@ patient_more_get(struct session *s, int64_t patient, struct row_patient_more *m,
 
 /* ---- months -------------------------------------------------------------------- */
 
+/* Three letters or more of its name: "mar" and "march", but not "marta". */
 static int
 month_named(const char *s, size_t n)
 {
-	for (int m = 1; m <= 12; m++) {
-		const char *name = day_month_name(m);
+	static const char *const months[] = {
+		"january",   "february", "march",    "april",
+		"may",	     "june",	 "july",     "august",
+		"september", "october",	 "november", "december",
+	};
 
-		if (n >= 3 &&
-		    tolower((unsigned char)s[0]) ==
-			    tolower((unsigned char)name[0]) &&
-		    tolower((unsigned char)s[1]) == name[1] &&
-		    tolower((unsigned char)s[2]) == name[2])
-			return m;
-	}
+	for (int m = 0; n >= 3 && m < 12; m++)
+		if (n <= strlen(months[m]) && !strncasecmp(s, months[m], n))
+			return m + 1;
 	return 0;
 }
 
