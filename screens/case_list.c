@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "register_share.h"
+#include "stock_share.h"
+#include "wardbook/register.h"
 
 struct cases_shown {
 	bool all;

@@ -12,6 +12,7 @@
 
 #include "supply_share.h"
 #include "wardbook/buf.h"
+#include "witness.h"
 
 static bool
 add_session(const struct counting *c, void *arg)
@@ -244,8 +245,9 @@ sheet_action(struct screen *s, int action, const struct ui_row *row,
 	     struct err *e)
 {
 	const struct sheet_row *x = row ? sheet_row(s, row->id) : NULL;
+	struct witnessing w = { .what = "a count is settled" };
 	int64_t reason;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	err_clear(e);
 	if (!x || x->state != COUNT_LINE_STATE_CONFIRMED || !x->counted)
@@ -254,9 +256,12 @@ sheet_action(struct screen *s, int action, const struct ui_row *row,
 		return explain(x, e);
 	if (!desk_ask_reason(s, "Why it differs", REASON_KIND_ADJUST, &reason))
 		return RC_NONE;
-	rc = counting_settle(desk_session(), x->line, x->version, reason, e);
+	while (witness_next(s, &w, &rc, e))
+		rc = counting_settle(desk_session(), x->line, x->version,
+				     reason, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "Settled: the difference is a movement.");
+		ui_message(ROLE_OK, "Settled: the difference is a movement%s.",
+			   witness_words(&w));
 	return rc;
 }
 

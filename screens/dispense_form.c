@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "rx_share.h"
-#include "stock_share.h"
+#include "witness.h"
 
 enum { PLAN = 12, SHOWN = 2, CELLS = 56 };
 
@@ -227,6 +227,7 @@ form_save(struct screen *s, struct err *e)
 	struct state *st = screen_state(s);
 	struct dispense_pick now[PLAN];
 	char quantity[STOCK_QUANTITY];
+	struct witnessing w = { .what = "handed out" };
 	struct dispense d;
 	int n;
 	enum rc rc;
@@ -241,13 +242,14 @@ form_save(struct screen *s, struct err *e)
 			       "The shelf has changed: these "
 			       "are the lots to take now.  Save again.");
 	}
-	rc = hand_out(s, &d, &n, e);
+	while (witness_next(s, &w, &rc, e))
+		rc = hand_out(s, &d, &n, e);
 	if (rc != RC_OK)
 		return rc;
 	rc = rx_print_label(d.prescription_id, 38, e);
-	ui_message(ROLE_OK, "Handed out %s of %s.",
+	ui_message(ROLE_OK, "Handed out %s of %s%s.",
 		   stock_quantity_text(quantity, &st->m, d.quantity),
-		   st->m.name);
+		   st->m.name, witness_words(&w));
 	return rc;
 }
 

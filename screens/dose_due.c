@@ -13,6 +13,7 @@
 #include "rx_share.h"
 #include "wardbook/house.h"
 #include "wardbook/text.h"
+#include "witness.h"
 
 enum { HOURS_BACK = 9, HOURS_AHEAD = 4 };
 
@@ -282,7 +283,8 @@ add_allergies(struct buf *b, int64_t patient)
 /* Who, what, how much and when stand in the question: it is the last look
  * before the medicine is gone. */
 static enum rc
-give(const struct dose_line *l, const struct ui_row *row, struct err *e)
+give(struct screen *s, const struct dose_line *l, const struct ui_row *row,
+     struct err *e)
 {
 	struct dose_act a = { .prescription_id = l->p.row.id,
 			      .version = row->version,
@@ -290,8 +292,9 @@ give(const struct dose_line *l, const struct ui_row *row, struct err *e)
 			      .state = DOSE_STATE_GIVEN };
 	struct buf b = BUF_INIT;
 	char at[WHEN_TEXT];
+	struct witnessing w = { .what = "given" };
 	bool sure;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	if (l->row.id)
 		return err_set(e, RC_REFUSED,
@@ -308,9 +311,11 @@ give(const struct dose_line *l, const struct ui_row *row, struct err *e)
 	buf_release(&b);
 	if (!sure)
 		return RC_NONE;
-	rc = dose_record(desk_session(), &a, NULL, e);
+	while (witness_next(s, &w, &rc, e))
+		rc = dose_record(desk_session(), &a, NULL, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "Given: %s, %s.", l->p.name, l->dose);
+		ui_message(ROLE_OK, "Given: %s, %s%s.", l->p.name, l->dose,
+			   witness_words(&w));
 	return rc;
 }
 
@@ -331,17 +336,21 @@ other(const struct dose_line *l, struct err *e)
 static enum rc
 undo(struct screen *s, const struct dose_line *l, struct err *e)
 {
+	struct witnessing w = { .what = "a dose is taken back" };
 	int64_t reason;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	if (!l->row.id)
 		return err_set(e, RC_REFUSED, "This dose is not recorded.");
 	if (!desk_ask_reason(s, "Why is it taken back?", REASON_KIND_STRIKE,
 			     &reason))
 		return RC_NONE;
-	rc = dose_undo(desk_session(), l->row.id, l->row.version, reason, e);
+	while (witness_next(s, &w, &rc, e))
+		rc = dose_undo(desk_session(), l->row.id, l->row.version,
+			       reason, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "Taken back: %s is due again.", l->p.name);
+		ui_message(ROLE_OK, "Taken back: %s is due again%s.", l->p.name,
+			   witness_words(&w));
 	return rc;
 }
 
@@ -421,7 +430,7 @@ list_action(struct screen *s, int action, const struct ui_row *row,
 
 	switch (action) {
 	case ACTION_DOSE_GIVE:
-		return l ? give(l, row, e) : RC_NONE;
+		return l ? give(s, l, row, e) : RC_NONE;
 	case ACTION_DOSE_OTHER:
 		return l ? other(l, e) : RC_NONE;
 	case ACTION_DOSE_UNDO:

@@ -10,6 +10,7 @@
 
 #include "rx_share.h"
 #include "wardbook/text.h"
+#include "witness.h"
 
 struct state {
 	struct prescription p;
@@ -92,6 +93,7 @@ form_save(struct screen *s, struct err *e)
 	int32_t day = form_day(s, F_DOSE_FORM_AT);
 	int32_t minute = form_minute(s, F_DOSE_FORM_AT);
 	int32_t today, now;
+	struct witnessing w = { .what = "given" };
 	enum rc rc = RC_OK;
 
 	/* to the second where it was not changed */
@@ -103,11 +105,12 @@ form_save(struct screen *s, struct err *e)
 					       form_text(s, F_DOSE_FORM_AMOUNT),
 					       e);
 	text_copy(a.note, sizeof(a.note), form_text(s, F_DOSE_FORM_NOTE));
-	if (rc == RC_OK)
+	while (rc == RC_OK && witness_next(s, &w, &rc, e))
 		rc = dose_record(desk_session(), &a, NULL, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "%s: %s.", st->p.name,
-			   enum_words(&enum_dose_state, a.state));
+		ui_message(ROLE_OK, "%s: %s%s.", st->p.name,
+			   enum_words(&enum_dose_state, a.state),
+			   witness_words(&w));
 	return rc;
 }
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "register_share.h"
 #include "wardbook/num.h"
+#include "witness.h"
 
 struct book_state {
 	struct register_line line;
@@ -137,12 +137,15 @@ ask_number(const char *title, const char *prompt, int64_t *n, struct err *e)
 static enum rc
 book_confirm(const struct ui_row *row, struct err *e)
 {
-	int64_t n;
+	int64_t n, left;
 	enum rc rc = ask_number("Confirm a delivery", "Count it: how much came",
 				&n, e);
 
 	if (rc == RC_OK)
-		rc = register_confirm(desk_session(), row->id, n, e);
+		rc = ask_number("Confirm a delivery",
+				"Count all: how much is there now", &left, e);
+	if (rc == RC_OK)
+		rc = register_confirm(desk_session(), row->id, n, left, e);
 	if (rc == RC_OK)
 		ui_message(ROLE_OK, "Confirmed, with your signature.");
 	return rc;
@@ -163,19 +166,18 @@ find_entry(const struct register_entry_line *l, void *arg)
 	return l->row.id != w->id;
 }
 
-/* The first one says what will be left, then the witness. */
 static enum rc
 book_strike(struct screen *s, const struct ui_row *row, struct err *e)
 {
 	struct book_state *st = screen_state(s);
-	struct wanted w = { .id = row->id };
-	struct register_plan *p;
-	char name[MEDICINE_NAME];
-	int64_t reason, left;
+	struct wanted x = { .id = row->id };
+	char what[60];
+	struct witnessing w = { .what = what };
+	int64_t reason;
 	enum rc rc = register_entries(desk_session(), st->line.book.id, 0,
-				      find_entry, &w, e);
+				      find_entry, &x, e);
 
-	if (rc == RC_OK && !w.line.row.movement_id)
+	if (rc == RC_OK && !x.line.row.movement_id)
 		rc = err_set(e, RC_REFUSED,
 			     "Only what moved something is "
 			     "taken back.");
@@ -183,24 +185,14 @@ book_strike(struct screen *s, const struct ui_row *row, struct err *e)
 		return rc;
 	if (!desk_ask_reason(s, "Why", REASON_KIND_STRIKE, &reason))
 		return RC_NONE;
-	rc = ask_number("Take back", "Left in the cupboard afterwards", &left,
-			e);
-	if (rc != RC_OK)
-		return rc;
-	p = plan_fresh();
-	p->what = PLAN_STRIKE;
-	p->medicine = st->line.medicine;
-	p->place = st->line.book.place_id;
-	p->movement = w.line.row.movement_id;
-	p->reason = reason;
-	p->pair.quantity = llabs(w.line.row.quantity);
-	p->pair.balance = left;
-	snprintf(p->about, sizeof(p->about), "%s: entry %lld is taken back",
-		 medicine_text(name, &p->medicine),
-		 (long long)w.line.row.serial);
-	plan_to_witness();
-	err_clear(e);
-	return RC_NONE;
+	snprintf(what, sizeof(what), "entry %lld is taken back",
+		 (long long)x.line.row.serial);
+	while (witness_next(s, &w, &rc, e))
+		rc = stock_strike(desk_session(), x.line.row.movement_id,
+				  reason, e);
+	if (rc == RC_OK)
+		ui_message(ROLE_OK, "Taken back%s.", witness_words(&w));
+	return rc;
 }
 
 static enum rc
@@ -215,25 +207,10 @@ book_action(struct screen *s, int action, const struct ui_row *row,
 	return RC_OK;
 }
 
-static enum rc
-book_returned(struct screen *s, int from, int64_t id, const char *text,
-	      struct err *e)
-{
-	if (from != SCREEN_REGISTER_WITNESS)
-		return RC_OK;
-	plan_forget();
-	if (id != PLAN_FILED)
-		return err_set(e, RC_REFUSED, "%s", text);
-	ui_message(ROLE_OK, "Taken back; witnessed by %s.", text);
-	ui_refresh(s);
-	return RC_OK;
-}
-
 const struct screen_ops ops_register_book = {
 	.size = sizeof(struct book_state),
 	.open = book_open,
 	.load = book_load,
 	.opening = book_opening,
 	.action = book_action,
-	.returned = book_returned,
 };

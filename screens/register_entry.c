@@ -1,14 +1,13 @@
 /*
  * register_entry.c - two forms of the first person: an entry, and a count.
  *
- * Saving files nothing: it hands what was typed to the witness's screen.  What
- * the register says is shown in neither.
+ * What the register says is shown in neither.
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "register_share.h"
-#include "wardbook/text.h"
+#include "wardbook/supply.h"
+#include "witness.h"
 
 struct entry_state {
 	struct row_medicine m;
@@ -173,186 +172,129 @@ entry_changed(struct screen *s, int f)
 		form_clear(s, F_REGISTER_ENTRY_LOT_ID);
 }
 
-/* ---- what was typed, for the witness ------------------------------------------- */
+/* ---- what was typed, with the witness -------------------------------------------- */
 
-static void
-plan_take(struct screen *s, struct register_plan *p, enum register_kind kind)
+static enum rc
+take(struct screen *s, enum register_kind kind, struct err *e)
 {
-	p->what = PLAN_TAKE;
-	p->take = (struct register_take){
+	const struct register_take t = {
 		.kind = kind,
-		.medicine_id = p->medicine.id,
-		.place_id = p->place,
+		.medicine_id = form_int(s, F_REGISTER_ENTRY_MEDICINE_ID),
+		.place_id = form_int(s, F_REGISTER_ENTRY_PLACE_ID),
 		.lot_id = form_int(s, F_REGISTER_ENTRY_LOT_ID),
-		.quantity = p->pair.quantity,
+		.quantity = form_int(s, F_REGISTER_ENTRY_QUANTITY),
 	};
+
+	return register_take(desk_session(), &t, NULL, e);
 }
 
 static enum rc
-plan_issue(struct screen *s, struct register_plan *p, bool ward, struct err *e)
+issue(struct screen *s, bool ward, struct err *e)
 {
-	struct stock_pick one;
-	int n;
-
-	p->what = PLAN_ISSUE;
-	p->issue = (struct stock_issue){
-		.medicine_id = p->medicine.id,
-		.store_id = p->place,
+	struct stock_issue i = {
+		.medicine_id = form_int(s, F_REGISTER_ENTRY_MEDICINE_ID),
+		.store_id = form_int(s, F_REGISTER_ENTRY_PLACE_ID),
 		.lot_id = form_int(s, F_REGISTER_ENTRY_LOT_ID),
-		.quantity = p->pair.quantity,
+		.quantity = form_int(s, F_REGISTER_ENTRY_QUANTITY),
 	};
+
 	if (ward)
-		p->issue.ward_id = form_int(s, F_REGISTER_ENTRY_WARD_ID);
+		i.ward_id = form_int(s, F_REGISTER_ENTRY_WARD_ID);
 	else
-		p->issue.patient_id = form_int(s, F_REGISTER_ENTRY_PATIENT_ID);
-	snprintf(p->who, sizeof(p->who), "%s",
-		 form_text(s, ward ? F_REGISTER_ENTRY_WARD_ID
-				   : F_REGISTER_ENTRY_PATIENT_ID));
-	/* Before anyone is called to witness it. */
-	return stock_plan(desk_session(), &p->issue, &one, 1, &n, e);
+		i.patient_id = form_int(s, F_REGISTER_ENTRY_PATIENT_ID);
+	return stock_issue(desk_session(), &i, e);
 }
 
-static void
-plan_send(struct screen *s, struct register_plan *p)
+static enum rc
+send(struct screen *s, struct err *e)
 {
-	p->what = PLAN_SEND;
-	p->to = form_int(s, F_REGISTER_ENTRY_TO_ID);
-	p->send = (struct supply_send_line){
-		.medicine_id = p->medicine.id,
+	const struct supply_send_line line = {
+		.medicine_id = form_int(s, F_REGISTER_ENTRY_MEDICINE_ID),
 		.lot_id = form_int(s, F_REGISTER_ENTRY_LOT_ID),
-		.quantity = p->pair.quantity,
+		.quantity = form_int(s, F_REGISTER_ENTRY_QUANTITY),
 	};
-	snprintf(p->who, sizeof(p->who), "%s",
-		 form_text(s, F_REGISTER_ENTRY_TO_ID));
-}
+	int64_t transfer;
 
-static void
-plan_right(struct screen *s, struct register_plan *p, int sign)
-{
-	p->what = PLAN_ADJUST;
-	p->lot = form_int(s, F_REGISTER_ENTRY_LOT_ID);
-	p->change = sign * p->pair.quantity;
-	p->reason = form_int(s, F_REGISTER_ENTRY_REASON_ID);
+	return supply_send(desk_session(),
+			   form_int(s, F_REGISTER_ENTRY_PLACE_ID),
+			   form_int(s, F_REGISTER_ENTRY_TO_ID), &line, 1, "",
+			   &transfer, e);
 }
 
 static enum rc
-plan_entry(struct screen *s, struct register_plan *p, struct err *e)
+set_right(struct screen *s, int sign, struct err *e)
 {
-	int64_t what = form_int(s, F_REGISTER_ENTRY_WHAT);
-
-	p->pair.quantity = form_int(s, F_REGISTER_ENTRY_QUANTITY);
-	text_copy(p->pair.reason, sizeof(p->pair.reason),
-		  form_text(s, F_REGISTER_ENTRY_NOTE));
-	switch (what) {
-	case C_REGISTER_ENTRY_WHAT_STORE:
-		plan_send(s, p);
-		return RC_OK;
-	case C_REGISTER_ENTRY_WHAT_WASTE:
-		plan_take(s, p, REGISTER_KIND_WASTE);
-		return RC_OK;
-	case C_REGISTER_ENTRY_WHAT_DESTROY:
-		plan_take(s, p, REGISTER_KIND_DESTROY);
-		return RC_OK;
-	case C_REGISTER_ENTRY_WHAT_BACK:
-		plan_take(s, p, REGISTER_KIND_BACK);
-		return RC_OK;
-	case C_REGISTER_ENTRY_WHAT_MISSING:
-		plan_right(s, p, -1);
-		return RC_OK;
-	case C_REGISTER_ENTRY_WHAT_FOUND:
-		plan_right(s, p, 1);
-		return RC_OK;
-	}
-	return plan_issue(s, p, what == C_REGISTER_ENTRY_WHAT_WARD, e);
+	return stock_adjust(desk_session(),
+			    form_int(s, F_REGISTER_ENTRY_LOT_ID),
+			    form_int(s, F_REGISTER_ENTRY_PLACE_ID),
+			    sign * form_int(s, F_REGISTER_ENTRY_QUANTITY),
+			    form_int(s, F_REGISTER_ENTRY_REASON_ID), e);
 }
 
 static enum rc
-make_plan(struct screen *s, struct err *e)
+act(struct screen *s, struct err *e)
 {
-	struct entry_state *st = screen_state(s);
-	struct register_plan *p = plan_fresh();
-	char name[MEDICINE_NAME];
-	enum rc rc = RC_OK;
-
-	p->medicine = st->m;
-	p->place = form_int(s, F_PLACE(s));
-	p->pair.balance = form_int(s, F_BALANCE(s));
 	if (is_count(s))
-		p->what = PLAN_COUNT;
-	else
-		rc = plan_entry(s, p, e);
-	snprintf(p->about, sizeof(p->about), "%s: %s",
-		 medicine_text(name, &p->medicine),
-		 is_count(s) ? "counted" : form_text(s, F_REGISTER_ENTRY_WHAT));
-	if (rc != RC_OK)
-		plan_forget();
-	return rc;
+		return register_count(desk_session(),
+				      form_int(s, F_MEDICINE(s)),
+				      form_int(s, F_PLACE(s)), NULL, e);
+	switch (form_int(s, F_REGISTER_ENTRY_WHAT)) {
+	case C_REGISTER_ENTRY_WHAT_STORE:
+		return send(s, e);
+	case C_REGISTER_ENTRY_WHAT_WASTE:
+		return take(s, REGISTER_KIND_WASTE, e);
+	case C_REGISTER_ENTRY_WHAT_DESTROY:
+		return take(s, REGISTER_KIND_DESTROY, e);
+	case C_REGISTER_ENTRY_WHAT_BACK:
+		return take(s, REGISTER_KIND_BACK, e);
+	case C_REGISTER_ENTRY_WHAT_MISSING:
+		return set_right(s, -1, e);
+	case C_REGISTER_ENTRY_WHAT_FOUND:
+		return set_right(s, 1, e);
+	case C_REGISTER_ENTRY_WHAT_WARD:
+		return issue(s, true, e);
+	default:
+		return issue(s, false, e);
+	}
 }
 
-/* At night, where the house allows it: nobody may be there. */
-static bool
-is_alone(void)
+/* To whom or where, as the witness reads it. */
+static const char *
+whom(struct screen *s)
 {
-	static const char *const answer[] = { "A witness signs in",
-					      "Nobody is here" };
+	static const int field[] = { F_REGISTER_ENTRY_WARD_ID,
+				     F_REGISTER_ENTRY_TO_ID };
+	static const int what[] = { C_REGISTER_ENTRY_WHAT_WARD,
+				    C_REGISTER_ENTRY_WHAT_STORE };
 
-	return register_may_alone(desk_session()) &&
-	       ui_ask("Who stands beside you?",
-		      "This house allows one person to act alone at this "
-		      "hour, with a reason.",
-		      answer, 2) == 1;
+	for (int i = 0; !is_count(s) && i < 2; i++)
+		if (form_int(s, F_REGISTER_ENTRY_WHAT) == what[i])
+			return form_text(s, field[i]);
+	return NULL;
 }
 
 static enum rc
 entry_save(struct screen *s, struct err *e)
 {
-	enum rc rc = make_plan(s, e);
+	struct witnessing w = { .counted = true,
+				.balance = form_int(s, F_BALANCE(s)),
+				.whom = whom(s) };
+	enum rc rc = RC_OK;
 
-	if (rc != RC_OK)
-		return rc;
-	if (is_alone()) {
-		rc = plan_alone(e);
-		plan_forget();
-		return rc;
+	w.what = is_count(s) ? "counted" : form_text(s, F_REGISTER_ENTRY_WHAT);
+	if (!is_count(s))
+		w.note = form_text(s, F_REGISTER_ENTRY_NOTE);
+	while (witness_next(s, &w, &rc, e))
+		rc = act(s, e);
+	if (rc == RC_OK) {
+		ui_message(w.alone ? ROLE_WARN : ROLE_OK, "%s%s.",
+			   is_count(s) ? "Counted" : "Filed",
+			   witness_words(&w));
+	} else if (rc == RC_CONFLICT) {
+		form_clear(s, F_BALANCE(s));
+		form_focus(s, F_BALANCE(s));
 	}
-	plan_to_witness();
-	err_clear(e);
-	return RC_NONE;
-}
-
-static void
-filed(struct screen *s)
-{
-	plan_forget();
-	form_clean(s);
-	ui_pop(s);
-}
-
-static enum rc
-entry_returned(struct screen *s, int from, int64_t id, const char *text,
-	       struct err *e)
-{
-	if (from != SCREEN_REGISTER_WITNESS)
-		return RC_OK;
-	if (id == PLAN_FILED) {
-		ui_message(ROLE_OK,
-			   is_count(s) ? "Counted; witnessed by %s."
-				       : "Filed; witnessed by %s.",
-			   text);
-		filed(s);
-		return RC_OK;
-	}
-	plan_forget();
-	form_clear(s, F_BALANCE(s));
-	form_focus(s, F_BALANCE(s));
-	return err_set(e, RC_REFUSED, "%s", text);
-}
-
-static void
-entry_close(struct screen *s)
-{
-	(void)s;
-	plan_forget();
+	return rc;
 }
 
 const struct screen_ops ops_register_entry = {
@@ -360,8 +302,6 @@ const struct screen_ops ops_register_entry = {
 	.load = entry_load,
 	.changed = entry_changed,
 	.save = entry_save,
-	.returned = entry_returned,
-	.close = entry_close,
 };
 
 const struct screen_ops ops_register_count = {
@@ -369,6 +309,4 @@ const struct screen_ops ops_register_count = {
 	.load = entry_load,
 	.changed = entry_changed,
 	.save = entry_save,
-	.returned = entry_returned,
-	.close = entry_close,
 };

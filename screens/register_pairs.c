@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "register_share.h"
+#include "stock_share.h"
+#include "wardbook/register.h"
 
 enum { DAYS = 90 };
 

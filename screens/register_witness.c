@@ -1,138 +1,265 @@
 /*
- * register_witness.c - the second person, and the act that waits for them.
+ * register_witness.c - the second person: who is asked for what, and the
+ * screen on which they answer.
  *
- * A mismatch ends this screen: both count again from the start.  A wrong pass
- * phrase does not.
+ * A mismatch ends the screen and the act: both count again.  A wrong pass
+ * phrase does not.  The witness's keys live from their signing in to the end
+ * of the act, and are wiped whatever becomes of it.
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "register_share.h"
 #include "wardbook/account.h"
+#include "wardbook/num.h"
+#include "wardbook/text.h"
+#include "witness.h"
 
-static struct register_plan plan;
+/* What the screen is about; one is asked at a time. */
+static struct {
+	struct witnessing *w;
+	const char *what;
+	int i;
+} asked;
 
-struct register_plan *
-plan_fresh(void)
-{
-	plan_forget();
-	return &plan;
-}
+enum { SIGNED = 1, STOPPED };
 
-const struct register_plan *
-plan_waiting(void)
-{
-	return plan.what ? &plan : NULL;
-}
+/* ---- the first person ----------------------------------------------------------- */
 
-void
-plan_forget(void)
-{
-	mem_wipe(&plan, sizeof(plan));
-}
-
-void
-plan_to_witness(void)
-{
-	ui_push(SCREEN_REGISTER_WITNESS, NULL);
-}
-
-/* Out of one register; into the other when it arrives. */
 static enum rc
-send(struct session *s, const struct register_pair *p, struct err *e)
+count_left(struct witnessing *w, int i, struct err *e)
 {
-	int64_t transfer;
-	enum rc rc = register_with(s, p, 0, e);
+	const struct register_want *want = &w->trial.v[i];
+	struct register_said *said = &w->said[i];
+	char title[200], name[MEDICINE_NAME], unit[STOCK_QUANTITY];
+	char prompt[STOCK_QUANTITY + 60], text[24] = "";
+	struct row_medicine m;
+	enum rc rc = medicine_load(want->medicine_id, &m, e);
 
-	if (rc == RC_OK)
-		rc = supply_send(s, plan.place, plan.to, &plan.send, 1, "",
-				 &transfer, e);
-	register_without();
+	*said = (struct register_said){ want->medicine_id, want->place_id,
+					want->quantity, w->balance };
+	if (rc != RC_OK || w->counted)
+		return rc;
+	snprintf(title, sizeof(title), "%s: %s", medicine_text(name, &m),
+		 shelf_name(want->place_id));
+	snprintf(prompt, sizeof(prompt),
+		 "Count: left there afterwards, %s:", unit_text(unit, &m));
+	if (!ui_ask_text(title, prompt, text, sizeof(text), ASK_REQUIRED))
+		return RC_NONE;
+	return num_parse(&said->balance, text, 0, 1000000000, e);
+}
+
+static enum rc
+ask_why_alone(struct witnessing *w)
+{
+	char *why = w->pair.reason;
+
+	if (!ui_ask_text("Nobody to witness", "Why", why,
+			 sizeof(w->pair.reason), ASK_REQUIRED))
+		return RC_NONE;
+	return ui_confirm("Act alone?",
+			  "The entry is marked: nobody witnessed it.\nA case "
+			  "is opened, and two others count at the next "
+			  "handover.",
+			  "Act alone", "Go back")
+		       ? RC_OK
+		       : RC_NONE;
+}
+
+/* What comes in may wait; at night, where the house allows it, one acts. */
+static void
+ask_who(struct witnessing *w)
+{
+	static const char *const spare[] = { "A witness signs in",
+					     "Leave them out" };
+	static const char *const later[] = { "A witness signs in",
+					     "Confirmed later" };
+	static const char *const alone[] = { "A witness signs in",
+					     "Nobody is here" };
+	bool waits = true;
+
+	for (int i = 0; i < w->trial.n; i++)
+		waits &= w->trial.v[i].waits;
+	if (w->spare)
+		w->left_out = w->later =
+			ui_ask("Controlled drugs",
+			       "There are controlled drugs among them, which "
+			       "two people send.",
+			       spare, 2) == 1;
+	else if (waits)
+		w->later = ui_ask("Who stands beside you?",
+				  "What comes in may be confirmed later, by "
+				  "someone else who counts it.",
+				  later, 2) == 1;
+	else if (register_may_alone(desk_session()))
+		w->alone = ui_ask("Who stands beside you?",
+				  "This house allows one person to act alone "
+				  "at this hour, with a reason.",
+				  alone, 2) == 1;
+}
+
+/* ---- both ------------------------------------------------------------------------ */
+
+static enum rc
+call_witness(struct screen *s, struct witnessing *w, struct err *e)
+{
+	char text[200];
+	int64_t answer;
+
+	asked.w = w;
+	asked.what = w->what ? w->what : screen_def(s)->title;
+	for (asked.i = 0; asked.i < w->trial.n; asked.i++) {
+		if (!ui_wait(SCREEN_REGISTER_WITNESS, NULL, &answer, text,
+			     sizeof(text)))
+			return RC_NONE;
+		if (answer != SIGNED)
+			return err_set(e, RC_CONFLICT, "%s", text);
+	}
+	return RC_OK;
+}
+
+static enum rc
+ask_both(struct screen *s, struct witnessing *w, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	err_clear(e);
+	ask_who(w);
+	for (int i = 0; rc == RC_OK && !w->later && i < w->trial.n; i++)
+		rc = count_left(w, i, e);
+	if (w->note)
+		text_copy(w->pair.reason, sizeof(w->pair.reason), w->note);
+	if (rc == RC_OK && w->alone)
+		rc = ask_why_alone(w);
+	else if (rc == RC_OK && !w->later)
+		rc = call_witness(s, w, e);
+	asked.w = NULL;
+	w->pair.witness = w->witness;
+	w->pair.each = w->said;
+	w->pair.n = w->trial.n;
+	if (rc == RC_OK && !w->later)
+		rc = register_with(desk_session(), &w->pair, e);
 	return rc;
 }
 
-enum rc
-plan_act(const struct witness *w, struct err *e)
+static void
+let_go(struct witnessing *w)
 {
-	struct session *s = desk_session();
-	struct register_pair p = plan.pair;
+	register_without();
+	session_witness_close(w->witness);
+	w->witness = NULL;
+	mem_wipe(w->said, sizeof(w->said));
+}
 
-	p.witness = w;
-	switch (plan.what) {
-	case PLAN_ISSUE:
-		return register_issue(s, &plan.issue, &p, e);
-	case PLAN_TAKE:
-		return register_take(s, &plan.take, &p, e);
-	case PLAN_SEND:
-		return send(s, &p, e);
-	case PLAN_ADJUST:
-		return register_adjust(s, plan.lot, plan.place, plan.change,
-				       plan.reason, &p, e);
-	case PLAN_STRIKE:
-		return register_strike(s, plan.movement, plan.reason, &p, e);
-	case PLAN_COUNT:
-		return register_count(s, plan.medicine.id, plan.place, &p, e);
-	case PLAN_NONE:
+bool
+witness_next(struct screen *s, struct witnessing *w, enum rc *rc, struct err *e)
+{
+	switch (w->at) {
+	case WITNESS_TRY:
+		register_try(desk_session());
+		w->at = WITNESS_TRIED;
+		return true;
+	case WITNESS_TRIED:
+		if (!register_tried(&w->trial))
+			return false;
+		*rc = ask_both(s, w, e);
+		if (*rc != RC_OK)
+			break;
+		w->at = WITNESS_ACTED;
+		return true;
+	case WITNESS_ACTED:
 		break;
 	}
-	return err_set(e, RC_REFUSED, "No entry waits for a witness.");
+	let_go(w);
+	return false;
 }
 
-enum rc
-plan_alone(struct err *e)
+const char *
+witness_words(struct witnessing *w)
 {
-	char why[161] = "";
-	enum rc rc;
+	static char words[60];
 
-	if (!ui_ask_text("Nobody to witness", "Why", why, sizeof(why),
-			 ASK_REQUIRED))
-		return RC_NONE;
-	if (!ui_confirm("Act alone?",
-			"The entry is marked: nobody witnessed it.\nA case is "
-			"opened, and two others count at the next handover.",
-			"Act alone", "Go back"))
-		return RC_NONE;
-	snprintf(plan.pair.reason, sizeof(plan.pair.reason), "%s", why);
-	rc = plan_act(NULL, e);
-	if (rc == RC_OK)
-		ui_message(ROLE_WARN, "Filed without a witness; a case is "
-				      "open.");
-	return rc;
+	if (!w->trial.n || w->left_out)
+		return "";
+	if (w->alone)
+		return " without a witness; a case is open";
+	if (w->later)
+		return "; someone else confirms it";
+	snprintf(words, sizeof(words), "; witnessed by %s", w->name);
+	return words;
 }
+
+/* ---- the screen of the second person ---------------------------------------------- */
 
 static enum rc
 witness_open(struct screen *s, const struct ui_args *args, struct err *e)
 {
 	(void)s;
 	(void)args;
-	if (!plan_waiting())
+	if (!asked.w)
 		return err_set(e, RC_REFUSED, "No entry waits for a witness.");
 	return RC_OK;
+}
+
+static void
+show_whom(struct screen *s)
+{
+	const struct witnessing *w = asked.w;
+	struct patient p;
+	char name[PATIENT_NAME], text[PATIENT_NAME + 32];
+
+	if (w->whom && *w->whom)
+		form_set_text(s, F_REGISTER_WITNESS_WHO, w->whom);
+	else if (w->trial.patient_id &&
+		 patient_get(desk_session(), w->trial.patient_id, &p, NULL) ==
+			 RC_OK) {
+		snprintf(text, sizeof(text), "%s %s", p.who.number,
+			 patient_name(name, &p));
+		form_set_text(s, F_REGISTER_WITNESS_WHO, text);
+		patient_wipe(&p);
+	}
+	form_hidden(s, F_REGISTER_WITNESS_WHO,
+		    form_empty(s, F_REGISTER_WITNESS_WHO));
+}
+
+static void
+leave_out(struct screen *s, int field)
+{
+	form_hidden(s, field, true);
+	form_required(s, field, false);
 }
 
 static enum rc
 witness_load(struct screen *s, struct err *e)
 {
-	char unit[STOCK_QUANTITY];
+	const struct register_want *want = &asked.w->trial.v[asked.i];
+	char unit[STOCK_QUANTITY], name[MEDICINE_NAME], about[200];
+	struct row_medicine m;
+	enum rc rc = medicine_load(want->medicine_id, &m, e);
 
-	(void)e;
-	unit_text(unit, &plan.medicine);
-	form_set_text(s, F_REGISTER_WITNESS_ABOUT, plan.about);
-	form_set_text(s, F_REGISTER_WITNESS_PLACE, shelf_name(plan.place));
-	form_set_text(s, F_REGISTER_WITNESS_WHO, plan.who);
-	form_hidden(s, F_REGISTER_WITNESS_WHO, !*plan.who);
+	if (rc != RC_OK)
+		return rc;
+	unit_text(unit, &m);
+	snprintf(about, sizeof(about), "%s: %s", medicine_text(name, &m),
+		 asked.what);
+	form_set_text(s, F_REGISTER_WITNESS_ABOUT, about);
+	form_set_text(s, F_REGISTER_WITNESS_PLACE, shelf_name(want->place_id));
+	show_whom(s);
 	form_unit(s, F_REGISTER_WITNESS_QUANTITY, unit);
 	form_unit(s, F_REGISTER_WITNESS_BALANCE, unit);
-	if (plan.what == PLAN_COUNT) {
-		form_hidden(s, F_REGISTER_WITNESS_QUANTITY, true);
-		form_required(s, F_REGISTER_WITNESS_QUANTITY, false);
+	if (want->count)
+		leave_out(s, F_REGISTER_WITNESS_QUANTITY);
+	if (asked.w->witness) {
+		leave_out(s, F_REGISTER_WITNESS_NAME);
+		leave_out(s, F_REGISTER_WITNESS_PASS);
 	}
-	form_focus(s, F_REGISTER_WITNESS_NAME);
+	form_focus(s, !asked.w->witness ? F_REGISTER_WITNESS_NAME
+		      : want->count	? F_REGISTER_WITNESS_BALANCE
+					: F_REGISTER_WITNESS_QUANTITY);
 	return RC_OK;
 }
 
 static enum rc
-sign_in(struct screen *s, struct witness **w, struct err *e)
+sign_in(struct screen *s, struct err *e)
 {
 	const char *text = form_text(s, F_REGISTER_WITNESS_PASS);
 	struct login who = { .name = form_text(s, F_REGISTER_WITNESS_NAME) };
@@ -142,35 +269,36 @@ sign_in(struct screen *s, struct witness **w, struct err *e)
 	if (rc == RC_OK)
 		rc = pass_normalise(pass, e);
 	if (rc == RC_OK)
-		rc = session_witness_open(w, desk_session(), &who, pass, NULL,
-					  e);
+		rc = session_witness_open(&asked.w->witness, desk_session(),
+					  &who, pass, NULL, e);
 	secret_close(pass);
 	form_clear(s, F_REGISTER_WITNESS_PASS);
 	if (rc != RC_OK)
 		form_focus(s, F_REGISTER_WITNESS_PASS);
+	else
+		text_copy(asked.w->name, sizeof(asked.w->name),
+			  witness_name(asked.w->witness));
 	return rc;
 }
 
 static enum rc
 witness_save(struct screen *s, struct err *e)
 {
-	struct witness *w = NULL;
+	const struct register_said *said = &asked.w->said[asked.i];
+	const struct register_pair first = { .quantity = said->quantity,
+					     .balance = said->balance };
+	int64_t quantity = asked.w->trial.v[asked.i].count
+				   ? said->quantity
+				   : form_int(s, F_REGISTER_WITNESS_QUANTITY);
 	struct err why;
-	enum rc rc = sign_in(s, &w, e);
+	enum rc rc = asked.w->witness ? RC_OK : sign_in(s, e);
 
 	if (rc != RC_OK)
 		return rc;
 	err_clear(&why);
-	rc = register_agree(desk_session(), &plan.pair,
-			    form_int(s, F_REGISTER_WITNESS_QUANTITY),
+	rc = register_agree(desk_session(), &first, quantity,
 			    form_int(s, F_REGISTER_WITNESS_BALANCE), &why);
-	if (rc == RC_OK)
-		rc = plan_act(w, &why);
-	if (rc == RC_OK)
-		ui_return(s, PLAN_FILED, witness_name(w));
-	else
-		ui_return(s, PLAN_STOPPED, why.text);
-	session_witness_close(w);
+	ui_return(s, rc == RC_OK ? SIGNED : STOPPED, why.text);
 	return RC_OK;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "supply_share.h"
+#include "witness.h"
 
 struct lot_state_kept {
 	struct row_medicine m;
@@ -235,14 +236,18 @@ count_save(struct screen *s, struct err *e)
 	struct lot_state_kept *st = screen_state(s);
 	int64_t difference = 0;
 	char text[STOCK_QUANTITY];
-	enum rc rc = stock_count(desk_session(), st->lot, st->store,
+	struct witnessing w = { .what = "counted" };
+	enum rc rc = RC_OK;
+
+	while (witness_next(s, &w, &rc, e))
+		rc = stock_count(desk_session(), st->lot, st->store,
 				 form_int(s, F_STOCK_COUNT_COUNTED),
 				 form_int(s, F_STOCK_COUNT_REASON_ID),
 				 &difference, e);
-
 	if (rc == RC_OK && difference)
-		ui_message(ROLE_OK, "Counted; the record is changed by %s.",
-			   stock_quantity_text(text, &st->m, difference));
+		ui_message(ROLE_OK, "Counted; the record is changed by %s%s.",
+			   stock_quantity_text(text, &st->m, difference),
+			   witness_words(&w));
 	else if (rc == RC_OK)
 		ui_message(ROLE_OK, "Counted as recorded.");
 	else /* it may have moved since: the reason is asked for then */
@@ -256,12 +261,16 @@ adjust_save(struct screen *s, struct err *e)
 	struct lot_state_kept *st = screen_state(s);
 	int64_t n = form_int(s, F_STOCK_ADJUST_QUANTITY);
 	char text[STOCK_QUANTITY];
-	enum rc rc = stock_adjust(desk_session(), st->lot, st->store, n,
-				  form_int(s, F_STOCK_ADJUST_REASON_ID), e);
+	struct witnessing w = { .what = "adjusted" };
+	enum rc rc = RC_OK;
 
+	while (witness_next(s, &w, &rc, e))
+		rc = stock_adjust(desk_session(), st->lot, st->store, n,
+				  form_int(s, F_STOCK_ADJUST_REASON_ID), e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "Adjusted by %s.",
-			   stock_quantity_text(text, &st->m, n));
+		ui_message(ROLE_OK, "Adjusted by %s%s.",
+			   stock_quantity_text(text, &st->m, n),
+			   witness_words(&w));
 	return rc;
 }
 

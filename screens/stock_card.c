@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "stock_share.h"
+#include "witness.h"
 
 struct card_state {
 	struct row_medicine m;
@@ -106,9 +107,10 @@ card_load(struct screen *s, struct err *e)
 static enum rc
 card_strike(struct screen *s, const struct ui_row *row, struct err *e)
 {
+	struct witnessing w = { .what = "a movement is reversed" };
 	char text[240];
 	int64_t reason;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	snprintf(text, sizeof(text),
 		 "%s, %s: %s%s\nA second movement takes it "
@@ -120,9 +122,10 @@ card_strike(struct screen *s, const struct ui_row *row, struct err *e)
 		return RC_NONE;
 	if (!desk_ask_reason(s, "Why", REASON_KIND_STRIKE, &reason))
 		return RC_NONE;
-	rc = stock_strike(desk_session(), row->id, reason, e);
+	while (witness_next(s, &w, &rc, e))
+		rc = stock_strike(desk_session(), row->id, reason, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "Reversed.");
+		ui_message(ROLE_OK, "Reversed%s.", witness_words(&w));
 	return rc;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "supply_share.h"
+#include "witness.h"
 
 enum { PLAN = 24, LINES = 4 };
 
@@ -304,6 +305,7 @@ issue_save(struct screen *s, struct err *e)
 	struct stock_pick now[PLAN];
 	struct stock_issue i;
 	char text[STOCK_QUANTITY], name[MEDICINE_NAME];
+	struct witnessing w = { .what = "issued" };
 	int n;
 	enum rc rc = make_plan(s, now, &n, e);
 
@@ -316,13 +318,17 @@ issue_save(struct screen *s, struct err *e)
 			       "are the lots to take now.  Save again.");
 	}
 	read_form(s, &i);
-	rc = stock_issue(desk_session(), &i, e);
+	if (i.ward_id)
+		w.whom = form_text(s, F_STOCK_ISSUE_WARD_ID);
+	while (witness_next(s, &w, &rc, e))
+		rc = stock_issue(desk_session(), &i, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "Issued %s of %s to %s.",
+		ui_message(ROLE_OK, "Issued %s of %s to %s%s.",
 			   stock_quantity_text(text, &st->m, i.quantity),
 			   medicine_text(name, &st->m),
 			   form_text(s, i.ward_id ? F_STOCK_ISSUE_WARD_ID
-						  : F_STOCK_ISSUE_PATIENT_ID));
+						  : F_STOCK_ISSUE_PATIENT_ID),
+			   witness_words(&w));
 	return rc;
 }
 

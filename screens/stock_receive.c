@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "supply_share.h"
+#include "witness.h"
 
 struct receive_state {
 	struct row_medicine m;
@@ -201,6 +202,7 @@ receive_save(struct screen *s, struct err *e)
 		.day = past_day(s, F_STOCK_RECEIVE_DAY),
 	};
 	char text[STOCK_QUANTITY], name[MEDICINE_NAME];
+	struct witnessing w = { .what = "received" };
 	enum rc rc = read_expiry(s, &r.expiry_day, e);
 
 	if (rc != RC_OK)
@@ -212,12 +214,13 @@ receive_save(struct screen *s, struct err *e)
 	r.supplier_id = st->line ? 0 : form_int(s, F_STOCK_RECEIVE_SUPPLIER_ID);
 	if (!hold_expired(s, &r))
 		return err_field(e, "expiry_day", "Not received.");
-	rc = stock_receive(desk_session(), &r, NULL, e);
+	while (witness_next(s, &w, &rc, e))
+		rc = stock_receive(desk_session(), &r, NULL, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "Received %s of %s%s.",
+		ui_message(ROLE_OK, "Received %s of %s%s%s.",
 			   stock_packs_text(text, &st->m, r.packs, r.pack_size),
 			   medicine_text(name, &st->m),
-			   r.held ? ", on hold" : "");
+			   r.held ? ", on hold" : "", witness_words(&w));
 	return rc;
 }
 

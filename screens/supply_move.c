@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "supply_share.h"
+#include "witness.h"
 
 struct move_state {
 	struct row_medicine m;
@@ -118,7 +119,8 @@ move_save(struct screen *s, struct err *e)
 		.day = past_day(s, F_SUPPLY_MOVE_DAY),
 	};
 	char text[STOCK_QUANTITY];
-	enum rc rc;
+	struct witnessing w = { .what = form_text(s, F_SUPPLY_MOVE_KIND) };
+	enum rc rc = RC_OK;
 
 	if (kind == C_SUPPLY_MOVE_KIND_RETURN)
 		m.ward_id = form_int(s, F_SUPPLY_MOVE_WARD_ID);
@@ -126,11 +128,13 @@ move_save(struct screen *s, struct err *e)
 		m.supplier_id = form_int(s, F_SUPPLY_MOVE_SUPPLIER_ID);
 	snprintf(m.document, sizeof(m.document), "%s",
 		 form_text(s, F_SUPPLY_MOVE_DOCUMENT));
-	rc = supply_move(desk_session(), &m, NULL, e);
+	while (witness_next(s, &w, &rc, e))
+		rc = supply_move(desk_session(), &m, NULL, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "Filed: %s %s.",
+		ui_message(ROLE_OK, "Filed: %s %s%s.",
 			   stock_quantity_text(text, &st->m, m.quantity),
-			   enum_words(&enum_movement_kind, m.kind));
+			   enum_words(&enum_movement_kind, m.kind),
+			   witness_words(&w));
 	return rc;
 }
 

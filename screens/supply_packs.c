@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "supply_share.h"
+#include "witness.h"
 
 /* ---- opened -------------------------------------------------------------------- */
 
@@ -37,17 +38,24 @@ static enum rc
 opened_action(struct screen *s, int action, const struct ui_row *row,
 	      struct err *e)
 {
+	struct witnessing w = { .what = action == ACTION_PACK_THROWN
+						? "an open pack is "
+						  "thrown away"
+						: "an open pack is used up" };
 	int64_t reason = 0;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	err_clear(e);
 	if (!row || (action == ACTION_PACK_THROWN &&
 		     !desk_ask_reason(s, "Why it is thrown away",
 				      REASON_KIND_ADJUST, &reason)))
 		return RC_NONE;
-	rc = supply_open_end(desk_session(), row->id, row->version, reason, e);
+	while (witness_next(s, &w, &rc, e))
+		rc = supply_open_end(desk_session(), row->id, row->version,
+				     reason, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, reason ? "Thrown away." : "Used up.");
+		ui_message(ROLE_OK, "%s%s.", reason ? "Thrown away" : "Used up",
+			   witness_words(&w));
 	return rc;
 }
 

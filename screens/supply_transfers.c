@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "supply_share.h"
+#include "witness.h"
 
 static bool
 add_transfer(const struct supply_transfer *t, void *arg)
@@ -39,17 +40,21 @@ transfers_load(struct screen *s, struct err *e)
 }
 
 static enum rc
-confirm_whole(int64_t id, int64_t version, struct err *e)
+confirm_whole(struct screen *s, int64_t id, int64_t version, struct err *e)
 {
-	enum rc rc = supply_confirm(desk_session(), id, version, 0, 0, e);
+	struct witnessing w = { .what = "arrived" };
+	enum rc rc = RC_OK;
 
+	while (witness_next(s, &w, &rc, e))
+		rc = supply_confirm(desk_session(), id, version, 0, 0, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "Arrived: everything that was sent.");
+		ui_message(ROLE_OK, "Arrived: everything that was sent%s.",
+			   witness_words(&w));
 	return rc;
 }
 
 static enum rc
-settle(int64_t id, int64_t version, struct err *e)
+settle(struct screen *s, int64_t id, int64_t version, struct err *e)
 {
 	static const char *const answers[] = { "Leave it", "Put back",
 					       "Give up" };
@@ -58,14 +63,17 @@ settle(int64_t id, int64_t version, struct err *e)
 		       "What was sent and has not arrived is\nback where it "
 		       "came from, or lost.",
 		       answers, 3);
-	enum rc rc;
+	struct witnessing w = { .what = i == 1 ? "put back" : "lost" };
+	enum rc rc = RC_OK;
 
 	if (i < 1 || (i == 2 && !desk_ask_reason(NULL, "Why it is lost",
 						 REASON_KIND_ADJUST, &reason)))
 		return RC_NONE;
-	rc = supply_settle(desk_session(), id, version, reason, e);
+	while (witness_next(s, &w, &rc, e))
+		rc = supply_settle(desk_session(), id, version, reason, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, i == 1 ? "Put back." : "Given up.");
+		ui_message(ROLE_OK, "%s%s.", i == 1 ? "Put back" : "Given up",
+			   witness_words(&w));
 	return rc;
 }
 
@@ -73,14 +81,13 @@ static enum rc
 transfers_action(struct screen *s, int action, const struct ui_row *row,
 		 struct err *e)
 {
-	(void)s;
 	err_clear(e);
 	if (!row)
 		return RC_NONE;
 	if (action == ACTION_TRANSFER_CONFIRM)
-		return confirm_whole(row->id, row->version, e);
+		return confirm_whole(s, row->id, row->version, e);
 	if (action == ACTION_TRANSFER_SETTLE)
-		return settle(row->id, row->version, e);
+		return settle(s, row->id, row->version, e);
 	return RC_NONE;
 }
 
@@ -140,22 +147,26 @@ transfer_action(struct screen *s, int action, const struct ui_row *row,
 		struct err *e)
 {
 	struct one_transfer *st = screen_state(s);
+	struct witnessing w = { .what = "arrived" };
 	int64_t n;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	err_clear(e);
 	if (action == ACTION_TRANSFER_CONFIRM)
-		return confirm_whole(st->t.id, st->t.version, e);
+		return confirm_whole(s, st->t.id, st->t.version, e);
 	if (action == ACTION_TRANSFER_SETTLE)
-		return settle(st->t.id, st->t.version, e);
+		return settle(s, st->t.id, st->t.version, e);
 	if (!row ||
 	    !ask_number("Arrived short", "How many arrived of this lot", &n))
 		return RC_NONE;
-	rc = supply_confirm(desk_session(), st->t.id, st->t.version, row->id, n,
-			    e);
+	while (witness_next(s, &w, &rc, e))
+		rc = supply_confirm(desk_session(), st->t.id, st->t.version,
+				    row->id, n, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_WARN, "Arrived short: the rest stays open "
-				      "until the pharmacy settles it.");
+		ui_message(ROLE_WARN,
+			   "Arrived short: the rest stays open until the "
+			   "pharmacy settles it%s.",
+			   witness_words(&w));
 	return rc;
 }
 
@@ -193,14 +204,19 @@ send_save(struct screen *s, struct err *e)
 		.medicine_id = form_int(s, F_SUPPLY_SEND_MEDICINE_ID),
 		.quantity = form_int(s, F_SUPPLY_SEND_QUANTITY),
 	};
-	enum rc rc =
-		supply_send(desk_session(), form_int(s, F_SUPPLY_SEND_FROM_ID),
-			    form_int(s, F_SUPPLY_SEND_TO_ID), &l, 1,
-			    form_text(s, F_SUPPLY_SEND_DOCUMENT), NULL, e);
+	struct witnessing w = { .what = "sent",
+				.whom = form_text(s, F_SUPPLY_SEND_TO_ID) };
+	enum rc rc = RC_OK;
 
+	while (witness_next(s, &w, &rc, e))
+		rc = supply_send(desk_session(),
+				 form_int(s, F_SUPPLY_SEND_FROM_ID),
+				 form_int(s, F_SUPPLY_SEND_TO_ID), &l, 1,
+				 form_text(s, F_SUPPLY_SEND_DOCUMENT), NULL, e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK, "On its way to %s.",
-			   form_text(s, F_SUPPLY_SEND_TO_ID));
+		ui_message(ROLE_OK, "On its way to %s%s.",
+			   form_text(s, F_SUPPLY_SEND_TO_ID),
+			   witness_words(&w));
 	return rc;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "supply_share.h"
+#include "witness.h"
 
 static void
 number(struct ui_rows *r, int64_t n, enum ui_role role)
@@ -124,16 +125,20 @@ topup_action(struct screen *s, int action, const struct ui_row *row,
 	     struct err *e)
 {
 	int64_t cupboard = screen_args(s)->id, from = source(cupboard), id;
+	struct witnessing w = { .what = "sent to fill a cupboard",
+				.whom = shelf_name(cupboard),
+				.spare = true };
 	int lacking;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	(void)action;
 	(void)row;
 	if (!from)
 		return err_field(e, "from_id", "No store fills it.");
-	rc = supply_topup_fill(desk_session(), from, cupboard, &id, &lacking,
-			       e);
-	if (rc == RC_NONE) {
+	while (witness_next(s, &w, &rc, e))
+		rc = supply_topup_fill(desk_session(), from, cupboard, &id,
+				       &lacking, e);
+	if (rc == RC_NONE && *e->text) {
 		ui_message(ROLE_NORMAL, "%s", e->text);
 		return RC_NONE;
 	}
@@ -143,7 +148,8 @@ topup_action(struct screen *s, int action, const struct ui_row *row,
 			   "short, or go by two people.",
 			   shelf_name(cupboard), lacking);
 	else if (rc == RC_OK)
-		ui_message(ROLE_OK, "On its way to %s.", shelf_name(cupboard));
+		ui_message(ROLE_OK, "On its way to %s%s.", shelf_name(cupboard),
+			   witness_words(&w));
 	return rc;
 }
 

@@ -148,6 +148,11 @@ WB_MUST_USE enum rc act_commit(struct session *s, struct err *e);
 void act_abort(struct session *s); /* no act open: nothing happens */
 bool act_is_open(const struct session *s);
 
+/* Asked before each act commits, not within a batch; anything but RC_OK takes
+ * the act back.  One at a time; NULL: nobody is asked. */
+typedef enum rc (*act_guard_fn)(struct session *s, struct err *e);
+void act_guard(struct session *s, act_guard_fn fn);
+
 /*
  * A batch is one act with one entry: an import.  Inside it the brackets of
  * other acts nest: their right is that of the batch, their notes are counted

@@ -76,6 +76,15 @@ struct register_pair {
 	int64_t quantity;	       /* that the act moves, 0 for a count */
 	int64_t balance;	       /* in the place afterwards */
 	char reason[161];
+	/* Where the act moves several medicines, or in several places: of each
+	 * of them, and the two numbers above say nothing. */
+	const struct register_said *each;
+	int n;
+};
+
+struct register_said {
+	int64_t medicine_id, place_id;
+	int64_t quantity, balance;
 };
 
 /* Do two say the same?  RC_CONFLICT, and not what differs; filed in the log. */
@@ -83,12 +92,35 @@ WB_MUST_USE enum rc
 register_agree(struct session *s, const struct register_pair *first,
 	       int64_t quantity, int64_t balance, struct err *e);
 
-/* Any act that moves stock: what both said goes with the next one.  Call
- * register_without() after it, whatever it gave. */
+/*
+ * Any act that moves stock: what both said goes with the next one.  Call
+ * register_without() after it, whatever it gave.  The act finds the patient
+ * itself where there is one.
+ */
 WB_MUST_USE enum rc
-register_with(struct session *s, const struct register_pair *p, int64_t patient,
-	      struct err *e);
+register_with(struct session *s, const struct register_pair *p, struct err *e);
 void register_without(void);
+
+/*
+ * Whether an act needs two people is known only by the act.  So it is tried:
+ * after register_try() it runs to its end, and where it moved a controlled
+ * medicine it is taken back (RC_REFUSED) and register_tried() says what of
+ * which medicine in which place.  An act that moved none is done.
+ */
+#define REGISTER_MOST 40
+struct register_trial {
+	struct register_want {
+		int64_t medicine_id, place_id;
+		int64_t quantity;
+		bool waits; /* comes in: another may confirm it later */
+		bool count; /* nobody types how much moves: the shelf counts */
+	} v[REGISTER_MOST];
+	int n;
+	int64_t patient_id; /* who gets it, 0: nobody */
+};
+void register_try(struct session *s);
+/* Ends the trial.  False: the act needed no second person. */
+bool register_tried(struct register_trial *t);
 
 /* As their namesakes in stock.h, with an entry.  RC_REFUSED: the act moves
  * something else than what both said (field "quantity"); nobody may act alone
@@ -104,7 +136,8 @@ WB_MUST_USE enum rc
 register_strike(struct session *s, int64_t movement, int64_t reason_id,
 		const struct register_pair *p, struct err *e);
 
-/* Wasted, destroyed, or put back: ACT_REGISTER_WRITE. */
+/* Wasted, destroyed, or put back: ACT_REGISTER_WRITE.  Here and in
+ * register_count(), p NULL: within register_try() or register_with(). */
 struct register_take {
 	enum register_kind kind; /* _WASTE, _DESTROY, _BACK */
 	int64_t medicine_id, place_id;
@@ -122,9 +155,11 @@ register_count(struct session *s, int64_t medicine, int64_t place,
 	       const struct register_pair *p, struct err *e);
 
 /* The second person of a delivery, from a session of their own, who says how
- * much came: ACT_REGISTER_WITNESS.  RC_CONFLICT: not what was entered. */
-WB_MUST_USE enum rc register_confirm(struct session *s, int64_t entry,
-				     int64_t quantity, struct err *e);
+ * much came and how much is in the place now: ACT_REGISTER_WITNESS.
+ * RC_CONFLICT: not what was entered, or not what the register says by now. */
+WB_MUST_USE enum rc
+register_confirm(struct session *s, int64_t entry, int64_t quantity,
+		 int64_t balance, struct err *e);
 
 /* ACT_REGISTER_CLOSE by a third.  RC_REFUSED: had a part in it; no reason;
  * what one did alone was not counted by two others since. */

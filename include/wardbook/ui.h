@@ -86,6 +86,11 @@ bool ui_push_id(int screen, int64_t id);
 void ui_pop(struct screen *s);
 /* Closes s and tells the screen below: its `returned`. */
 void ui_return(struct screen *s, int64_t id, const char *text);
+/* Opens a screen above, and waits inside for its ui_return(): a callback asks
+ * a whole form.  The screen below stays as it is.  False: left without an
+ * answer. */
+bool ui_wait(int screen, const struct ui_args *args, int64_t *id, char *text,
+	     size_t size);
 /* Opens a screen in the place of s. */
 bool ui_replace(struct screen *s, int screen, const struct ui_args *args);
 /* Closes everything and opens this: after login, after logout. */

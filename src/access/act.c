@@ -285,6 +285,11 @@ act_commit(struct session *s, struct err *e)
 		in->depth--;
 		return RC_OK;
 	}
+	rc = in->guard ? in->guard(s, e) : RC_OK;
+	if (rc != RC_OK) {
+		act_abort(s);
+		return rc;
+	}
 	if (in->batch || in->notes.n == 0)
 		note_summary(s);
 	if (in->borrowed)
@@ -313,6 +318,12 @@ act_abort(struct session *s)
 	}
 	store_rollback(s->store);
 	act_done(s);
+}
+
+void
+act_guard(struct session *s, act_guard_fn fn)
+{
+	s->in->guard = fn;
 }
 
 bool

@@ -104,7 +104,8 @@ struct session_inner {
 	char terminal[65];
 	bool filed; /* login_session has its row */
 
-	bool open, batch; /* an act */
+	act_guard_fn guard; /* act_guard() */
+	bool open, batch;   /* an act */
 	enum act act;
 	int depth; /* nested acts of a batch */
 	char *batch_detail;

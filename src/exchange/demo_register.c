@@ -127,7 +127,7 @@ keep_waiting(const struct register_entry_line *l, void *arg)
 }
 
 struct books {
-	int64_t id[128];
+	int64_t id[128], balance[128];
 	int n;
 };
 
@@ -136,8 +136,10 @@ keep_book(const struct register_line *l, void *arg)
 {
 	struct books *b = arg;
 
-	if (l->unconfirmed && b->n < 128)
+	if (l->unconfirmed && b->n < 128) {
+		b->balance[b->n] = l->book.balance;
 		b->id[b->n++] = l->book.id;
+	}
 	return true;
 }
 
@@ -146,16 +148,19 @@ static enum rc
 confirm_all(struct demo *d, struct err *e)
 {
 	struct session *s = d->by[ROLE_NURSE];
-	struct waiting w = { .n = 0 };
 	struct books b = { .n = 0 };
 	enum rc rc;
 
 	session_use(s);
 	rc = register_list(s, d->cupboard[0], keep_book, &b, e);
-	for (int i = 0; rc == RC_OK && i < b.n; i++)
+	for (int i = 0; rc == RC_OK && i < b.n; i++) {
+		struct waiting w = { .n = 0 };
+
 		rc = register_entries(s, b.id[i], 0, keep_waiting, &w, e);
-	for (int i = 0; rc == RC_OK && i < w.n; i++)
-		rc = register_confirm(s, w.entry[i], w.quantity[i], e);
+		for (int k = 0; rc == RC_OK && k < w.n; k++)
+			rc = register_confirm(s, w.entry[k], w.quantity[k],
+					      b.balance[i], e);
+	}
 	return rc;
 }
 

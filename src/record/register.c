@@ -8,20 +8,25 @@
  */
 #include "register_private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "wardbook/text.h"
 
-/* The pair of the act that runs; one thread a process. */
+/* The act that runs, with what both said or on trial; one thread a process. */
 static struct {
-	struct session *s;
+	struct session *s; /* NULL: none */
 	const struct register_pair *pair;
-	int64_t left; /* of what both said */
-	int64_t patient;
-	enum register_kind kind; /* 0: by the movement */
+	struct register_said left[REGISTER_MOST]; /* of what both said */
+	int n;
 	bool moved;
+	struct register_trial *trial;
+	int64_t patient;
+	char remark[161];
 } armed;
+
+static struct register_trial trial;
 
 /* ---- the rule of the house --------------------------------------------------- */
 
@@ -112,10 +117,16 @@ register_agree(struct session *s, const struct register_pair *first,
 }
 
 static enum rc
+check_balance(int64_t balance, struct err *e)
+{
+	if (balance < 0 || balance > STOCK_MOST)
+		return err_field(e, "balance", "What is left is zero or more.");
+	return RC_OK;
+}
+
+static enum rc
 check_pair(struct session *s, const struct register_pair *p, struct err *e)
 {
-	if (p->balance < 0 || p->balance > STOCK_MOST)
-		return err_field(e, "balance", "What is left is zero or more.");
 	if (p->witness)
 		return witness_check(p->witness, s, e);
 	if (!register_may_alone(s))
@@ -129,27 +140,93 @@ check_pair(struct session *s, const struct register_pair *p, struct err *e)
 	return RC_OK;
 }
 
+/* Before the act commits: did it move all that both said? */
+static enum rc
+settle(struct session *s, struct err *e)
+{
+	if (armed.s != s)
+		return RC_OK;
+	if (armed.trial && armed.trial->n)
+		return err_set(e, RC_REFUSED, "This needs a second person.");
+	for (int i = 0; armed.moved && i < armed.n; i++)
+		if (armed.left[i].quantity)
+			return err_field(e, "quantity",
+					 "This moves less than the two of you "
+					 "said.");
+	return RC_OK;
+}
+
 static void
 disarm(void)
 {
-	memset(&armed, 0, sizeof(armed));
+	if (armed.s)
+		act_guard(armed.s, NULL);
+	mem_wipe(&armed, sizeof(armed));
 }
 
-static enum rc
-arm(struct session *s, const struct register_pair *p, enum register_kind kind,
-    int64_t patient, struct err *e)
+enum rc
+register_with(struct session *s, const struct register_pair *p, struct err *e)
 {
-	enum rc rc = check_pair(s, p, e);
+	const struct register_said one = { .quantity = p->quantity,
+					   .balance = p->balance };
+	const struct register_said *v = p->each ? p->each : &one;
+	int n = p->each ? p->n : 1;
+	enum rc rc = n > REGISTER_MOST ? err_set(e, RC_REFUSED,
+						 "That is too much at once.")
+				       : RC_OK;
 
 	disarm();
+	for (int i = 0; rc == RC_OK && i < n; i++)
+		rc = check_balance(v[i].balance, e);
+	if (rc == RC_OK)
+		rc = check_pair(s, p, e);
 	if (rc != RC_OK)
 		return rc;
+	memcpy(armed.left, v, sizeof(*v) * (size_t)n);
 	armed.s = s;
 	armed.pair = p;
-	armed.left = p->quantity;
-	armed.kind = kind;
-	armed.patient = patient;
+	armed.n = n;
+	act_guard(s, settle);
 	return RC_OK;
+}
+
+void
+register_without(void)
+{
+	disarm();
+}
+
+void
+register_try(struct session *s)
+{
+	disarm();
+	memset(&trial, 0, sizeof(trial));
+	armed.s = s;
+	armed.trial = &trial;
+	act_guard(s, settle);
+}
+
+bool
+register_tried(struct register_trial *t)
+{
+	*t = trial;
+	t->patient_id = armed.patient;
+	disarm();
+	return t->n > 0;
+}
+
+void
+register_whom(struct session *s, int64_t patient)
+{
+	if (armed.s == s)
+		armed.patient = patient;
+}
+
+void
+register_remark(struct session *s, const char *text)
+{
+	if (armed.s == s)
+		text_copy(armed.remark, sizeof(armed.remark), text);
 }
 
 /* ---- movements --------------------------------------------------------------- */
@@ -157,8 +234,6 @@ arm(struct session *s, const struct register_pair *p, enum register_kind kind,
 static enum register_kind
 kind_of(const struct row_movement *m)
 {
-	if (armed.kind)
-		return armed.kind;
 	switch (m->kind) {
 	case MOVEMENT_KIND_RECEIVE:
 		return REGISTER_KIND_RECEIVE;
@@ -194,20 +269,51 @@ may_wait(const struct row_movement *m)
 	       m->kind != MOVEMENT_KIND_REVERSE;
 }
 
-/* Takes a movement from what both said; *counted: what they found at the end
- * of it. */
+/* Takes from what both said; *counted: what they found at the end of it. */
 static enum rc
-take_from_said(const struct row_movement *m, int64_t *counted, struct err *e)
+take_from_said(int64_t medicine, int64_t place, int64_t quantity,
+	       int64_t *counted, struct err *e)
 {
-	int64_t n = m->quantity < 0 ? -m->quantity : m->quantity;
+	struct register_said *l = NULL;
 
+	for (int i = 0; !l && i < armed.n; i++)
+		if (!armed.pair->each ||
+		    (armed.left[i].medicine_id == medicine &&
+		     armed.left[i].place_id == place))
+			l = &armed.left[i];
 	armed.moved = true;
-	armed.left -= n;
-	if (armed.left < 0)
+	if (l)
+		l->quantity -= quantity < 0 ? -quantity : quantity;
+	if (!l || l->quantity < 0)
 		return err_field(e, "quantity",
 				 "This moves more than the two of you said.");
-	if (!armed.left)
-		*counted = armed.pair->balance;
+	if (!l->quantity)
+		*counted = l->balance;
+	return RC_OK;
+}
+
+/* On trial: what it takes. */
+static enum rc
+want(const struct register_want *w, struct err *e)
+{
+	struct register_trial *t = armed.trial;
+
+	for (int i = 0; i < t->n; i++) {
+		struct register_want *x = &t->v[i];
+
+		if (x->medicine_id != w->medicine_id ||
+		    x->place_id != w->place_id)
+			continue;
+		x->quantity += w->quantity;
+		x->waits &= w->waits;
+		x->count &= w->count;
+		return RC_OK;
+	}
+	if (t->n == REGISTER_MOST)
+		return err_set(e, RC_REFUSED,
+			       "That is too much for one act with a witness; "
+			       "do it in parts.");
+	t->v[t->n++] = *w;
 	return RC_OK;
 }
 
@@ -232,33 +338,59 @@ needs_two(const struct row_medicine *m, struct err *e)
 }
 
 enum rc
-register_follow(struct session *s, const struct row_movement *m, struct err *e)
+register_keeps(struct session *s, int64_t medicine, bool *keeps, struct err *e)
 {
-	const struct register_pair *pair = armed.s == s ? armed.pair : NULL;
-	struct row_register_entry n;
 	struct row_register_rule rule;
 	struct row_medicine drug;
-	struct row_cd_register b;
-	int64_t after;
-	enum rc rc = stock_load_medicine(s, m->medicine_id, &drug, e);
+	enum rc rc = stock_load_medicine(s, medicine, &drug, e);
 
+	*keeps = false;
 	if (rc != RC_OK || !drug.controlled)
 		return rc;
 	rc = register_rule_get(s, &rule, e);
-	if (rc != RC_OK || !rule.kept)
-		return rc;
-	if (!pair && !may_wait(m))
-		return needs_two(&drug, e);
+	*keeps = rc == RC_OK && rule.kept;
+	return rc;
+}
+
+bool
+register_by_two(const struct session *s)
+{
+	return armed.s == s;
+}
+
+/* The pair of the open act, NULL: it has none. */
+static const struct register_pair *
+pair_of(const struct session *s)
+{
+	return armed.s == s ? armed.pair : NULL;
+}
+
+static void
+say_who_and_why(struct row_register_entry *n, const struct register_pair *p)
+{
+	n->alone = !p->witness;
+	n->patient_id = armed.patient;
+	strcpy(n->reason, *p->reason ? p->reason : armed.remark);
+}
+
+static enum rc
+enter(struct session *s, const struct row_movement *m, struct err *e)
+{
+	const struct register_pair *pair = pair_of(s);
+	struct row_register_entry n;
+	struct row_cd_register b;
+	int64_t after;
+	enum rc rc = RC_OK;
+
 	row_init(TBL_REGISTER_ENTRY, &n);
 	n.kind = kind_of(m);
 	n.movement_id = m->id;
 	n.quantity = m->quantity;
 	n.counted = -1;
 	if (pair) {
-		n.alone = !pair->witness;
-		n.patient_id = armed.patient;
-		strcpy(n.reason, pair->reason);
-		rc = take_from_said(m, &n.counted, e);
+		say_who_and_why(&n, pair);
+		rc = take_from_said(m->medicine_id, m->store_id, m->quantity,
+				    &n.counted, e);
 	}
 	if (rc == RC_OK)
 		rc = ledger(s, m->medicine_id, m->store_id, &after, e);
@@ -272,25 +404,76 @@ register_follow(struct session *s, const struct row_movement *m, struct err *e)
 }
 
 enum rc
-register_settle(struct session *s, struct err *e)
+register_follow(struct session *s, const struct row_movement *m, struct err *e)
 {
-	if (armed.s == s && armed.moved && armed.left)
-		return err_field(e, "quantity",
-				 "This moves less than the two of you said.");
-	return RC_OK;
+	struct row_medicine drug;
+	bool keeps;
+	enum rc rc = register_keeps(s, m->medicine_id, &keeps, e);
+
+	if (rc != RC_OK || !keeps)
+		return rc;
+	if (armed.s == s && armed.trial) {
+		const struct register_want w = {
+			.medicine_id = m->medicine_id,
+			.place_id = m->store_id,
+			.quantity =
+				m->quantity < 0 ? -m->quantity : m->quantity,
+			.waits = may_wait(m),
+			.count = m->kind == MOVEMENT_KIND_COUNT,
+		};
+
+		return want(&w, e);
+	}
+	if (!pair_of(s) && !may_wait(m)) {
+		rc = stock_load_medicine(s, m->medicine_id, &drug, e);
+		return rc == RC_OK ? needs_two(&drug, e) : rc;
+	}
+	return enter(s, m, e);
 }
 
 enum rc
-register_with(struct session *s, const struct register_pair *p, int64_t patient,
-	      struct err *e)
+register_lost(struct session *s, int64_t medicine, int64_t place,
+	      int64_t quantity, const char *whither, struct err *e)
 {
-	return arm(s, p, 0, patient, e);
-}
+	const struct register_want w = { .medicine_id = medicine,
+					 .place_id = place,
+					 .quantity = quantity };
+	const struct register_pair *pair = pair_of(s);
+	struct row_register_entry n;
+	struct row_medicine drug;
+	struct row_cd_register b;
+	int64_t there;
+	bool keeps;
+	enum rc rc = register_keeps(s, medicine, &keeps, e);
 
-void
-register_without(void)
-{
-	disarm();
+	if (rc != RC_OK || !keeps)
+		return rc;
+	if (armed.s == s && armed.trial)
+		return want(&w, e);
+	rc = stock_load_medicine(s, medicine, &drug, e);
+	if (rc == RC_OK && !pair)
+		rc = needs_two(&drug, e);
+	if (rc != RC_OK)
+		return rc;
+	row_init(TBL_REGISTER_ENTRY, &n);
+	n.kind = REGISTER_KIND_LOST;
+	n.counted = -1;
+	say_who_and_why(&n, pair);
+	snprintf(n.reason, sizeof(n.reason),
+		 "%lld lost on the way to %.60s%s%.80s", (long long)quantity,
+		 whither, *pair->reason ? ": " : "", pair->reason);
+	rc = take_from_said(medicine, place, quantity, &n.counted, e);
+	if (rc == RC_OK)
+		rc = ledger(s, medicine, place, &there, e);
+	if (rc == RC_OK)
+		rc = register_book_open(s, medicine, place, there, &b, e);
+	if (rc == RC_OK)
+		rc = register_file(s, &b, &n, pair->witness, e);
+	if (rc == RC_OK)
+		rc = register_case_open(s, &b, &n, CASE_KIND_LOST, quantity, 0,
+					e);
+	row_wipe(TBL_REGISTER_ENTRY, &n);
+	return rc;
 }
 
 /* ---- the stock's own acts, with two ------------------------------------------- */
@@ -299,7 +482,7 @@ enum rc
 register_issue(struct session *s, const struct stock_issue *i,
 	       const struct register_pair *p, struct err *e)
 {
-	enum rc rc = arm(s, p, 0, i->patient_id, e);
+	enum rc rc = register_with(s, p, e);
 
 	if (rc == RC_OK)
 		rc = stock_issue(s, i, e);
@@ -311,7 +494,7 @@ enum rc
 register_adjust(struct session *s, int64_t lot, int64_t place, int64_t change,
 		int64_t reason_id, const struct register_pair *p, struct err *e)
 {
-	enum rc rc = arm(s, p, REGISTER_KIND_ADJUST, 0, e);
+	enum rc rc = register_with(s, p, e);
 
 	if (rc == RC_OK)
 		rc = stock_adjust(s, lot, place, change, reason_id, e);
@@ -323,7 +506,7 @@ enum rc
 register_strike(struct session *s, int64_t movement, int64_t reason_id,
 		const struct register_pair *p, struct err *e)
 {
-	enum rc rc = arm(s, p, REGISTER_KIND_REVERSE, 0, e);
+	enum rc rc = register_with(s, p, e);
 
 	if (rc == RC_OK)
 		rc = stock_strike(s, movement, reason_id, e);
@@ -432,27 +615,24 @@ enum rc
 register_take(struct session *s, const struct register_take *t,
 	      const struct register_pair *p, struct err *e)
 {
-	enum rc rc = arm(s, p, t->kind, 0, e);
+	enum rc rc = p ? register_with(s, p, e) : RC_OK;
 
 	if (rc == RC_OK)
 		rc = act_begin(s, ACT_REGISTER_WRITE, e);
 	if (rc == RC_OK)
 		rc = stock_end(s, take(s, t, e), e);
-	disarm();
+	if (p)
+		disarm();
 	return rc;
 }
 
 /* ---- counting ------------------------------------------------------------------ */
 
 static enum rc
-count(struct session *s, int64_t medicine, int64_t place,
-      const struct register_pair *p, struct err *e)
+check_count(struct session *s, int64_t medicine, int64_t place, struct err *e)
 {
-	struct row_register_entry n;
 	struct row_medicine m;
 	struct row_place where;
-	struct row_cd_register b;
-	int64_t there;
 	enum rc rc = stock_load_medicine(s, medicine, &m, e);
 
 	if (rc == RC_OK)
@@ -461,6 +641,25 @@ count(struct session *s, int64_t medicine, int64_t place,
 		rc = err_field(e, "medicine_id",
 			       "%s is no controlled drug; it has no register.",
 			       m.name);
+	return rc;
+}
+
+static enum rc
+count(struct session *s, int64_t medicine, int64_t place, struct err *e)
+{
+	const struct register_want w = { .medicine_id = medicine,
+					 .place_id = place,
+					 .count = true };
+	const struct register_pair *pair = pair_of(s);
+	struct row_register_entry n;
+	struct row_cd_register b;
+	int64_t there;
+	enum rc rc = check_count(s, medicine, place, e);
+
+	if (rc == RC_OK && armed.s == s && armed.trial)
+		return want(&w, e);
+	if (rc == RC_OK && !pair)
+		rc = err_set(e, RC_REFUSED, "Two people count.");
 	if (rc == RC_OK)
 		rc = ledger(s, medicine, place, &there, e);
 	if (rc == RC_OK)
@@ -469,10 +668,10 @@ count(struct session *s, int64_t medicine, int64_t place,
 		return rc;
 	row_init(TBL_REGISTER_ENTRY, &n);
 	n.kind = REGISTER_KIND_COUNT;
-	n.counted = p->balance;
-	n.alone = !p->witness;
-	strcpy(n.reason, p->reason);
-	rc = register_file(s, &b, &n, p->witness, e);
+	say_who_and_why(&n, pair);
+	rc = take_from_said(medicine, place, 0, &n.counted, e);
+	if (rc == RC_OK)
+		rc = register_file(s, &b, &n, pair->witness, e);
 	row_wipe(TBL_REGISTER_ENTRY, &n);
 	return rc;
 }
@@ -481,11 +680,19 @@ enum rc
 register_count(struct session *s, int64_t medicine, int64_t place,
 	       const struct register_pair *p, struct err *e)
 {
-	enum rc rc = check_pair(s, p, e);
+	struct register_pair nothing_moves;
+	enum rc rc = RC_OK;
 
+	if (p) {
+		nothing_moves = *p;
+		nothing_moves.quantity = 0;
+		rc = register_with(s, &nothing_moves, e);
+	}
 	if (rc == RC_OK)
 		rc = act_begin(s, ACT_REGISTER_WRITE, e);
 	if (rc == RC_OK)
-		rc = stock_end(s, count(s, medicine, place, p, e), e);
+		rc = stock_end(s, count(s, medicine, place, e), e);
+	if (p)
+		disarm();
 	return rc;
 }

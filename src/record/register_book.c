@@ -119,10 +119,10 @@ register_book_open(struct session *s, int64_t medicine, int64_t place,
 	return rc == RC_OK ? carry_over(s, b, ledger, e) : rc;
 }
 
-static enum rc
-open_case(struct session *s, const struct row_cd_register *b,
-	  const struct row_register_entry *n, enum case_kind kind,
-	  struct err *e)
+enum rc
+register_case_open(struct session *s, const struct row_cd_register *b,
+		   const struct row_register_entry *n, enum case_kind kind,
+		   int64_t expected, int64_t found, struct err *e)
 {
 	struct row_register_case c;
 	enum rc rc;
@@ -133,8 +133,8 @@ open_case(struct session *s, const struct row_cd_register *b,
 	c.entry_id = n->id;
 	c.first_id = n->first_id;
 	c.second_id = n->second_id;
-	c.expected = n->balance;
-	c.found = n->counted;
+	c.expected = expected;
+	c.found = found;
 	c.opened_at = n->at;
 	rc = row_insert(s->store, TBL_REGISTER_CASE, &c, e);
 	if (rc == RC_OK)
@@ -191,8 +191,10 @@ register_file(struct session *s, struct row_cd_register *b,
 		act_note(s, TBL_REGISTER_ENTRY, n->id, n->version, 0,
 			 w ? witness_name(w) : NULL);
 	if (rc == RC_OK && n->alone)
-		rc = open_case(s, b, n, CASE_KIND_ALONE, e);
+		rc = register_case_open(s, b, n, CASE_KIND_ALONE, n->balance,
+					n->counted, e);
 	if (rc == RC_OK && n->counted >= 0 && n->counted != n->balance)
-		rc = open_case(s, b, n, CASE_KIND_DIFFERS, e);
+		rc = register_case_open(s, b, n, CASE_KIND_DIFFERS, n->balance,
+					n->counted, e);
 	return rc;
 }

@@ -85,14 +85,18 @@ bytes_of(struct session *s, const struct row_register_entry *n,
 }
 
 static enum rc
-confirm(struct session *s, int64_t entry, int64_t quantity, struct err *e)
+confirm(struct session *s, int64_t entry, int64_t quantity, int64_t balance,
+	struct err *e)
 {
 	uint8_t bytes[REGISTER_BYTES];
 	struct row_register_confirm c;
 	struct row_register_entry n;
+	struct row_cd_register b;
 	enum rc rc = load_waiting(s, entry, &n, e);
 
-	if (rc == RC_OK && quantity != n.quantity)
+	if (rc == RC_OK)
+		rc = row_get(s->store, TBL_CD_REGISTER, n.register_id, &b, e);
+	if (rc == RC_OK && (quantity != n.quantity || balance != b.balance))
 		rc = err_set(e, RC_CONFLICT,
 			     "That is not what was entered.  Nothing was "
 			     "filed: count again, both of you.");
@@ -117,12 +121,13 @@ confirm(struct session *s, int64_t entry, int64_t quantity, struct err *e)
 
 enum rc
 register_confirm(struct session *s, int64_t entry, int64_t quantity,
-		 struct err *e)
+		 int64_t balance, struct err *e)
 {
 	enum rc rc = act_begin(s, ACT_REGISTER_WITNESS, e);
 
-	return rc == RC_OK ? stock_end(s, confirm(s, entry, quantity, e), e)
-			   : rc;
+	if (rc != RC_OK)
+		return rc;
+	return stock_end(s, confirm(s, entry, quantity, balance, e), e);
 }
 
 /* ---- cases ---------------------------------------------------------------------- */

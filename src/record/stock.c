@@ -17,8 +17,6 @@ enum rc
 stock_end(struct session *s, enum rc rc, struct err *e)
 {
 	if (rc == RC_OK)
-		rc = register_settle(s, e);
-	if (rc == RC_OK)
 		return act_commit(s, e);
 	act_abort(s);
 	return rc;

@@ -7,7 +7,7 @@
  * to a patient in clear.
  */
 #include "prescription_private.h"
-#include "stock_private.h"
+#include "register_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +151,7 @@ stock_issue(struct session *s, const struct stock_issue *i, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	rc = check_receiver(s, i, &patient, e);
+	register_whom(s, patient);
 	if (rc == RC_OK)
 		rc = stock_text(document, sizeof(document), i->document,
 				"document", e);

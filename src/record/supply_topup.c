@@ -2,6 +2,7 @@
  * supply_topup.c - ward cupboards: their levels, what they want, and the round
  * from one to the next.
  */
+#include "register_private.h"
 #include "supply_private.h"
 
 #include <stdio.h>
@@ -9,7 +10,6 @@
 #include <string.h>
 
 #include "wardbook/buf.h"
-#include "wardbook/register.h"
 #include "wardbook/text.h"
 
 /* ---- levels ------------------------------------------------------------------ */
@@ -217,7 +217,8 @@ fill(struct session *s, int64_t from, int64_t cupboard, int64_t *transfer,
 		const struct supply_topup *t = &w.v[i].t;
 
 		/* What the law watches two people carry by hand. */
-		bool apart = t->wanted && t->medicine.controlled && rule.kept;
+		bool apart = t->wanted && t->medicine.controlled && rule.kept &&
+			     !register_by_two(s);
 
 		*short_of += apart || t->wanted > t->source;
 		if (!t->wanted || !t->source || apart)

@@ -5,6 +5,7 @@
  * stock is in no store, and a line says how much of it: what was sent is what
  * arrived, went back, was lost, or is still on its way.  check adds it up.
  */
+#include "register_private.h"
 #include "supply_private.h"
 
 #include <stdlib.h>
@@ -275,6 +276,9 @@ settle(struct session *s, int64_t id, int64_t version, int64_t reason_id,
 		if (reason_id) {
 			l.lost += n;
 			l.reason_id = reason_id;
+			rc = register_lost(s, l.medicine_id, t.from_id, n,
+					   house_name(s, TBL_PLACE, t.to_id),
+					   e);
 		} else {
 			rc = put_in(s, &t, &l, t.from_id, n, e);
 			l.back += n;

@@ -457,18 +457,16 @@ obey(struct screen *s, const char *line, size_t *from)
 		search(s, line);
 }
 
-enum rc
-linear_run(struct err *e)
+void
+linear_loop(void)
 {
 	struct buf line = BUF_INIT;
 	struct screen *last = NULL;
 	size_t from = 0;
-	if (!ui_push(ui_s.first, &ui_s.first_args))
-		return err_set(e, RC_REFUSED, "%s", ui_s.message);
 	while (!ui_s.quit && !ui_stopping()) {
 		ui_reap();
 		struct screen *s = ui_top();
-		if (!s)
+		if (waited_for())
 			break;
 		if (s->stale)
 			screen_load(s);
@@ -497,6 +495,14 @@ linear_run(struct err *e)
 		ui_progress_end();
 	}
 	buf_release(&line);
+}
+
+enum rc
+linear_run(struct err *e)
+{
+	if (!ui_push(ui_s.first, &ui_s.first_args))
+		return err_set(e, RC_REFUSED, "%s", ui_s.message);
+	linear_loop();
 	drafts_save_all();
 	return RC_OK;
 }

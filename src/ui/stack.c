@@ -237,7 +237,8 @@ ui_refresh(struct screen *s)
 void
 ui_home(void)
 {
-	for (int i = ui_s.depth - 1; i > 0; i--) {
+	int least = ui_s.floor > 1 ? ui_s.floor : 1;
+	for (int i = ui_s.depth - 1; i >= least; i--) {
 		struct screen *s = ui_s.stack[i];
 		if (s->closing)
 			continue;
@@ -247,15 +248,24 @@ ui_home(void)
 	}
 }
 
+static void
+take_answer(int64_t id, const char *text)
+{
+	ui_s.answer.given = true;
+	ui_s.answer.id = id;
+	snprintf(ui_s.answer.text, sizeof(ui_s.answer.text), "%s", text);
+}
+
 /* Frees what is closing; what it uncovers is read again. */
 void
 ui_reap(void)
 {
-	for (int i = ui_s.depth - 1; i >= 0; i--) {
+	for (int i = ui_s.depth - 1; i >= ui_s.floor; i--) {
 		struct screen *s = ui_s.stack[i];
 		if (!s->closing)
 			continue;
-		struct screen *below = i > 0 ? ui_s.stack[i - 1] : NULL;
+		struct screen *below =
+			i > ui_s.floor ? ui_s.stack[i - 1] : NULL;
 		bool reply = s->reply;
 		int64_t id = s->reply_id;
 		int from = s->id;
@@ -265,6 +275,8 @@ ui_reap(void)
 		snprintf(text, sizeof(text), "%s", s->reply_text);
 		take_out(s);
 		screen_free(s);
+		if (i == ui_s.floor && reply)
+			take_answer(id, text);
 		if (!below || below->closing)
 			continue;
 		if (!below->form)
@@ -332,6 +344,13 @@ alt_bound(int32_t key)
 	return s && action_find(s, key) >= 0;
 }
 
+bool
+waited_for(void)
+{
+	return ui_s.depth <= ui_s.floor || !ui_top() ||
+	       (ui_s.floor && ui_s.stack[ui_s.floor - 1]->closing);
+}
+
 /* Hands out every key that waits.  False: this loop is over. */
 static bool
 drain(struct modal *m)
@@ -342,7 +361,7 @@ drain(struct modal *m)
 			return false;
 		if (!m)
 			ui_reap();
-		if (!m && !ui_top())
+		if (!m && waited_for())
 			return false;
 		enum keys_result r = keys_next(&ui_s.keys, typing_now(),
 					       when_monotonic_us(), &ev);
@@ -445,6 +464,32 @@ modal_run(struct modal *m)
 	ui_s.modal = below;
 }
 
+bool
+ui_wait(int screen, const struct ui_args *args, int64_t *id, char *text,
+	size_t size)
+{
+	struct modal *modal = ui_s.modal;
+	int floor = ui_s.floor, depth = ui_s.depth;
+	ui_s.answer.given = false;
+	if (!ui_push(screen, args))
+		return false;
+	ui_s.floor = depth;
+	ui_s.modal = NULL;
+	if (ui_s.opt.linear)
+		linear_loop();
+	else
+		while (ui_pump(NULL))
+			continue;
+	ui_s.floor = floor;
+	ui_s.modal = modal;
+	if (!ui_s.answer.given || over(NULL))
+		return false;
+	ui_s.answer.given = false;
+	*id = ui_s.answer.id;
+	snprintf(text, size, "%s", ui_s.answer.text);
+	return true;
+}
+
 void
 ui_redraw_now(void)
 {
@@ -458,6 +503,7 @@ static void
 sign_out(void)
 {
 	ui_s.unwind = false;
+	ui_s.floor = 0;
 	if (ui_s.host->signed_out)
 		ui_s.host->signed_out(ui_s.host->ctx);
 	for (int i = 0; i < ui_s.depth; i++)

@@ -110,6 +110,12 @@ struct ui_state {
 	struct screen *stack[STACK_MAX];
 	int depth;
 	struct modal *modal; /* innermost */
+	int floor; /* screens below wait for those above: ui_wait() */
+	struct {
+		bool given;
+		int64_t id;
+		char text[200];
+	} answer; /* of the screen on the floor */
 	struct keys keys;
 	bool quit;   /* leave ui_run() */
 	bool unwind; /* signing out: modals give up */
@@ -144,6 +150,7 @@ void ui_paint_all(void);
 void ui_redraw_now(void);
 void ui_reap(void);	       /* closes what is closing */
 bool ui_pump(struct modal *m); /* one round; false: stop */
+bool waited_for(void);	       /* nothing is left above the floor */
 
 /* screen.c */
 struct screen *screen_new(int id, const struct ui_args *args);
@@ -244,6 +251,7 @@ void help_show(struct screen *s);
 
 /* linear.c */
 enum rc linear_run(struct err *e);
+void linear_loop(void); /* until nothing is left above the floor */
 bool linear_confirm(const char *title, const char *text,
 		    const char *const *answers, int n, int *answer);
 bool linear_ask(const char *title, const char *prompt, char *out, size_t size,

@@ -434,17 +434,19 @@ a_delivery_waits_for_a_second(void **state)
 	assert_true(x.v[0].waits);
 	OK(register_get(as(ROLE_NURSE), x.book, &l, &err));
 	assert_int_equal(l.unconfirmed, 1);
-	REFUSED("entry",
-		register_confirm(as(ROLE_PHARMACIST), x.v[0].row.id, 20, &err));
+	REFUSED("entry", register_confirm(as(ROLE_PHARMACIST), x.v[0].row.id,
+					  20, 20, &err));
 	IS(RC_CONFLICT,
-	   register_confirm(as(ROLE_NURSE), x.v[0].row.id, 19, &err));
+	   register_confirm(as(ROLE_NURSE), x.v[0].row.id, 19, 20, &err));
 	assert_null(strstr(err.text, "20"));
-	OK(register_confirm(as(ROLE_NURSE), x.v[0].row.id, 20, &err));
+	IS(RC_CONFLICT,
+	   register_confirm(as(ROLE_NURSE), x.v[0].row.id, 20, 19, &err));
+	OK(register_confirm(as(ROLE_NURSE), x.v[0].row.id, 20, 20, &err));
 	x = entries();
 	assert_true(x.v[0].confirmed);
 	assert_string_equal(x.v[0].second, "nurse");
 	REFUSED("entry", register_confirm(as(ROLE_CHARGE_NURSE), x.v[0].row.id,
-					  20, &err));
+					  20, 20, &err));
 	proved();
 }
 
@@ -462,7 +464,7 @@ sent_to_another_cupboard(void **state)
 	place = make_place(PLACE_KIND_STORE, 0, 0, false);
 	REFUSED("medicine_id", supply_send(as(ROLE_PHARMACIST), from, place,
 					   &line, 1, "", &transfer, &err));
-	OK(register_with(as(ROLE_PHARMACIST), &p, 0, &err));
+	OK(register_with(as(ROLE_PHARMACIST), &p, &err));
 	OK(supply_send(as(ROLE_PHARMACIST), from, place, &line, 1, "",
 		       &transfer, &err));
 	register_without();
