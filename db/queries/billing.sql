@@ -32,6 +32,12 @@ WHERE (patient_id = :patient OR patient_id IN (SELECT p.id FROM patient AS p WHE
   AND state = 0
 ORDER BY id DESC;
 
+-- name: insured_of_patient row=insured
+SELECT * FROM insured
+WHERE (patient_id = :patient OR patient_id IN (SELECT p.id FROM patient AS p WHERE p.living_id = :patient))
+  AND state = 0
+ORDER BY id DESC;
+
 -- name: charge_of_visit row=charge
 SELECT * FROM charge WHERE appointment_id = :visit AND state = 0 ORDER BY id;
 

@@ -72,6 +72,10 @@ WHERE a.to_at = 0 AND a.state = 0 AND b.to_at = 0 AND b.state = 0
 SELECT s.id, s.patient_id AS patient, s.to_at AS at, s.ward_id AS place FROM stay s
 WHERE s.to_at > 0 AND s.to_at < s.from_at AND s.state = 0 ORDER BY s.id;
 
+-- name: rule_told_turned
+SELECT t.id, t.patient_id AS patient, t.to_day AS day FROM admission_told t
+WHERE t.state = 0 AND t.from_day > 0 AND t.to_day > 0 AND t.to_day < t.from_day ORDER BY t.id;
+
 -- name: rule_stay_in_future
 SELECT s.id, s.patient_id AS patient, s.from_at AS at, s.ward_id AS place FROM stay s
 WHERE s.from_at > :now AND s.state = 0 ORDER BY s.id;

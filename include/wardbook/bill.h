@@ -97,7 +97,25 @@ enum cover policy_covers(const struct row_policy *p, int32_t day);
 #define COVER_TEXT 64
 const char *
 cover_text(char out[COVER_TEXT], const struct row_policy *p, int32_t day);
-/* The policy that covers a day, the newest if several.  RC_NONE. */
+/* Somebody who is covered by another one's policy; id 0: a new line.  In a
+ * batch the policy may be missing where its number elsewhere is said, and may
+ * be the patient's own. */
+WB_MUST_USE enum rc
+insured_set(struct session *s, struct row_insured *i, struct err *e);
+WB_MUST_USE enum rc insured_strike(struct session *s, int64_t id,
+				   int64_t version, int64_t reason_id,
+				   struct err *e);
+/* Newest first, each with its policy (id 0: none that is known here). */
+typedef bool (*insured_fn)(const struct row_insured *i,
+			   const struct row_policy *p, void *arg);
+WB_MUST_USE enum rc insured_of_patient(struct session *s, int64_t patient,
+				       insured_fn fn, void *arg, struct err *e);
+/* Does somebody else's policy cover this patient (whatever the day)? */
+WB_MUST_USE enum rc insured_by(struct session *s, int64_t patient,
+			       int64_t policy, bool *yes, struct err *e);
+
+/* The policy that covers a day, the newest if several; the patient's own come
+ * before those of others that cover them.  RC_NONE. */
 WB_MUST_USE enum rc
 policy_on_day(struct session *s, int64_t patient, int32_t day,
 	      struct row_policy *p, struct err *e);

@@ -21,6 +21,11 @@
 WB_MUST_USE enum rc
 house_set(struct session *s, enum tbl t, void *row, struct err *e);
 
+/* Inside an import: someone of the staff whose code is another one's already,
+ * as files have it; the rule staff-number-twice finds both. */
+WB_MUST_USE enum rc
+house_set_twice(struct session *s, enum tbl t, void *row, struct err *e);
+
 /* A row with the defaults that a new one gets (active, slot of 15, ...). */
 void house_new(enum tbl t, void *row);
 

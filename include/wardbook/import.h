@@ -10,7 +10,10 @@
  *	title TEXT		for people
  *	record KIND		patient appointment staff hospital code region
  *				medicine place reason holiday product service insurer
- *				policy charge bill: what a row is
+ *				policy insured charge bill: what a row is
+ *	twice keep		of staff: a key that comes again with other
+ *				particulars brings another record; numbers that
+ *				refer to it lead to the first
  *	delimiter WORD		comma tab pipe semicolon colon caret tilde, or
  *				the character itself
  *	quote double|none	none: a quote is a character like any other
@@ -39,8 +42,8 @@
  *				brought under this number.  One that is not
  *				there, or is another patient's, refuses the row
  *				unless `else empty`, or `else TABLE.FIELD`
- *				which keeps the number in a text of the row;
- *				either is counted as loose and told
+ *				which keeps the number in a text that the row
+ *				fills; either is counted as loose and told
  *	booking.reason		a reason for booking by name, made where missing
  *	charge.service		a service by code or name, made where missing
  *				(with no price: the charge has its own)
@@ -54,9 +57,11 @@
  *				once a patient; the code is added to the list
  *				of codes under TEXT where that lacks it
  *
- * Rows of patients fill policy and insurer, too; those of appointments
- * visit_more, visit_cost and visit_words; those of policies the insurer, which
- * is found by its code and made where missing; those of charges charge_price.
+ * Rows of patients fill policy, insurer, admission_told and own_doctor, too;
+ * those of appointments visit_more, visit_cost, visit_words and visit_source;
+ * those of policies the insurer, which is found by its code and made where
+ * missing; those of charges charge_price.  A row of insured may name another
+ * patient's policy.
  *
  * and OPTION one of
  *
@@ -70,7 +75,8 @@
  *	money			an amount in the currency of the store
  *	known			of patient.key: a patient that was not brought
  *				before refuses the row, and is not made.  Always
- *				so in rows of policies, charges and bills
+ *				so in rows of policies, insured, charges and
+ *				bills
  *	values A=B C=D ... *=E	B is written for A, E for everything else;
  *				without * other values refuse the row; case
  *				does not matter; stands last in its line

@@ -245,7 +245,8 @@ file_row(struct run *r, struct item *i, int64_t *id, struct err *e)
 		*id = a.row.id;
 		return rc;
 	}
-	if (t == TBL_POLICY || t == TBL_CHARGE || t == TBL_BILL)
+	if (t == TBL_POLICY || t == TBL_CHARGE || t == TBL_BILL ||
+	    t == TBL_INSURED)
 		return extra_file(r, i, id, e);
 	if (t == TBL_CODE) {
 		rc = code_set(r->s, &i->row.code, e);
@@ -257,7 +258,8 @@ file_row(struct run *r, struct item *i, int64_t *id, struct err *e)
 		*id = i->row.product.id;
 		return rc;
 	}
-	rc = house_set(r->s, t, &i->row, e);
+	rc = r->m->twice ? house_set_twice(r->s, t, &i->row, e)
+			 : house_set(r->s, t, &i->row, e);
 	*id = i->row.staff.id; /* every row begins with its id */
 	return rc;
 }

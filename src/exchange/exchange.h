@@ -74,6 +74,7 @@ struct map_column {
 	bool leave;  /* TO_REF: one that is not there is left empty */
 	enum tbl of; /* TO_REF: what it refers to */
 	const struct col_def *keep; /* TO_REF: where its number goes then */
+	enum tbl keep_in;
 	int decimals;		    /* of money; the store's currency says */
 	char *absent;		    /* default, NULL: none */
 	struct map_word *words;
@@ -120,6 +121,7 @@ struct mapping {
 	int birth_day, birth_age; /* columns of derive, -1: none */
 	int known_day;
 	bool extra;	 /* rows fill more than their record: extra.c */
+	bool twice;	 /* a key that comes again brings another record */
 	int patient_key; /* column, -1: rows are no patients */
 };
 

@@ -23,6 +23,9 @@ extra_blank(struct run *r)
 	row_init(TBL_VISIT_MORE, &x->more);
 	row_init(TBL_VISIT_COST, &x->cost);
 	row_init(TBL_VISIT_WORDS, &x->words);
+	row_init(TBL_VISIT_SOURCE, &x->source);
+	row_init(TBL_ADMISSION_TOLD, &x->admission);
+	row_init(TBL_OWN_DOCTOR, &x->own);
 	row_init(TBL_POLICY, &x->policy);
 	row_init(TBL_CHARGE_PRICE, &x->price);
 	house_new(TBL_INSURER, &x->insurer);
@@ -64,6 +67,12 @@ extra_row(struct run *r, struct item *i, enum tbl t)
 		return &x->cost;
 	case TBL_VISIT_WORDS:
 		return &x->words;
+	case TBL_VISIT_SOURCE:
+		return &x->source;
+	case TBL_ADMISSION_TOLD:
+		return &x->admission;
+	case TBL_OWN_DOCTOR:
+		return &x->own;
 	case TBL_INSURER:
 		return &x->insurer;
 	case TBL_POLICY:
@@ -123,6 +132,9 @@ follow(struct run *r, const struct map_column *c, const char *text,
 	}
 	if (rc == RC_OK)
 		rc = owner_of(r, c->of, *id, &whose, e);
+	/* Cover by another one's policy is what such a row is about. */
+	if (r->m->record == TBL_INSURED)
+		whose = 0;
 	if (rc == RC_OK && patient && whose && whose != patient) {
 		*id = 0;
 		snprintf(why, MAP_WHY,
@@ -144,6 +156,14 @@ tell_loose(struct run *r, const struct delim_row *row,
 		r->o->loose(&x, r->o->arg);
 }
 
+/* The item's own row, or one beside it. */
+static void *
+row_beside(struct run *r, struct item *i, enum tbl t)
+{
+	return t == r->m->record && t != TBL_POLICY ? (void *)&i->row
+						    : extra_row(r, i, t);
+}
+
 static void
 put_ref(struct run *r, struct item *i, const struct map_column *c, int64_t id)
 {
@@ -153,20 +173,18 @@ put_ref(struct run *r, struct item *i, const struct map_column *c, int64_t id)
 		extra_of(r, i)->charge = id;
 		return;
 	}
-	row = c->table == r->m->record && c->table != TBL_POLICY
-		      ? (char *)&i->row
-		      : extra_row(r, i, c->table);
+	row = row_beside(r, i, c->table);
 	memcpy(row + c->col->offset, &id, sizeof(id));
 }
 
 static bool
-keep_number(struct item *i, const struct map_column *c, const char *text,
-	    char why[MAP_WHY])
+keep_number(struct run *r, struct item *i, const struct map_column *c,
+	    const char *text, char why[MAP_WHY])
 {
 	struct map_column to = { .col = c->keep };
 	struct cell x = { .text = text };
 
-	return map_fill(&to, &x, &i->row, why);
+	return map_fill(&to, &x, row_beside(r, i, c->keep_in), why);
 }
 
 static enum rc
@@ -192,7 +210,7 @@ resolve_ref(struct run *r, struct item *i, int k, const struct delim_row *row,
 		memcpy(why, text, sizeof(text));
 		return RC_OK;
 	}
-	if (c->keep && !keep_number(i, c, x->text, why))
+	if (c->keep && !keep_number(r, i, c, x->text, why))
 		return RC_OK;
 	tell_loose(r, row, c, text);
 	return RC_OK;
@@ -327,10 +345,12 @@ file_beside(struct run *r, enum tbl t, void *row, int64_t id, int64_t patient,
 	const struct table_def *d = &tables[t];
 	bool says = false;
 
-	for (int k = 0; k < r->m->ncols; k++)
-		says |= (r->m->col[k].target == TO_COLUMN ||
-			 r->m->col[k].target == TO_REF) &&
-			r->m->col[k].table == t;
+	for (int k = 0; k < r->m->ncols; k++) {
+		const struct map_column *c = &r->m->col[k];
+
+		says |= (c->target == TO_COLUMN || c->target == TO_REF) &&
+			(c->table == t || (c->keep && c->keep_in == t));
+	}
 	if (!says)
 		return RC_OK;
 	((struct row_head *)row)->id = id;
@@ -354,29 +374,63 @@ file_policy(struct run *r, struct extra *x, int64_t patient, int64_t *id,
 	return rc;
 }
 
+/* What a patient's row tells beyond who they are. */
+static enum rc
+after_patient(struct run *r, struct extra *x, int64_t patient, struct err *e)
+{
+	int64_t policy;
+	enum rc rc = RC_OK;
+
+	if (x->policy.number[0]) {
+		rc = file_policy(r, x, patient, &policy, e);
+		r->ticket.created[TBL_POLICY]++;
+	}
+	if (rc == RC_OK && (x->admission.from_day || x->admission.to_day))
+		rc = file_beside(r, TBL_ADMISSION_TOLD, &x->admission, 0,
+				 patient, e);
+	if (rc == RC_OK && (x->own.doctor_id || x->own.number[0]))
+		rc = file_beside(r, TBL_OWN_DOCTOR, &x->own, patient, patient,
+				 e);
+	return rc;
+}
+
 enum rc
 extra_after(struct run *r, struct item *i, int64_t id, struct err *e)
 {
 	struct extra *x = extra_of(r, i);
 	int64_t patient = i->person == NOBODY ? 0 : r->person[i->person].id;
-	int64_t policy;
 	enum rc rc = RC_OK;
 
-	if (r->m->record == TBL_PATIENT && x->policy.number[0]) {
-		rc = file_policy(r, x, patient, &policy, e);
-		r->ticket.created[TBL_POLICY]++;
-	}
+	if (r->m->record == TBL_PATIENT)
+		return after_patient(r, x, patient, e);
 	if (r->m->record != TBL_APPOINTMENT)
-		return rc;
+		return RC_OK;
 	rc = file_beside(r, TBL_VISIT_MORE, &x->more, id, patient, e);
 	if (rc == RC_OK)
 		rc = file_beside(r, TBL_VISIT_COST, &x->cost, id, patient, e);
-	return rc == RC_OK ? file_beside(r, TBL_VISIT_WORDS, &x->words, id,
-					 patient, e)
-			   : rc;
+	if (rc == RC_OK)
+		rc = file_beside(r, TBL_VISIT_WORDS, &x->words, id, patient, e);
+	if (rc == RC_OK && (x->source.doctor[0] || x->source.hospital[0]))
+		rc = file_beside(r, TBL_VISIT_SOURCE, &x->source, id, patient,
+				 e);
+	return rc;
 }
 
 /* ---- records with ways of their own ------------------------------------------------------ */
+
+static enum rc
+file_insured(struct run *r, struct item *i, int64_t patient, int64_t *id,
+	     struct err *e)
+{
+	struct row_insured *row = &i->row.insured;
+	enum rc rc;
+
+	row->id = 0;
+	row->patient_id = patient;
+	rc = insured_set(r->s, row, e);
+	*id = row->id;
+	return rc;
+}
 
 static enum rc
 file_charge(struct run *r, struct item *i, int64_t patient, int64_t *id,
@@ -439,6 +493,8 @@ extra_file(struct run *r, struct item *i, int64_t *id, struct err *e)
 		return file_policy(r, extra_of(r, i), patient, id, e);
 	case TBL_CHARGE:
 		return file_charge(r, i, patient, id, e);
+	case TBL_INSURED:
+		return file_insured(r, i, patient, id, e);
 	default:
 		return file_bill(r, i, patient, id, e);
 	}

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define PROGRESS_ROWS 512
+#define TWICE_MAX     9
 
 bool
 run_progress(struct run *r, bool looking, int64_t at)
@@ -120,22 +121,33 @@ row_hash(const struct run *r, const struct delim_row *row)
 	return h;
 }
 
-/* Has this file brought a row of that key before? */
+/* Has this file brought a row of that key before?  Where another record may
+ * have it, the second one's key ends with 2, and so on: numbers that refer to
+ * the key lead to the first. */
 static enum verdict
 check_twice(struct run *r, const struct delim_row *row, char why[MAP_WHY])
 {
-	bool fresh;
-	size_t i = keymap_put(&r->seen_keys, r->key + r->key_own,
-			      r->key_n - r->key_own, &fresh);
 	uint64_t h = row_hash(r, row);
+	size_t n = r->key_n, i;
 
-	if (fresh) {
-		r->seen = mem_room(r->seen, &r->seen_cap, i, sizeof(*r->seen));
-		r->seen[i] = (struct seen){ row->line, h };
-		return ROW_GOOD;
+	for (int again = 2;; again++) {
+		bool fresh;
+
+		i = keymap_put(&r->seen_keys, r->key + r->key_own,
+			       r->key_n - r->key_own, &fresh);
+		if (fresh) {
+			r->seen = mem_room(r->seen, &r->seen_cap, i,
+					   sizeof(*r->seen));
+			r->seen[i] = (struct seen){ row->line, h };
+			return ROW_GOOD;
+		}
+		if (r->seen[i].hash == h)
+			return ROW_TWICE;
+		if (!r->m->twice || again > TWICE_MAX)
+			break;
+		r->key_n = n + (size_t)snprintf(r->key + n, sizeof(r->key) - n,
+						"\x1e%d", again);
 	}
-	if (r->seen[i].hash == h)
-		return ROW_TWICE;
 	snprintf(why, MAP_WHY,
 		 "Line %lld has the same key and says something "
 		 "else.",

@@ -147,6 +147,7 @@ read_record(struct line *l)
 		TBL_CODE,    TBL_REGION,      TBL_MEDICINE, TBL_PLACE,
 		TBL_REASON,  TBL_HOLIDAY,     TBL_SERVICE,  TBL_INSURER,
 		TBL_POLICY,  TBL_CHARGE,      TBL_BILL,	    TBL_PRODUCT,
+		TBL_INSURED,
 	};
 	const char *w = next_word(l);
 
@@ -191,6 +192,16 @@ read_quote(struct line *l)
 	else
 		return refuse(l, "quote is double or none", NULL);
 	return RC_OK;
+}
+
+static enum rc
+read_twice(struct line *l)
+{
+	if (l->m->record != TBL_STAFF)
+		return refuse(l, "only people of the staff may come twice",
+			      NULL);
+	l->m->twice = take(l, "keep");
+	return l->m->twice ? RC_OK : refuse(l, "twice keep", NULL);
 }
 
 static enum rc
@@ -243,9 +254,11 @@ is_filled(const struct mapping *m, enum tbl t)
 	switch (m->record) {
 	case TBL_APPOINTMENT:
 		return who || t == TBL_APPOINTMENT || t == TBL_VISIT_MORE ||
-		       t == TBL_VISIT_COST || t == TBL_VISIT_WORDS;
+		       t == TBL_VISIT_COST || t == TBL_VISIT_WORDS ||
+		       t == TBL_VISIT_SOURCE;
 	case TBL_PATIENT:
-		return who || t == TBL_POLICY || t == TBL_INSURER;
+		return who || t == TBL_POLICY || t == TBL_INSURER ||
+		       t == TBL_ADMISSION_TOLD || t == TBL_OWN_DOCTOR;
 	case TBL_POLICY:
 		return t == TBL_POLICY || t == TBL_INSURER;
 	case TBL_CHARGE:
@@ -417,15 +430,18 @@ static enum rc
 read_else(struct line *l, struct map_column *c)
 {
 	const char *w = next_word(l), *dot = w ? strchr(w, '.') : NULL;
+	int t;
 
 	if (c->target != TO_REF || !w)
 		return refuse(l, "only a number brought has an else", w);
 	c->leave = true;
 	if (!strcmp(w, "empty"))
 		return RC_OK;
-	if (!dot || table_named(w, (size_t)(dot - w)) != (int)l->m->record)
+	t = dot ? table_named(w, (size_t)(dot - w)) : -1;
+	if (t < 0 || !is_filled(l->m, (enum tbl)t))
 		return refuse(l, "rows of this record don't fill", w);
-	c->keep = table_col(l->m->record, dot + 1);
+	c->keep_in = (enum tbl)t;
+	c->keep = table_col(c->keep_in, dot + 1);
 	if (!c->keep || c->keep->kind != COL_TEXT)
 		return refuse(l, "this is no text:", w);
 	return RC_OK;
@@ -666,6 +682,8 @@ read_line(struct line *l)
 		rc = read_must(l);
 	else if (take(l, "derive"))
 		rc = read_derive(l);
+	else if (take(l, "twice"))
+		rc = read_twice(l);
 	else
 		return refuse(l, "no line begins with", l->word[0].text);
 	if (rc == RC_OK && l->at < l->n && strcmp(l->word[1].text, "drop") &&
@@ -684,7 +702,8 @@ check_whole(struct line *l)
 	bool key = false, people;
 
 	people = m->record == TBL_PATIENT || m->record == TBL_APPOINTMENT ||
-		 m->record == TBL_POLICY || m->record == TBL_BILL;
+		 m->record == TBL_POLICY || m->record == TBL_BILL ||
+		 m->record == TBL_INSURED;
 	l->number = 0;
 	if (!m->source[0] || !m->record || !m->delimiter || !m->ncols)
 		return err_set(l->e, RC_USAGE,

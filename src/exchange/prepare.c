@@ -41,7 +41,7 @@ prepare_blanks(struct run *r, struct err *e)
 	extra_blank(r);
 	if (run_is_list(r) || m->record == TBL_APPOINTMENT ||
 	    m->record == TBL_POLICY || m->record == TBL_CHARGE ||
-	    m->record == TBL_BILL)
+	    m->record == TBL_BILL || m->record == TBL_INSURED)
 		row_init(m->record, &r->blank.row);
 	else if (m->record != TBL_PATIENT)
 		house_new(m->record, &r->blank.row);

@@ -58,6 +58,7 @@ struct item {
 		struct row_insurer insurer;
 		struct row_charge charge;
 		struct row_bill bill;
+		struct row_insured insured;
 		struct row_product product;
 	} row;
 	char column[64];
@@ -69,6 +70,9 @@ struct extra {
 	struct row_visit_more more;
 	struct row_visit_cost cost;
 	struct row_visit_words words;
+	struct row_visit_source source;
+	struct row_admission_told admission;
+	struct row_own_doctor own;
 	struct row_insurer insurer;
 	struct row_policy policy;
 	struct row_charge_price price;
@@ -180,7 +184,7 @@ WB_MUST_USE enum rc
 extra_before(struct run *r, struct item *i, bool *wrote, struct err *e);
 WB_MUST_USE enum rc
 extra_after(struct run *r, struct item *i, int64_t id, struct err *e);
-/* Records that have ways of their own: policy, charge, bill. */
+/* Records that have ways of their own: policy, insured, charge, bill. */
 WB_MUST_USE enum rc
 extra_file(struct run *r, struct item *i, int64_t *id, struct err *e);
 

@@ -52,6 +52,7 @@ check_cover(struct session *s, const struct row_bill *b, int64_t policy,
 {
 	char text[COVER_TEXT], day[WHEN_TEXT];
 	struct row_policy p;
+	bool covered;
 	enum rc rc = RC_NONE;
 
 	if (policy)
@@ -60,9 +61,12 @@ check_cover(struct session *s, const struct row_bill *b, int64_t policy,
 		return err_field(e, "policy_id", "Say on which policy.");
 	if (rc == RC_OK)
 		rc = bill_patient(s, &p.patient_id, e);
+	covered = rc == RC_OK && p.patient_id == b->patient_id;
+	if (rc == RC_OK && !covered)
+		rc = insured_by(s, b->patient_id, p.id, &covered, e);
 	if (rc != RC_OK)
 		return rc;
-	if (p.patient_id != b->patient_id || p.state != FILED_VALID)
+	if (!covered || p.state != FILED_VALID)
 		return err_field(e, "policy_id",
 				 "That is no policy of this "
 				 "patient.");

@@ -524,7 +524,7 @@ check_taken(struct session *s, enum tbl t, void *row, struct err *e)
 
 static enum rc
 check_row(struct session *s, enum tbl t, void *row, const void *before,
-	  struct err *e)
+	  bool twice, struct err *e)
 {
 	const struct house_rule *r = &rules[t];
 	enum rc rc = clean_texts(t, row, e);
@@ -535,14 +535,15 @@ check_row(struct session *s, enum tbl t, void *row, const void *before,
 				       r->what, r->needs[i]);
 	if (rc == RC_OK && r->rule)
 		rc = r->rule(s, row, before, e);
-	if (rc == RC_OK)
+	if (rc == RC_OK && !twice)
 		rc = check_taken(s, t, row, e);
 	return rc;
 }
 
 /* Inside the act: the row that stands must be the one that was seen. */
 static enum rc
-file_row(struct session *s, enum tbl t, void *row, void *before, struct err *e)
+file_row(struct session *s, enum tbl t, void *row, void *before, bool twice,
+	 struct err *e)
 {
 	struct row_head *head = row, *was = before;
 	enum rc rc = RC_OK;
@@ -557,7 +558,7 @@ file_row(struct session *s, enum tbl t, void *row, void *before, struct err *e)
 				     rules[t].what);
 	}
 	if (rc == RC_OK)
-		rc = check_row(s, t, row, before, e);
+		rc = check_row(s, t, row, before, twice, e);
 	if (rc != RC_OK)
 		return rc;
 	/* Nothing in these tables is sealed: a row that was read without the
@@ -567,8 +568,8 @@ file_row(struct session *s, enum tbl t, void *row, void *before, struct err *e)
 			: row_insert(s->store, t, row, e);
 }
 
-enum rc
-house_set(struct session *s, enum tbl t, void *row, struct err *e)
+static enum rc
+set_row(struct session *s, enum tbl t, void *row, bool twice, struct err *e)
 {
 	struct row_head *head = row;
 	int64_t id = head->id, version = head->version;
@@ -580,7 +581,7 @@ house_set(struct session *s, enum tbl t, void *row, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	before = mem_alloc(tables[t].size);
-	rc = file_row(s, t, row, before, e);
+	rc = file_row(s, t, row, before, twice, e);
 	free(before);
 	if (rc == RC_OK) {
 		act_note(s, t, head->id, head->version, 0, NULL);
@@ -595,4 +596,18 @@ house_set(struct session *s, enum tbl t, void *row, struct err *e)
 	head->id = id;
 	head->version = version;
 	return rc;
+}
+
+enum rc
+house_set(struct session *s, enum tbl t, void *row, struct err *e)
+{
+	return set_row(s, t, row, false, e);
+}
+
+enum rc
+house_set_twice(struct session *s, enum tbl t, void *row, struct err *e)
+{
+	if (t != TBL_STAFF || !act_is_open(s))
+		BUG("only an import brings people twice");
+	return set_row(s, t, row, true, e);
 }

@@ -183,6 +183,13 @@ take_covering(const struct row_policy *p, void *arg)
 	return !c->found;
 }
 
+static bool
+take_insured(const struct row_insured *i, const struct row_policy *p, void *arg)
+{
+	(void)i;
+	return !p->id || p->state != FILED_VALID || take_covering(p, arg);
+}
+
 enum rc
 policy_on_day(struct session *s, int64_t patient, int32_t day,
 	      struct row_policy *p, struct err *e)
@@ -190,6 +197,8 @@ policy_on_day(struct session *s, int64_t patient, int32_t day,
 	struct covering c = { day, false, p };
 	enum rc rc = policy_of_patient(s, patient, take_covering, &c, e);
 
+	if (rc == RC_OK && !c.found)
+		rc = insured_of_patient(s, patient, take_insured, &c, e);
 	if (rc == RC_OK && !c.found)
 		rc = err_set(e, RC_NONE, "No policy covers that day.");
 	return rc;

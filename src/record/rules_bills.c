@@ -45,6 +45,8 @@ look_bill(const void *row, const struct err *why, void *arg)
 		hit(r, OPEN_BILL_PAID_BEFORE, b->id, b->patient_id, b->day);
 	if (b->visit[0] && !b->appointment_id)
 		hit(r, OPEN_BILL_VISIT, b->id, b->patient_id, b->day);
+	if (b->cover[0] && !b->policy_id)
+		hit(r, OPEN_BILL_COVER, b->id, b->patient_id, b->day);
 	return !r->stopped;
 }
 
@@ -59,7 +61,8 @@ rules_open_bills(struct rules_run *r, struct err *e)
 	if (rc == RC_OK && !r->stopped &&
 	    (rules_wants(r, OPEN_BILL_SUM) ||
 	     rules_wants(r, OPEN_BILL_PAID_BEFORE) ||
-	     rules_wants(r, OPEN_BILL_VISIT)))
+	     rules_wants(r, OPEN_BILL_VISIT) ||
+	     rules_wants(r, OPEN_BILL_COVER)))
 		rc = store_each_row(r->s->store, TBL_BILL, false, look_bill, r,
 				    e);
 	return rc;

@@ -5,6 +5,7 @@
 #include "rules_private.h"
 
 #include "appointment_private.h"
+#include "wardbook/bill.h"
 #include "wardbook/when.h"
 
 /* Holidays have a rule of their own. */
@@ -67,4 +68,21 @@ keep_registered(struct rules_run *r, struct stmt *st, bool *keep, struct err *e)
 	when_local(stmt_get_int(st, "filed"), &day, &minute);
 	*keep = day != stmt_get_int(st, "known");
 	return RC_OK;
+}
+
+/* A claim on another one's policy is right where that policy covers the
+ * patient, too. */
+enum rc
+keep_not_insured(struct rules_run *r, struct stmt *st, bool *keep,
+		 struct err *e)
+{
+	bool covered = false;
+	struct row_claim c;
+	enum rc rc =
+		row_get(r->s->store, TBL_CLAIM, stmt_get_int(st, "id"), &c, e);
+
+	if (rc == RC_OK)
+		rc = insured_by(r->s, c.patient_id, c.policy_id, &covered, e);
+	*keep = !covered;
+	return rc;
 }

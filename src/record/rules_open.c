@@ -8,6 +8,7 @@
  */
 #include "rules_private.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ enum { OLD = 120, LEAST_MOTHER = 10, CODES = 4096 };
 struct fact {
 	int64_t id, mother;
 	uint64_t number, external;   /* hashes, 0: none */
+	uint64_t reach;		     /* of name and e-mail */
 	int32_t birth, death, first; /* days; first: of any appointment */
 	int16_t year;
 	uint8_t state, sex, known;
@@ -32,6 +34,7 @@ struct facts {
 	struct rules_run *r;
 	struct fact *v;
 	size_t n, cap;
+	struct digit_counts phones;
 	uint64_t codes[CODES]; /* hashes of codes that are there */
 	uint64_t *problem;     /* hashes of patient and code */
 	int64_t *problem_id, *problem_patient;
@@ -150,14 +153,6 @@ few_digits(const char *phone)
 }
 
 static bool
-email_is_bad(const char *email)
-{
-	const char *at = strchr(email, '@');
-
-	return *email && (!at || at == email || !at[1] || strchr(at + 1, '@'));
-}
-
-static bool
 kin_is_self(const struct row_identity *w)
 {
 	char own[300], turned[300], kin[300], text[250];
@@ -192,9 +187,9 @@ known_is_wrong(const struct fact *x)
 }
 
 static void
-look_names(struct facts *f, const struct row_identity *w)
+look_names(struct facts *f, struct fact *x, const struct row_identity *w)
 {
-	char family[300], given[300];
+	char family[300], given[300], email[300] = "";
 
 	text_fold(family, sizeof(family), w->family);
 	text_fold(given, sizeof(given), w->given);
@@ -202,6 +197,11 @@ look_names(struct facts *f, const struct row_identity *w)
 		hit(f, OPEN_NO_NAME, w->id, w->id, w->number);
 	if (*family && !strcmp(family, given))
 		hit(f, OPEN_NAME_TWICE, w->id, w->id, "");
+	if (*family && *w->email) {
+		text_fold(email, sizeof(email), w->email);
+		x->reach = hash(hash(hash(0, family), given), email);
+	}
+	mem_wipe(email, sizeof(email));
 	mem_wipe(family, sizeof(family));
 	mem_wipe(given, sizeof(given));
 }
@@ -243,7 +243,9 @@ look_identity(const void *row, const struct err *why, void *arg)
 		x->external = hash(0, key);
 	mem_wipe(key, sizeof(key));
 	look_birth(f, x);
-	look_names(f, w);
+	look_names(f, x, w);
+	digits_count(&f->phones, w->phone);
+	digits_count(&f->phones, w->phone2);
 	if (few_digits(w->phone) || few_digits(w->phone2))
 		hit(f, OPEN_PHONE, w->id, w->id, "");
 	if (few_digits(w->kin_phone))
@@ -254,6 +256,20 @@ look_identity(const void *row, const struct err *why, void *arg)
 		hit(f, OPEN_ZIP, w->id, w->id, "");
 	if (kin_is_self(w))
 		hit(f, OPEN_KIN_SELF, w->id, w->id, "");
+	return !f->r->stopped;
+}
+
+/* Once it is known how long a number usually is. */
+static bool
+look_phones(const void *row, const struct err *why, void *arg)
+{
+	const struct row_identity *w = row;
+	struct facts *f = arg;
+	size_t usual = digits_usual(&f->phones);
+
+	if (!why && !w->shut && is_active(fact_of(f, w->id)) &&
+	    (digits_odd(w->phone, usual) || digits_odd(w->phone2, usual)))
+		hit(f, OPEN_PHONE_ODD, w->id, w->id, "");
 	return !f->r->stopped;
 }
 
@@ -306,7 +322,7 @@ by_hash(const void *a, const void *b)
 }
 
 static void
-look_twice(struct facts *f, enum open_rule o, bool external)
+look_twice(struct facts *f, enum open_rule o, size_t at)
 {
 	struct same *v;
 	size_t n = 0;
@@ -315,8 +331,9 @@ look_twice(struct facts *f, enum open_rule o, bool external)
 		return;
 	v = mem_zero(f->n, sizeof(*v));
 	for (size_t i = 0; i < f->n; i++) {
-		uint64_t h = external ? f->v[i].external : f->v[i].number;
+		uint64_t h;
 
+		memcpy(&h, (const char *)&f->v[i] + at, sizeof(h));
 		if (h && is_active(&f->v[i]))
 			v[n++] = (struct same){ h, f->v[i].id };
 	}
@@ -497,6 +514,8 @@ walk_all(struct facts *f, struct err *e)
 
 	if (rc == RC_OK && session_opens(r->s, DOMAIN_IDENTITY)) {
 		rc = walk(f, TBL_IDENTITY, look_identity, e);
+		if (rc == RC_OK && rules_wants(r, OPEN_PHONE_ODD))
+			rc = walk(f, TBL_IDENTITY, look_phones, e);
 		if (rc == RC_OK)
 			rc = walk(f, TBL_PATIENT_MORE, look_more, e);
 	}
@@ -504,8 +523,9 @@ walk_all(struct facts *f, struct err *e)
 		return rc;
 	for (size_t i = 0; i < f->n && rules_wants(r, OPEN_MOTHER); i++)
 		look_mother(f, &f->v[i]);
-	look_twice(f, OPEN_NUMBER_TWICE, false);
-	look_twice(f, OPEN_EXTERNAL_TWICE, true);
+	look_twice(f, OPEN_NUMBER_TWICE, offsetof(struct fact, number));
+	look_twice(f, OPEN_EXTERNAL_TWICE, offsetof(struct fact, external));
+	look_twice(f, OPEN_NAME_EMAIL, offsetof(struct fact, reach));
 	rc = look_first_visits(f, e);
 	if (rc == RC_OK &&
 	    wants_any(r, OPEN_DIAGNOSIS_UNBORN, OPEN_PROBLEM_TWICE))
@@ -527,6 +547,8 @@ rules_open(struct rules_run *r, struct err *e)
 	rc = walk_all(f, e);
 	if (rc == RC_OK && !r->stopped)
 		rc = rules_open_bills(r, e);
+	if (rc == RC_OK && !r->stopped)
+		rc = rules_told(r, e);
 	if (f->v)
 		mem_wipe(f->v, f->cap * sizeof(*f->v));
 	free(f->v);

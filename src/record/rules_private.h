@@ -36,10 +36,23 @@ enum open_rule {
 	OPEN_CODE,
 	OPEN_PROBLEM_TWICE,
 	OPEN_ALLERGY,
+	OPEN_PHONE_ODD,
+	OPEN_NAME_EMAIL,
+	OPEN_OWN_DOCTOR,
+	OPEN_INSURED,
+	OPEN_VISIT_DOCTOR,
+	OPEN_VISIT_HOSPITAL,
+	OPEN_STAFF_PHONE,
+	OPEN_STAFF_EMAIL,
+	OPEN_HOSPITAL_PHONE,
+	OPEN_HOSPITAL_EMAIL,
+	OPEN_INSURER_PHONE,
+	OPEN_INSURER_EMAIL,
 	OPEN_POLICY_TURNED,
 	OPEN_BILL_SUM,
 	OPEN_BILL_PAID_BEFORE,
 	OPEN_BILL_VISIT,
+	OPEN_BILL_COVER,
 	OPEN_COVER_OUTSIDE,
 	OPEN_BILL_LINES,
 	OPEN_BILL_PAID,
@@ -77,6 +90,20 @@ WB_MUST_USE enum rc rules_open_bills(struct rules_run *r, struct err *e);
 /* rules_bill.c: what several tables say of a bill, added up. */
 WB_MUST_USE enum rc rules_bill(struct rules_run *r, struct err *e);
 
+/* rules_told.c: what other systems told, and how the house is reached. */
+WB_MUST_USE enum rc rules_told(struct rules_run *r, struct err *e);
+
+/* How many numbers of a list have how many digits. */
+enum { DIGITS_MAX = 32 };
+struct digit_counts {
+	int64_t of[DIGITS_MAX], all;
+};
+void digits_count(struct digit_counts *d, const char *phone);
+/* What nine in ten of at least ten have; 0: nothing is usual. */
+size_t digits_usual(const struct digit_counts *d);
+bool digits_odd(const char *phone, size_t usual);
+bool email_is_bad(const char *email);
+
 /* rules_keep.c: what a query found and only C can decide. */
 typedef enum rc (*rule_keep_fn)(struct rules_run *r, struct stmt *st,
 				bool *keep, struct err *e);
@@ -84,6 +111,8 @@ enum rc keep_outside_hours(struct rules_run *r, struct stmt *st, bool *keep,
 			   struct err *e);
 enum rc
 keep_other_day(struct rules_run *r, struct stmt *st, bool *keep, struct err *e);
+enum rc keep_not_insured(struct rules_run *r, struct stmt *st, bool *keep,
+			 struct err *e);
 enum rc keep_registered(struct rules_run *r, struct stmt *st, bool *keep,
 			struct err *e);
 enum rc keep_booked_afterwards(struct rules_run *r, struct stmt *st, bool *keep,

@@ -1012,6 +1012,145 @@ bills(void **state)
 	only("visit-before-registration", a.id);
 }
 
+/* ---- what other systems told ---------------------------------------------------- */
+
+static void
+told(void **state)
+{
+	struct row_appointment a;
+	struct row_admission_told t;
+	struct row_visit_source v;
+	struct row_own_doctor o;
+	struct row_insured i;
+	struct row_bill b;
+
+	(void)state;
+	row_init(TBL_ADMISSION_TOLD, &t);
+	t.patient_id = person().visit.id;
+	t.from_day = 20240703;
+	t.to_day = 20240117;
+	plant(ROLE_RECORDS, TBL_ADMISSION_TOLD, &t);
+	only("told-discharge-before-admission", t.id);
+	row_init(TBL_OWN_DOCTOR, &o);
+	o.id = t.patient_id;
+	strcpy(o.number, "4455");
+	plant(ROLE_RECORDS, TBL_OWN_DOCTOR, &o);
+	only("own-doctor-unknown", o.id);
+	row_init(TBL_INSURED, &i);
+	i.patient_id = t.patient_id;
+	strcpy(i.number, "9988");
+	plant(ROLE_RECORDS, TBL_INSURED, &i);
+	only("cover-unknown", i.id);
+	BOOK(2, 20260116, );
+	row_init(TBL_VISIT_SOURCE, &v);
+	v.id = a.id;
+	v.patient_id = a.patient_id;
+	strcpy(v.doctor, "6121");
+	plant(ROLE_RECORDS, TBL_VISIT_SOURCE, &v);
+	only("visit-with-unknown-doctor", a.id);
+	v.doctor[0] = '\0';
+	strcpy(v.hospital, "4535");
+	replant(ROLE_RECORDS, TBL_VISIT_SOURCE, &v);
+	assert_int_equal(look("visit-with-unknown-doctor").n, 0);
+	only("visit-in-unknown-hospital", a.id);
+	BILL(strcpy(b.cover, "9988"));
+	only("bill-on-another-policy", b.id);
+}
+
+/* Ten that are alike make the eleventh odd. */
+static void
+plant_reached(enum tbl t, const char *kind)
+{
+	char rule[60], *phone, *email;
+	union {
+		struct row_head head;
+		struct row_staff staff;
+		struct row_hospital hospital;
+		struct row_insurer insurer;
+	} row;
+
+	for (int k = 0; k <= 10; k++) {
+		house_new(t, &row);
+		fresh_name((char *)&row + table_col(t, "code")->offset, "R");
+		fresh_name((char *)&row + table_col(t, "name")->offset, "Name");
+		phone = (char *)&row + table_col(t, "phone")->offset;
+		email = (char *)&row + table_col(t, "email")->offset;
+		strcpy(phone, k < 10 ? "0201844466" : "201844466");
+		strcpy(email, k < 10 ? "a@b" : "a.b");
+		if (t == TBL_STAFF)
+			row.staff.kind = STAFF_KIND_OTHER;
+		plant(ROLE_CLERK, t, &row);
+		snprintf(rule, sizeof(rule), "%s-phone-of-odd-length", kind);
+		assert_int_equal(look(rule).n, k == 10);
+	}
+	only(rule, row.head.id);
+	snprintf(rule, sizeof(rule), "%s-email-without-at", kind);
+	only(rule, row.head.id);
+}
+
+static void
+how_people_are_reached(void **state)
+{
+	int64_t id = 0;
+
+	(void)state;
+	plant_reached(TBL_STAFF, "staff");
+	plant_reached(TBL_HOSPITAL, "hospital");
+	plant_reached(TBL_INSURER, "insurer");
+	for (int k = 0; k < 10; k++)
+		person_with(TBL_IDENTITY, "phone", 0, "020 184-4466");
+	assert_int_equal(look("phone-of-odd-length").n, 0);
+	id = person_with(TBL_IDENTITY, "phone", 0, "158974561");
+	only("phone-of-odd-length", id);
+}
+
+static void
+same_name_and_email(void **state)
+{
+	struct patient p = person(), q = person();
+
+	(void)state;
+	strcpy(p.who.email, "robin@mail.com");
+	replant(ROLE_CLERK, TBL_IDENTITY, &p.who);
+	strcpy(q.who.email, "ROBIN@mail.com");
+	replant(ROLE_CLERK, TBL_IDENTITY, &q.who);
+	assert_int_equal(look("name-and-email-twice").n, 0);
+	strcpy(q.who.family, p.who.family);
+	strcpy(q.who.given, p.who.given);
+	replant(ROLE_CLERK, TBL_IDENTITY, &q.who);
+	only("name-and-email-twice", q.visit.id);
+}
+
+/* A policy in another name is right once it covers the patient, too. */
+static void
+covered_by_another(void **state)
+{
+	struct row_policy p;
+	struct row_insured i;
+	struct row_claim c;
+	struct row_bill b;
+
+	(void)state;
+	row_init(TBL_POLICY, &p);
+	p.patient_id = person().visit.id;
+	strcpy(p.number, "P-2");
+	plant(ROLE_CLERK, TBL_POLICY, &p);
+	BILL();
+	row_init(TBL_CLAIM, &c);
+	c.bill_id = b.id;
+	c.patient_id = b.patient_id;
+	c.policy_id = p.id;
+	plant(ROLE_CLERK, TBL_CLAIM, &c);
+	finds("claim-on-other-policy", c.id);
+	row_init(TBL_INSURED, &i);
+	i.patient_id = b.patient_id;
+	i.policy_id = p.id;
+	i.relation = INSURED_AS_CHILD;
+	plant(ROLE_CLERK, TBL_INSURED, &i);
+	for (int k = 0; k < look("claim-on-other-policy").n; k++)
+		assert_int_not_equal(look("claim-on-other-policy").id[k], c.id);
+}
+
 static void
 every_rule_was_broken_once(void **state)
 {
@@ -1059,6 +1198,10 @@ main(void)
 		cmocka_unit_test(bills),
 		cmocka_unit_test(sums_of_bills),
 		cmocka_unit_test(claims_and_cover),
+		cmocka_unit_test(told),
+		cmocka_unit_test(how_people_are_reached),
+		cmocka_unit_test(same_name_and_email),
+		cmocka_unit_test(covered_by_another),
 		cmocka_unit_test(every_rule_was_broken_once),
 		cmocka_unit_test(a_work_list_may_stop_early),
 	};
