@@ -13,6 +13,7 @@
 
 #include "wardbook/label.h"
 #include "wardbook/merge.h"
+#include "wardbook/patient_more.h"
 #include "wardbook/text.h"
 #include "wardbook/when.h"
 
@@ -172,6 +173,34 @@ part(const struct patient *p, struct err *e)
 
 /* ---- labels ---------------------------------------------------------------------- */
 
+/* Through the print door; takes b. */
+static enum rc
+print_out(const char *title, struct buf *b, int copy, enum rc rc)
+{
+	if (rc == RC_OK)
+		desk_print(title, b->p);
+	if (rc == RC_OK && copy)
+		ui_message(ROLE_WARN,
+			   "It was printed before: this is copy "
+			   "%d.",
+			   copy);
+	if (b->len)
+		mem_wipe(b->p, b->len);
+	buf_release(b);
+	return rc;
+}
+
+static enum rc
+print_certificate(const struct patient *p, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	int copy = 0;
+	enum rc rc = patient_death_certificate(desk_session(), p->visit.id, &b,
+					       &copy, e);
+
+	return print_out("Certificate of death", &b, copy, rc);
+}
+
 static enum rc
 print_label(const struct patient *p, enum label_kind kind, struct err *e)
 {
@@ -181,9 +210,9 @@ print_label(const struct patient *p, enum label_kind kind, struct err *e)
 		[LABEL_SVG] = "SVG picture",
 		[LABEL_HTML] = "HTML page",
 	};
-	int copy, f = ui_choose(kind == LABEL_ADDRESS ? "Address label"
-						      : "Wristband",
-				formats, LABEL_FORMATS, 0);
+	const char *title =
+		kind == LABEL_ADDRESS ? "Address label" : "Wristband";
+	int copy = 0, f = ui_choose(title, formats, LABEL_FORMATS, 0);
 	struct buf b = BUF_INIT;
 	enum rc rc;
 
@@ -191,19 +220,7 @@ print_label(const struct patient *p, enum label_kind kind, struct err *e)
 		return RC_NONE;
 	rc = label_print(desk_session(), p->visit.id, kind,
 			 (enum label_format)f, &b, &copy, e);
-	if (rc == RC_OK)
-		desk_print(kind == LABEL_ADDRESS ? "Address label"
-						 : "Wristband",
-			   b.p);
-	if (rc == RC_OK && copy)
-		ui_message(ROLE_WARN,
-			   "It was printed before: this is copy "
-			   "%d.",
-			   copy);
-	if (b.len)
-		mem_wipe(b.p, b.len);
-	buf_release(&b);
-	return rc;
+	return print_out(title, &b, copy, rc);
 }
 
 enum rc
@@ -221,6 +238,8 @@ chart_registration(struct screen *s, int action, const struct patient *p,
 		return part(p, e);
 	case ACTION_PATIENT_LIVE:
 		return chart_live(p, e);
+	case ACTION_PATIENT_CERTIFICATE:
+		return print_certificate(p, e);
 	case ACTION_LABEL_WRISTBAND:
 		return print_label(p, LABEL_WRISTBAND, e);
 	case ACTION_LABEL_ADDRESS:

@@ -1,6 +1,6 @@
 /*
  * patient_acts.c - from the chart: the history of changes, ending a mark,
- * striking out an allergy.
+ * striking out an allergy or another name.
  *
  * What is taken back is named by the id and version that were read for the
  * question, so an answer never hits another row.
@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wardbook/patient_more.h"
 #include "wardbook/text.h"
 #include "wardbook/when.h"
 
@@ -179,5 +180,40 @@ chart_strike_allergy(struct screen *s, int64_t patient, struct err *e)
 	rc = allergy_strike(desk_session(), c.id[at], c.version[at], reason, e);
 	if (rc == RC_OK)
 		ui_message(ROLE_OK, "\"%.60s\" is struck out.", c.label[at]);
+	return rc;
+}
+
+static bool
+take_name(const struct row_patient_name *n, void *arg)
+{
+	struct choice *c = arg;
+
+	if (c->n < CHOICES)
+		snprintf(choice_add(c, n->id, n->version), 120,
+			 "%s: %.50s%s%.50s",
+			 enum_words(&enum_name_use, n->kind), n->given,
+			 *n->given && *n->family ? " " : "", n->family);
+	return true;
+}
+
+enum rc
+chart_strike_name(struct screen *s, int64_t patient, struct err *e)
+{
+	struct choice c = { .n = 0 };
+	int64_t reason;
+	enum rc rc = patient_names(desk_session(), patient, take_name, &c, e);
+	int at;
+
+	if (rc != RC_OK)
+		return rc;
+	at = choose(&c, "Which name was entered in error?");
+	if (at < 0 || !desk_ask_reason(s, "Why is it struck out?",
+				       REASON_KIND_STRIKE, &reason))
+		return RC_NONE;
+	rc = patient_name_strike(desk_session(), c.id[at], c.version[at],
+				 reason, e);
+	if (rc == RC_OK)
+		ui_message(ROLE_OK, "\"%.80s\" is struck out.", c.label[at]);
+	mem_wipe(&c, sizeof(c));
 	return rc;
 }

@@ -25,9 +25,9 @@ enum { COMING_SHOWN = 6, PAST_SHOWN = 10, DIAGNOSES_SHOWN = 8 };
 struct chart {
 	bool shown; /* this is not its first load */
 	struct patient p;
-	struct row_stay stay;	  /* id 0: in no ward */
-	size_t alerts, allergies; /* that stand */
-	bool print;		  /* there are bookings to print */
+	struct row_stay stay;		 /* id 0: in no ward */
+	size_t alerts, allergies, names; /* that stand */
+	bool print;			 /* there are bookings to print */
 };
 
 static const char *
@@ -418,7 +418,7 @@ chart_load(struct screen *s, struct err *e)
 			  "The record that you opened was merged "
 			  "into this one.");
 	show_summary(s, c);
-	chart_show_more(s, &c->p);
+	c->names = chart_show_more(s, &c->p);
 	visits = load_visits(c, &all, e);
 	/* whoever treats reads the diagnoses first, a clerk the bookings */
 	treats = session_may(desk_session(), ACT_DIAGNOSIS_READ, why);
@@ -474,7 +474,10 @@ chart_disabled(struct screen *s, int action, const struct ui_row *row)
 	case ACTION_PATIENT_DIE:
 		return c->p.visit.death_day ? "A death is filed." : NULL;
 	case ACTION_PATIENT_LIVE:
+	case ACTION_PATIENT_CERTIFICATE:
 		return c->p.visit.death_day ? NULL : "No death is filed.";
+	case ACTION_PATIENT_NAME_STRIKE:
+		return c->names ? NULL : "There is no other name.";
 	case ACTION_PATIENT_NEWBORN:
 		return c->p.visit.sex == SEX_MALE ? "This patient is male."
 						  : NULL;
@@ -543,6 +546,8 @@ chart_action(struct screen *s, int action, const struct ui_row *row,
 		return chart_end_alert(c->p.visit.id, e);
 	case ACTION_ALLERGY_STRIKE:
 		return chart_strike_allergy(s, c->p.visit.id, e);
+	case ACTION_PATIENT_NAME_STRIKE:
+		return chart_strike_name(s, c->p.visit.id, e);
 	case ACTION_BILL_OF_PATIENT:
 		ui_push_id(SCREEN_BILL_LIST, c->p.visit.id);
 		return RC_OK;

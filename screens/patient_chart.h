@@ -16,5 +16,6 @@ enum rc chart_history(const struct patient *p, struct err *e);
 /* Each asks which one where there are several, and why.  RC_NONE: left. */
 enum rc chart_end_alert(int64_t patient, struct err *e);
 enum rc chart_strike_allergy(struct screen *s, int64_t patient, struct err *e);
+enum rc chart_strike_name(struct screen *s, int64_t patient, struct err *e);
 
 #endif

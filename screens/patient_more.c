@@ -30,24 +30,22 @@ open_with_banner(struct screen *s, const struct ui_args *args, struct err *e)
 /* ---- death ------------------------------------------------------------------------ */
 
 struct ahead {
-	struct buf b;
+	struct buf b, sent;
 	int n;
 };
 
 static bool
-take_ahead(const struct appointment_line *l, void *arg)
+take_ahead(const struct ahead_item *i, void *arg)
 {
 	struct ahead *x = arg;
-	char day[WHEN_TEXT], minute[WHEN_TEXT];
 
-	if (l->row.state != APPOINTMENT_STATE_BOOKED ||
-	    l->row.day < when_today())
-		return true;
-	if (x->n++ < AHEAD_SHOWN)
-		buf_addf(&x->b, "\n  %s %s  %s",
-			 day_text(day, (int32_t)l->row.day),
-			 minute_text(minute, (int32_t)l->row.minute),
-			 l->clinic);
+	if (i->table == TBL_REMINDER)
+		buf_addf(&x->sent, "\n  %s", i->words);
+	else if (i->table != TBL_APPOINTMENT || x->n < AHEAD_SHOWN)
+		buf_addf(&x->b, "\n  %s", i->words);
+	else if (x->n == AHEAD_SHOWN)
+		buf_adds(&x->b, "\n  and later ones");
+	x->n += i->table != TBL_REMINDER;
 	return true;
 }
 
@@ -55,27 +53,28 @@ take_ahead(const struct appointment_line *l, void *arg)
 static bool
 ask_death(const struct patient *p, struct err *e, enum rc *rc)
 {
-	struct ahead x = { BUF_INIT, 0 };
+	struct ahead x = { BUF_INIT, BUF_INIT, 0 };
 	struct buf b = BUF_INIT;
 	char name[PATIENT_NAME];
 	bool yes = false;
 
-	*rc = appointment_of_patient(desk_session(), p->visit.id, take_ahead,
-				     &x, e);
+	*rc = patient_ahead(desk_session(), p->visit.id, take_ahead, &x, e);
 	if (*rc == RC_OK) {
 		buf_addf(&b, "%s has died.\n", patient_name(name, p));
 		if (x.n)
-			buf_addf(&b, "%d bookings ahead are cancelled:%s%s",
-				 x.n, x.b.p,
-				 x.n > AHEAD_SHOWN ? "\n  ..." : "");
+			buf_addf(&b, "%d %s ahead and will be cancelled:%s",
+				 x.n, x.n == 1 ? "lies" : "lie", x.b.p);
 		else
-			buf_adds(&b, "There are no bookings ahead.");
+			buf_adds(&b, "Nothing lies ahead.");
+		if (x.sent.len)
+			buf_addf(&b, "\nCan't be called back:%s", x.sent.p);
 		yes = ui_confirm("File a death", b.p, "File it", "Go back");
 	}
 	if (b.len)
 		mem_wipe(b.p, b.len);
 	buf_release(&b);
 	buf_release(&x.b);
+	buf_release(&x.sent);
 	return yes;
 }
 
@@ -85,7 +84,8 @@ death_save(struct screen *s, struct err *e)
 	struct death d = { .day = form_day(s, F_DEATH_FORM_DAY),
 			   .minute = form_minute(s, F_DEATH_FORM_MINUTE) };
 	struct patient p;
-	int n = 0;
+	struct ahead_count n;
+	char words[AHEAD_WORDS];
 	enum rc rc = patient_get(desk_session(), screen_args(s)->other, &p, e);
 
 	if (rc != RC_OK)
@@ -98,10 +98,8 @@ death_save(struct screen *s, struct err *e)
 	rc = patient_die(desk_session(), p.visit.id, p.visit.version, &d, &n,
 			 e);
 	if (rc == RC_OK)
-		ui_message(ROLE_OK,
-			   "The death is filed; %d bookings are "
-			   "cancelled.",
-			   n);
+		ui_message(ROLE_OK, "The death is filed.  Cancelled: %s.",
+			   ahead_words(words, &n));
 	patient_wipe(&p);
 	return rc;
 }
@@ -114,13 +112,14 @@ const struct screen_ops ops_death_form = {
 enum rc
 chart_live(const struct patient *p, struct err *e)
 {
-	static const char *const answers[] = { "Go back", "Give back bookings",
+	static const char *const answers[] = { "Go back", "Give it back",
 					       "Take the death back only" };
-	int given, left;
+	struct ahead_count given, left;
+	char words[AHEAD_WORDS], not [AHEAD_WORDS];
 	int a = ui_ask("Take a death back",
-		       "The patient is alive.  Bookings "
-		       "that the death cancelled can stand again where their "
-		       "place is free.",
+		       "The patient is alive.  Bookings, waiting list and "
+		       "recalls that the death ended can stand again; bookings "
+		       "where their place is free.",
 		       answers, 3);
 	enum rc rc;
 
@@ -128,14 +127,12 @@ chart_live(const struct patient *p, struct err *e)
 		return RC_NONE;
 	rc = patient_live(desk_session(), p->visit.id, p->visit.version, a == 1,
 			  &given, &left, e);
-	if (rc == RC_OK && left)
-		ui_message(ROLE_WARN,
-			   "Taken back; %d bookings stand again, "
-			   "%d could not.",
-			   given, left);
+	ahead_words(words, &given);
+	if (rc == RC_OK && (left.bookings || left.waiting || left.recalls))
+		ui_message(ROLE_WARN, "Stands again: %s.  Not: %s.", words,
+			   ahead_words(not, &left));
 	else if (rc == RC_OK)
-		ui_message(ROLE_OK, "Taken back; %d bookings stand again.",
-			   given);
+		ui_message(ROLE_OK, "Taken back.  Stands again: %s.", words);
 	return rc;
 }
 
@@ -225,9 +222,15 @@ const struct screen_ops ops_name_form = {
 	.save = name_save,
 };
 
+struct shown {
+	struct screen *s;
+	size_t n;
+};
+
 static bool
 show_name(const struct row_patient_name *n, void *arg)
 {
+	struct shown *to = arg;
 	char since[WHEN_TEXT], until[WHEN_TEXT], text[340];
 
 	day_text(since, (int32_t)n->since_day);
@@ -236,7 +239,9 @@ show_name(const struct row_patient_name *n, void *arg)
 		 *n->given && *n->family ? " " : "", n->family,
 		 *since ? ", from " : "", since, *until ? ", until " : "",
 		 until);
-	page_pair(arg, enum_words(&enum_name_use, n->kind), ROLE_NORMAL, text);
+	page_pair(to->s, enum_words(&enum_name_use, n->kind), ROLE_NORMAL,
+		  text);
+	to->n++;
 	mem_wipe(text, sizeof(text));
 	return true;
 }
@@ -260,22 +265,23 @@ show_mother(struct screen *s, const struct row_patient_more *m)
 	mem_wipe(text, sizeof(text));
 }
 
-void
+size_t
 chart_show_more(struct screen *s, const struct patient *p)
 {
 	struct row_patient_more m;
+	struct shown names = { s, 0 };
 	char day[WHEN_TEXT], at[WHEN_TEXT], text[260];
 
 	if (p->who.shut ||
 	    patient_more_get(desk_session(), p->visit.id, &m, NULL) != RC_OK)
-		return;
+		return 0;
 	if (m.unidentified) {
 		banner_alert(s, ROLE_WARN, "NOT IDENTIFIED");
 		page_pair(s, "Not identified", ROLE_WARN,
 			  *m.found ? m.found : "nobody knows yet who this is");
 	}
-	if (patient_names(desk_session(), p->visit.id, show_name, s, NULL) !=
-	    RC_OK)
+	if (patient_names(desk_session(), p->visit.id, show_name, &names,
+			  NULL) != RC_OK)
 		page_pair(s, "Other names", ROLE_MUTED, "can't be read now");
 	show_mother(s, &m);
 	if (p->visit.death_day) {
@@ -287,4 +293,5 @@ chart_show_more(struct screen *s, const struct patient *p)
 		page_pair(s, "Died", ROLE_CRITICAL, text);
 	}
 	row_wipe(TBL_PATIENT_MORE, &m);
+	return names.n;
 }

@@ -7,7 +7,8 @@
 
 #include "desk.h"
 
-void chart_show_more(struct screen *s, const struct patient *p);
+/* How many other names the person has. */
+size_t chart_show_more(struct screen *s, const struct patient *p);
 enum rc chart_live(const struct patient *p, struct err *e);
 
 #endif

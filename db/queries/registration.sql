@@ -67,3 +67,24 @@ SELECT COUNT(*) AS n FROM alike_warned WHERE account_id = :account AND patient_i
 
 -- name: names_valid row=patient_name
 SELECT * FROM patient_name WHERE patient_id = :patient AND state = 0 ORDER BY id;
+
+-- What of a person and of the records merged into it lies ahead, beside the bookings.
+-- name: ahead_waiting row=waiting
+SELECT * FROM waiting
+WHERE (patient_id = :patient OR patient_id IN (SELECT q.id FROM patient AS q WHERE q.living_id = :patient)) AND state = 0
+ORDER BY since_at, id;
+
+-- name: ahead_recalls row=patient_recall
+SELECT * FROM patient_recall
+WHERE (patient_id = :patient OR patient_id IN (SELECT q.id FROM patient AS q WHERE q.living_id = :patient)) AND state = 0
+ORDER BY month, id;
+
+-- Reminders that went out already, of days to come.
+-- name: ahead_reminders row=reminder
+SELECT * FROM reminder
+WHERE (patient_id = :patient OR patient_id IN (SELECT q.id FROM patient AS q WHERE q.living_id = :patient)) AND day >= :today
+ORDER BY day, minute, id;
+
+-- Lines that a death ended and that were not given back.
+-- name: death_wishes row=death_wish
+SELECT * FROM death_wish WHERE patient_id = :patient AND given_back = 0 ORDER BY id;

@@ -64,23 +64,53 @@ struct death {
 WB_MUST_USE enum rc patient_death_get(struct session *s, int64_t patient,
 				      struct death *d, struct err *e);
 
-/* Files a death over the version of visit that was seen, and cancels every
- * booking ahead in the same act; *cancelled counts them.  (patient.death)
- * RC_REFUSED: dead already, in the future, before the birth. */
+/* The certificate for the doctor who signs it, as text for the print door;
+ * *copy is how often it was printed before.  (certificate.print)
+ * RC_REFUSED: no death is filed.  out holds what is sealed: wipe it. */
+WB_MUST_USE enum rc
+patient_death_certificate(struct session *s, int64_t patient, struct buf *out,
+			  int *copy, struct err *e);
+
+/* What lies ahead of a person: bookings, the waiting and the recall list; and
+ * reminders of days to come that went out (TBL_REMINDER). */
+#define AHEAD_WORDS 120
+struct ahead_item {
+	enum tbl table;
+	int64_t id;
+	char words[AHEAD_WORDS]; /* "03-Apr-2026 12:00  Cardiology" */
+};
+typedef bool (*ahead_fn)(const struct ahead_item *i, void *arg);
+/* Nearest bookings first, then the lists, then reminders.  fn may use the
+ * store. */
+WB_MUST_USE enum rc patient_ahead(struct session *s, int64_t patient,
+				  ahead_fn fn, void *arg, struct err *e);
+
+struct ahead_count {
+	int bookings, waiting, recalls;
+};
+/* "22 bookings, 1 of the waiting list, 0 recalls" */
+const char *ahead_words(char out[AHEAD_WORDS], const struct ahead_count *c);
+
+/* Files a death over the version of visit that was seen, and in the same act
+ * cancels every booking ahead and takes the person off the waiting and the
+ * recall list; *ended counts them.  No reminder is written any more.
+ * (patient.death)  RC_REFUSED: dead already, in the future, before the
+ * birth. */
 WB_MUST_USE enum rc
 patient_die(struct session *s, int64_t patient, int64_t version,
-	    const struct death *d, int *cancelled, struct err *e);
+	    const struct death *d, struct ahead_count *ended, struct err *e);
 
-/* Takes a death back.  give_back: the bookings that it cancelled and that lie
- * ahead stand again; *left counts those whose place is taken meanwhile or that
+/* Takes a death back.  give_back: what it ended stands again; *left counts
+ * bookings that are past or whose place is taken meanwhile, and whatever
  * somebody touched since. */
 WB_MUST_USE enum rc
 patient_live(struct session *s, int64_t patient, int64_t version,
-	     bool give_back, int *given, int *left, struct err *e);
+	     bool give_back, struct ahead_count *given,
+	     struct ahead_count *left, struct err *e);
 
 /* Of an open act that has filed a death itself. */
-WB_MUST_USE enum rc patient_cancel_ahead(struct session *s, int64_t patient,
-					 int *cancelled, struct err *e);
+WB_MUST_USE enum rc patient_end_ahead(struct session *s, int64_t patient,
+				      struct ahead_count *ended, struct err *e);
 
 /* ---- other names ------------------------------------------------------------- */
 

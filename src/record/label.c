@@ -95,10 +95,9 @@ check_patient(const struct patient *p, enum label_kind kind, struct err *e)
 	return RC_OK;
 }
 
-/* How often this label was printed before. */
-static enum rc
-count_before(struct session *s, int64_t patient, enum act a, int *n,
-	     struct err *e)
+enum rc
+label_printed(struct session *s, int64_t patient, enum act a, int *n,
+	      struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_LABEL_PRINTED);
 	int64_t v = 0;
@@ -147,7 +146,7 @@ label_print(struct session *s, int64_t patient, enum label_kind kind,
 	if (rc == RC_OK)
 		rc = check_patient(&p, kind, e);
 	if (rc == RC_OK)
-		rc = count_before(s, p.visit.id, a, &l.copy, e);
+		rc = label_printed(s, p.visit.id, a, &l.copy, e);
 	*copy = l.copy;
 	snprintf(detail, sizeof(detail), "%s, %s", label_format_name[format],
 		 l.copy ? "repeated" : "first");

@@ -18,6 +18,10 @@ struct label {
 	int copy; /* 0: the first one */
 };
 
+/* How often a print of that act was made for a patient. */
+WB_MUST_USE enum rc label_printed(struct session *s, int64_t patient,
+				  enum act a, int *n, struct err *e);
+
 void label_text(const struct label *l, struct buf *out);
 void label_zpl(const struct label *l, struct buf *out);
 WB_MUST_USE enum rc

@@ -14,6 +14,13 @@ WB_MUST_USE enum rc more_load(struct session *s, int64_t id,
 WB_MUST_USE enum rc
 more_file(struct session *s, struct row_patient_more *m, struct err *e);
 
+/* ---- patient_more_ahead.c ---------------------------------------------------- */
+
+/* In an open act: what a death ended stands again, if it is wanted. */
+WB_MUST_USE enum rc ahead_give_back(struct session *s, int64_t patient,
+				    bool wanted, struct ahead_count *given,
+				    struct ahead_count *left, struct err *e);
+
 /* ---- patient_more_names.c ---------------------------------------------------- */
 
 /* Queues the words of every other name of a patient, or takes them out. */

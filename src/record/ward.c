@@ -243,7 +243,7 @@ static enum rc
 file_death(struct session *s, int64_t patient, struct err *e)
 {
 	struct row_patient p;
-	int cancelled;
+	struct ahead_count ended;
 	enum rc rc = row_get(s->store, TBL_PATIENT, patient, &p, e);
 
 	if (rc != RC_OK || p.death_day)
@@ -252,7 +252,7 @@ file_death(struct session *s, int64_t patient, struct err *e)
 	rc = row_update(s->store, TBL_PATIENT, &p, e);
 	if (rc == RC_OK) {
 		act_note(s, TBL_PATIENT, p.id, p.version, p.id, "died");
-		rc = patient_cancel_ahead(s, p.id, &cancelled, e);
+		rc = patient_end_ahead(s, p.id, &ended, e);
 	}
 	return rc;
 }

@@ -7,6 +7,9 @@
 #include "wardbook/appointment.h"
 #include "wardbook/check.h"
 #include "wardbook/patient_more.h"
+#include "wardbook/recall_list.h"
+#include "wardbook/reminder.h"
+#include "wardbook/waiting.h"
 #include "wardbook/ward.h"
 #include "wardbook/when.h"
 
@@ -65,7 +68,7 @@ a_death_cancels_what_lies_ahead(void **state)
 	int64_t id = make_patient("Okonkwo"), done, one, two, stay, touched;
 	struct death d = { 20260301, 1410, "heart failure" }, read;
 	struct appointment a;
-	int n, left;
+	struct ahead_count n, left;
 
 	(void)state;
 	done = book(id, today, 481);
@@ -81,7 +84,7 @@ a_death_cancels_what_lies_ahead(void **state)
 	IS(RC_REFUSED, patient_die(as(ROLE_NURSE), id, 1, &d, &n, &err));
 	d.day = 20260301;
 	OK(patient_die(as(ROLE_NURSE), id, 1, &d, &n, &err));
-	assert_int_equal(n, 3);
+	assert_int_equal(n.bookings, 3);
 	assert_int_equal(state_of(done), APPOINTMENT_STATE_ARRIVED);
 	assert_int_equal(state_of(one), APPOINTMENT_STATE_CANCELLED);
 	OK(patient_death_get(as(ROLE_CLERK), id, &read, &err));
@@ -107,8 +110,8 @@ a_death_cancels_what_lies_ahead(void **state)
 	   patient_live(as(ROLE_NURSE), id, 1, true, &n, &left, &err));
 	OK(patient_live(as(ROLE_NURSE), id, load(id).visit.version, true, &n,
 			&left, &err));
-	assert_int_equal(n, 1);
-	assert_int_equal(left, 2);
+	assert_int_equal(n.bookings, 1);
+	assert_int_equal(left.bookings, 2);
 	assert_int_equal(state_of(one), APPOINTMENT_STATE_BOOKED);
 	assert_int_equal(state_of(two), APPOINTMENT_STATE_CANCELLED);
 	OK(patient_death_get(as(ROLE_CLERK), id, &read, &err));
@@ -123,20 +126,143 @@ what_is_not_wanted_back_stays_cancelled(void **state)
 {
 	int64_t id = make_patient("Lima"), one = book(id, today + 7, 600);
 	struct death d = { 20260302, WHEN_NO_MINUTE, "" };
-	int n, left;
+	struct ahead_count n, left;
 
 	(void)state;
 	OK(patient_die(as(ROLE_DOCTOR), id, 1, &d, &n, &err));
-	assert_int_equal(n, 1);
+	assert_int_equal(n.bookings, 1);
 	OK(patient_live(as(ROLE_DOCTOR), id, 2, false, &n, &left, &err));
-	assert_int_equal(n, 0);
-	assert_int_equal(left, 0);
+	assert_int_equal(n.bookings, 0);
+	assert_int_equal(left.bookings, 0);
 	assert_int_equal(state_of(one), APPOINTMENT_STATE_CANCELLED);
 	/* The next time it is not offered again. */
 	OK(patient_die(as(ROLE_DOCTOR), id, 3, &d, &n, &err));
 	OK(patient_live(as(ROLE_DOCTOR), id, 4, true, &n, &left, &err));
-	assert_int_equal(n, 0);
+	assert_int_equal(n.bookings, 0);
 	assert_int_equal(state_of(one), APPOINTMENT_STATE_CANCELLED);
+}
+
+static int64_t
+wish_state(enum tbl t, int64_t id)
+{
+	struct row_waiting w;
+	struct row_patient_recall r;
+
+	as(ROLE_CLERK);
+	if (t == TBL_WAITING)
+		OK(row_get(fx.store, t, id, &w, &err));
+	else
+		OK(row_get(fx.store, t, id, &r, &err));
+	return t == TBL_WAITING ? w.state : r.state;
+}
+
+static bool
+collect(const struct ahead_item *i, void *arg)
+{
+	buf_addf(arg, "%s|", i->words);
+	return true;
+}
+
+static void
+lists_and_recalls_end_with_it(void **state)
+{
+	int64_t id = make_patient("Pereira"), other;
+	struct death d = { 20260302, WHEN_NO_MINUTE, "" };
+	struct row_patient_recall r;
+	struct row_waiting w, w2;
+	struct ahead_count n, left;
+	struct patient p;
+	struct reminder_plan plan = { clinic, today + 1, today + 20, false };
+	struct buf b = BUF_INIT;
+	char words[AHEAD_WORDS];
+	int sent;
+
+	(void)state;
+	other = make_place(PLACE_KIND_CLINIC, 15, 1, false);
+	book(id, today + 9, 600);
+	waiting_init(&w);
+	w.patient_id = id;
+	w.clinic_id = clinic;
+	OK(waiting_set(as(ROLE_CLERK), &w, &err));
+	waiting_init(&w2);
+	w2.patient_id = id;
+	w2.clinic_id = other;
+	OK(waiting_set(as(ROLE_CLERK), &w2, &err));
+	row_init(TBL_PATIENT_RECALL, &r);
+	r.patient_id = id;
+	r.clinic_id = clinic;
+	r.month = 202609;
+	OK(recall_list_set(as(ROLE_CLERK), &r, &err));
+	p = load(id);
+	strcpy(p.who.address, "133 Anchor Street");
+	OK(patient_change(as(ROLE_CLERK), &p, &err));
+	OK(reminder_choice_set(as(ROLE_CLERK), id, REMINDER_WAY_LETTER, &err));
+	OK(reminder_letters(as(ROLE_CLERK), &plan, &b, &sent, &err));
+	buf_clear(&b);
+	OK(patient_ahead(as(ROLE_NURSE), id, collect, &b, &err));
+	assert_non_null(strstr(b.p, "11-Mar-2026 10:00  Place place1|"));
+	assert_non_null(strstr(b.p, "Waiting list  Place place1|"));
+	assert_non_null(strstr(b.p, "Recall Sep 2026  Place place1|"));
+	assert_non_null(strstr(b.p, "Reminder of 11-Mar-2026 went out "
+				    "02-Mar-2026 by letter|"));
+	OK(patient_die(as(ROLE_NURSE), id, 1, &d, &n, &err));
+	assert_string_equal(ahead_words(words, &n),
+			    "1 booking, 2 of the waiting list, 1 recall");
+	assert_int_equal(wish_state(TBL_WAITING, w.id), WAITING_STATE_ENDED);
+	assert_int_equal(wish_state(TBL_PATIENT_RECALL, r.id),
+			 WAITING_STATE_ENDED);
+	buf_clear(&b);
+	OK(patient_ahead(as(ROLE_NURSE), id, collect, &b, &err));
+	assert_null(strstr(b.p ? b.p : "", "Waiting list"));
+	/* Somebody touches one of them meanwhile: it stays as it is. */
+	OK(act_begin(as(ROLE_CLERK), ACT_WAITING_KEEP, &err));
+	OK(row_get(fx.store, TBL_WAITING, w2.id, &w2, &err));
+	w2.priority = PRIORITY_SOON;
+	OK(row_update(fx.store, TBL_WAITING, &w2, &err));
+	OK(act_commit(as(ROLE_CLERK), &err));
+	OK(patient_live(as(ROLE_NURSE), id, 2, true, &n, &left, &err));
+	assert_string_equal(ahead_words(words, &n),
+			    "1 booking, 1 of the waiting list, 1 recall");
+	assert_int_equal(left.waiting, 1);
+	assert_int_equal(left.bookings + left.recalls, 0);
+	assert_int_equal(wish_state(TBL_WAITING, w.id), WAITING_STATE_WAITING);
+	assert_int_equal(wish_state(TBL_PATIENT_RECALL, r.id),
+			 WAITING_STATE_WAITING);
+	/* Not wanted back: it stays ended, and is not offered again. */
+	OK(patient_die(as(ROLE_NURSE), id, 3, &d, &n, &err));
+	OK(patient_live(as(ROLE_NURSE), id, 4, false, &n, &left, &err));
+	OK(patient_die(as(ROLE_NURSE), id, 5, &d, &n, &err));
+	OK(patient_live(as(ROLE_NURSE), id, 6, true, &n, &left, &err));
+	assert_int_equal(n.waiting + n.recalls + n.bookings, 0);
+	assert_int_equal(wish_state(TBL_WAITING, w.id), WAITING_STATE_ENDED);
+	buf_release(&b);
+}
+
+static void
+a_certificate_says_what_is_filed(void **state)
+{
+	int64_t id = make_patient("Marques");
+	struct death d = { 20260301, 1410, "heart failure" };
+	struct ahead_count n;
+	struct buf b = BUF_INIT;
+	int copy;
+
+	(void)state;
+	IS(RC_REFUSED,
+	   patient_death_certificate(as(ROLE_DOCTOR), id, &b, &copy, &err));
+	OK(patient_die(as(ROLE_DOCTOR), id, 1, &d, &n, &err));
+	IS(RC_DENIED,
+	   patient_death_certificate(as(ROLE_CLERK), id, &b, &copy, &err));
+	OK(patient_death_certificate(as(ROLE_DOCTOR), id, &b, &copy, &err));
+	assert_int_equal(copy, 0);
+	assert_non_null(strstr(b.p, "CERTIFICATE OF DEATH\n"));
+	assert_non_null(strstr(b.p, "MARQUES, "));
+	assert_non_null(strstr(b.p, "Died               01-Mar-2026 23:30\n"));
+	assert_non_null(strstr(b.p, "Cause              heart failure\n"));
+	OK(patient_death_certificate(as(ROLE_DOCTOR), id, &b, &copy, &err));
+	assert_int_equal(copy, 1);
+	assert_non_null(strstr(b.p, "CERTIFICATE OF DEATH   COPY\n"));
+	buf_release(&b);
 }
 
 static void
@@ -376,6 +502,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_death_cancels_what_lies_ahead),
 		cmocka_unit_test(what_is_not_wanted_back_stays_cancelled),
+		cmocka_unit_test(lists_and_recalls_end_with_it),
+		cmocka_unit_test(a_certificate_says_what_is_filed),
 		cmocka_unit_test(a_death_in_the_ward_does_the_same),
 		cmocka_unit_test(someone_nobody_knows_becomes_someone),
 		cmocka_unit_test(a_newborn_is_tied_to_its_mother),
