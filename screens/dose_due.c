@@ -15,11 +15,13 @@
 #include "wardbook/text.h"
 #include "witness.h"
 
-enum { HOURS_BACK = 9, HOURS_AHEAD = 4 };
-
 struct round {
 	int64_t ward, patient;
 	bool day, placed;
+	bool band;	   /* the patient was scanned, not typed */
+	char scanned[120]; /* the pack's barcode, of pack_row */
+	struct dose_pack pack;
+	int64_t pack_row; /* 0: none */
 	struct dose_line *v;
 	size_t n, cap;
 };
@@ -174,7 +176,7 @@ static void
 caption(struct screen *s, const struct round *r)
 {
 	int open = 0, late = 0;
-	char text[300];
+	char text[300], who[RX_WHO];
 
 	for (size_t i = 0; i < r->n; i++) {
 		open += r->v[i].timing == DOSE_NOW;
@@ -182,9 +184,8 @@ caption(struct screen *s, const struct round *r)
 			r->v[i].timing == DOSE_IS_MISSED;
 	}
 	if (r->patient)
-		snprintf(text, sizeof(text), "%.120s %s: %d due now, %d late",
-			 r->n ? r->v[0].patient : "This patient",
-			 r->n ? r->v[0].number : "", open, late);
+		snprintf(text, sizeof(text), "%s: %d due now, %d late",
+			 rx_who(who, r->patient), open, late);
 	else
 		snprintf(text, sizeof(text), "%s: %d due now, %d late%s",
 			 house_name(desk_session(), TBL_PLACE, r->ward), open,
@@ -207,8 +208,8 @@ static enum rc
 list_load(struct screen *s, struct err *e)
 {
 	struct round *r = screen_state(s);
-	int64_t now = when_now(), since = now - HOURS_BACK * 3600000ll;
-	int64_t until = now + HOURS_AHEAD * 3600000ll;
+	int64_t now = when_now(), since = now - DOSE_HOURS_BACK * 3600000ll;
+	int64_t until = now + DOSE_HOURS_AHEAD * 3600000ll;
 	bool needed = false;
 	enum rc rc;
 
@@ -238,7 +239,7 @@ static void
 list_detail(struct screen *s, const struct ui_row *row)
 {
 	const struct dose_line *l = line_of(s, row);
-	char at[WHEN_TEXT];
+	char at[WHEN_TEXT], supply[DOSE_SUPPLY];
 
 	if (!l)
 		return;
@@ -259,6 +260,11 @@ list_detail(struct screen *s, const struct ui_row *row)
 		page_text(s, ROLE_NORMAL, l->reason);
 	if (*l->row.note)
 		page_text(s, ROLE_NORMAL, l->row.note);
+	if (l->supply.id)
+		page_text(s,
+			  l->supply.source == DOSE_SOURCE_MISSING ? ROLE_WARN
+								  : ROLE_NORMAL,
+			  dose_supply_words(desk_session(), supply, l));
 }
 
 /* ---- acts ------------------------------------------------------------------------------- */
@@ -282,40 +288,79 @@ add_allergies(struct buf *b, int64_t patient)
 
 /* Who, what, how much and when stand in the question: it is the last look
  * before the medicine is gone. */
-static enum rc
-give(struct screen *s, const struct dose_line *l, const struct ui_row *row,
-     struct err *e)
+static bool
+ask_given(const struct round *r, const struct dose_line *l, bool scanned)
 {
-	struct dose_act a = { .prescription_id = l->p.row.id,
-			      .version = row->version,
-			      .due_at = l->due_at,
-			      .state = DOSE_STATE_GIVEN };
 	struct buf b = BUF_INIT;
 	char at[WHEN_TEXT];
-	struct witnessing w = { .what = "given" };
 	bool sure;
-	enum rc rc = RC_OK;
 
-	if (l->row.id)
-		return err_set(e, RC_REFUSED,
-			       "This dose is recorded already; "
-			       "u takes it back.");
 	buf_addf(&b, "%s  %s  %s\n%s: %s", l->bed, l->patient, l->number,
 		 l->p.name, l->dose);
 	if (l->due_at)
 		buf_addf(&b, ", due %s", instant_text(at, l->due_at));
 	else
 		buf_adds(&b, ", as needed");
+	if (scanned) {
+		buf_addf(&b, "\nPack: %s", r->pack.name);
+		if (*r->pack.scan.lot)
+			buf_addf(&b, ", lot %s", r->pack.scan.lot);
+		buf_addf(&b, ": %s%s", r->pack.dose,
+			 r->pack.substitute ? " (handed out instead)" : "");
+	}
 	add_allergies(&b, l->p.row.patient_id);
 	sure = ui_confirm("Given now?", b.p, "Yes, given", "Go back");
 	buf_release(&b);
-	if (!sure)
+	return sure;
+}
+
+static void
+say_given(const struct dose_line *l, int64_t id, const char *witness)
+{
+	struct dose_line now = *l;
+	char text[DOSE_SUPPLY] = "";
+	bool missing;
+
+	if (row_get(desk_store(), TBL_DOSE_SUPPLY, id, &now.supply, NULL) !=
+	    RC_OK)
+		now.supply.id = 0;
+	missing = now.supply.id && now.supply.source == DOSE_SOURCE_MISSING;
+	if (missing)
+		dose_supply_words(desk_session(), text, &now);
+	ui_message(missing ? ROLE_WARN : ROLE_OK, "Given: %s, %s%s.%s%s",
+		   l->p.name, l->dose, witness, missing ? " " : "", text);
+	row_wipe(TBL_DOSE_SUPPLY, &now.supply);
+}
+
+static enum rc
+give(struct screen *s, const struct dose_line *l, const struct ui_row *row,
+     struct err *e)
+{
+	struct round *r = screen_state(s);
+	struct witnessing w = { .what = "given" };
+	struct dose_act a = { .prescription_id = l->p.row.id,
+			      .version = row->version,
+			      .due_at = l->due_at,
+			      .state = DOSE_STATE_GIVEN,
+			      .band = r->band && r->patient };
+	bool scanned = r->pack_row == row->id;
+	int64_t id = 0;
+	enum rc rc = RC_OK;
+
+	if (l->row.id)
+		return err_set(e, RC_REFUSED,
+			       "This dose is recorded already; "
+			       "u takes it back.");
+	if (scanned)
+		text_copy(a.pack, sizeof(a.pack), r->scanned);
+	if (!ask_given(r, l, scanned))
 		return RC_NONE;
 	while (witness_next(s, &w, &rc, e))
-		rc = dose_record(desk_session(), &a, NULL, e);
-	if (rc == RC_OK)
-		ui_message(ROLE_OK, "Given: %s, %s%s.", l->p.name, l->dose,
-			   witness_words(&w));
+		rc = dose_record(desk_session(), &a, &id, e);
+	if (rc != RC_OK)
+		return rc;
+	r->pack_row = 0;
+	say_given(l, id, witness_words(&w));
 	return rc;
 }
 
@@ -368,7 +413,8 @@ one_patient(struct screen *s, const char *number, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	r->patient = id;
-	r->placed = false;
+	r->placed = r->band = false;
+	r->pack_row = 0;
 	ui_refresh(s);
 	return RC_OK;
 }
@@ -453,11 +499,35 @@ list_enter(struct screen *s, const struct ui_row *row, struct err *e)
 	return other(l, e);
 }
 
-/* A wristband opens the patient's doses. */
+/* A wristband opens the patient's doses; then a pack finds its own among them,
+ * or is refused. */
 static enum rc
 list_scan(struct screen *s, const char *text, struct err *e)
 {
-	return one_patient(s, text, e);
+	struct round *r = screen_state(s);
+	struct dose_line l;
+	enum rc rc = dose_pack_find(desk_session(), r->patient, text, &l,
+				    &r->pack, e);
+
+	r->pack_row = 0;
+	if (rc == RC_NONE) {
+		rc = one_patient(s, text, e);
+		r->band = rc == RC_OK;
+		return rc;
+	}
+	if (rc != RC_OK)
+		return rc;
+	text_copy(r->scanned, sizeof(r->scanned), text);
+	r->pack_row = row_id(&l);
+	r->day = false;
+	r->placed = true;
+	ui_refresh(s);
+	screen_select(s, r->pack_row);
+	ui_message(ROLE_OK, "This pack is for %s: %s%s%s.  d records it.",
+		   l.p.name, r->pack.dose, *r->pack.scan.lot ? ", lot " : "",
+		   r->pack.scan.lot);
+	mem_wipe(&l, sizeof(l));
+	return RC_OK;
 }
 
 static void

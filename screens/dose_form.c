@@ -196,6 +196,9 @@ late_load(struct screen *s, struct err *e)
 		 "%d due: %d in time, %d late, %d not "
 		 "given, %d without a record",
 		 c.due, c.in_time, c.late, c.not_given, c.missing);
+	if (c.undrawn)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text),
+			 "; %d not drawn", c.undrawn);
 	list_caption(s, text);
 	return rc;
 }

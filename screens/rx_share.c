@@ -173,6 +173,20 @@ rx_short(char out[PRESCRIPTION_NAME], const struct row_medicine *m)
 	return out;
 }
 
+const char *
+rx_who(char out[RX_WHO], int64_t patient)
+{
+	struct patient p;
+	char name[PATIENT_NAME];
+
+	text_copy(out, RX_WHO, "This patient");
+	if (patient_get(desk_session(), patient, &p, NULL) == RC_OK)
+		snprintf(out, RX_WHO, "%s %s", patient_name(name, &p),
+			 p.who.number);
+	patient_wipe(&p);
+	return out;
+}
+
 void
 rx_account(int64_t account, char out[40])
 {

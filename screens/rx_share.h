@@ -27,6 +27,10 @@ const char *rx_short(char out[PRESCRIPTION_NAME], const struct row_medicine *m);
 /* Prints the last label of a prescription; columns 0: asks which size. */
 enum rc rx_print_label(int64_t prescription, int columns, struct err *e);
 
+/* "SAITO, Tomás STB-000001-9" */
+enum { RX_WHO = PATIENT_NAME + 30 };
+const char *rx_who(char out[RX_WHO], int64_t patient);
+
 /* The name of an account. */
 void rx_account(int64_t account, char out[40]);
 

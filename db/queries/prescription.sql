@@ -36,3 +36,15 @@ ORDER BY due_at;
 SELECT * FROM stay
 WHERE ward_id = :ward AND state = 0 AND from_at < :until AND (to_at = 0 OR to_at > :since)
 ORDER BY from_at, id;
+
+-- ---- the shelf: open packs of a medicine, and what is set apart, in one store or all (0)
+
+-- name: shelf_opened row=opened_pack
+SELECT * FROM opened_pack
+WHERE state = 0 AND medicine_id = :medicine AND (CAST(:store AS INTEGER) = 0 OR store_id = :store)
+ORDER BY last_day, id;
+
+-- name: shelf_reserved one
+SELECT COALESCE(CAST(SUM(quantity) AS INTEGER), 0) AS n FROM reservation
+WHERE state = 0 AND medicine_id = :medicine AND (CAST(:store AS INTEGER) = 0 OR store_id = :store)
+  AND (until_day = 0 OR until_day >= :today);

@@ -1,10 +1,11 @@
 /*
  * dispense.h - the pharmacy hands out what was prescribed.
  *
- * Lots are chosen first expiry first out among those that outlive the course;
- * where these are not enough, what is left is taken from the ones that expire
- * earlier, and the line says so.  The stock itself refuses what is expired,
- * held or recalled, in the same transaction.
+ * Lots are chosen first expiry first out among those that outlive the course,
+ * an open pack in date before all others; where these are not enough, what is
+ * left is taken from the ones that expire earlier, and the line says so.  What
+ * is reserved for others is left there.  The stock itself refuses what is
+ * expired, held or recalled, in the same transaction.
  */
 #ifndef WARDBOOK_DISPENSE_H
 #define WARDBOOK_DISPENSE_H
@@ -28,10 +29,11 @@ struct dispense {
 
 struct dispense_pick {
 	int64_t lot_id, quantity;
+	int64_t opened_id; /* out of this open pack; 0: unopened */
 	char number[41];
-	int32_t expiry_day;
-	bool outlives; /* the course, or there is no known end */
-	char why[161]; /* one line: why this lot */
+	int32_t expiry_day; /* of the open pack, where it is one */
+	bool outlives;	    /* the course, or there is no known end */
+	char why[161];	    /* one line: why this lot */
 };
 
 /* Which lots it would take.  At most max are written, *n is how many there
@@ -61,8 +63,8 @@ dispense_state(struct session *s, int64_t prescription, int64_t version,
 
 /* Whether the house has any: for whoever orders. */
 struct dispense_stock {
-	int64_t usable;
-	int32_t next_expiry; /* of usable lots, 0 none */
+	int64_t usable;	     /* reserved stock is not */
+	int32_t next_expiry; /* of usable lots and open packs, 0 none */
 };
 WB_MUST_USE enum rc dispense_stock(struct session *s, int64_t medicine,
 				   struct dispense_stock *out, struct err *e);
@@ -72,7 +74,7 @@ struct dispense_line {
 	struct row_dispensing row;
 	int64_t owed;	   /* base units; -1: not known */
 	int64_t suggested; /* what is owed, or a week of an open course */
-	int64_t usable;	   /* in the store, or everywhere */
+	int64_t usable;	   /* to be had in the store, or everywhere */
 	char patient[PATIENT_NAME], number[25], where[60];
 	char reason[81];
 };

@@ -46,7 +46,8 @@ stock_receive(struct session *s, const struct stock_receipt *r,
 
 struct stock_issue {
 	int64_t medicine_id, store_id;
-	int64_t lot_id; /* 0: first expiry first out */
+	int64_t lot_id;	   /* 0: first expiry first out */
+	int64_t opened_id; /* out of this open pack of the lot; 0: unopened */
 	int64_t quantity;
 	int64_t ward_id;    /* to a ward, or */
 	int64_t patient_id; /* to a patient (linked in `care`) */
@@ -70,9 +71,9 @@ struct stock_pick {
 WB_MUST_USE enum rc
 stock_plan(struct session *s, const struct stock_issue *i, struct stock_pick *v,
 	   int max, int *n, struct err *e);
-/* Over several lots where one is not enough.  Open packs are not given on, and
- * what is reserved for others stays.  RC_REFUSED: not enough usable (says how
- * much there is), or the lot is expired, held or recalled; a day on which the
+/* Over several lots where one is not enough.  Open packs are not given on
+ * unless one is named, and what is reserved for others stays.  RC_REFUSED: not
+ * enough usable (says how much there is), or the lot is expired, held or recalled; a day on which the
  * stock was not there (field "day"). */
 WB_MUST_USE enum rc
 stock_issue(struct session *s, const struct stock_issue *i, struct err *e);

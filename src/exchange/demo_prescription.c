@@ -129,7 +129,8 @@ give(struct demo *d, const struct row_prescription *r,
 		struct dose_act a = { .prescription_id = r->id,
 				      .version = r->version,
 				      .due_at = due[i],
-				      .state = DOSE_STATE_GIVEN };
+				      .state = DOSE_STATE_GIVEN,
+				      .own = true };
 		int k = demo_pick(d, 20);
 		int64_t at = due[i] + (k == 0 ? 85 : demo_pick(d, 40)) * 60000;
 

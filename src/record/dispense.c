@@ -129,6 +129,7 @@ give_lot(struct session *s, const struct dispense *d, struct rx_fill *f,
 		.medicine_id = f->m.id,
 		.store_id = d->store_id,
 		.lot_id = p->lot_id,
+		.opened_id = p->opened_id,
 		.quantity = p->quantity,
 		.patient_id = f->p.row.patient_id,
 	};

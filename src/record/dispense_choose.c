@@ -1,11 +1,12 @@
 /*
  * dispense_choose.c - which lots a prescription is filled from, and why these.
  *
- * The stock chooses (stock_choose.c), for the course that was ordered; what
- * is chosen here is shown before it is taken, and refused by the stock in the
+ * An open pack in date first; then the stock chooses (stock_choose.c), for
+ * the course that was ordered.  What is chosen here is shown before it is taken, and refused by the stock in the
  * transaction where it may not be.
  */
 #include "dispense_private.h"
+#include "rx_shelf.h"
 #include "stock_private.h"
 
 #include <stdio.h>
@@ -115,17 +116,102 @@ dispense_in_prescribed(const struct row_medicine *prescribed,
 
 /* ---- lots ------------------------------------------------------------------------ */
 
+static struct dispense_pick *
+add_pick(struct rx_fill *f, const struct row_lot *lot, int64_t quantity)
+{
+	struct dispense_pick *p;
+
+	f->v = mem_room(f->v, &f->cap, f->n, sizeof(*f->v));
+	p = &f->v[f->n++];
+	memset(p, 0, sizeof(*p));
+	p->lot_id = lot->id;
+	p->quantity = quantity;
+	p->expiry_day = (int32_t)lot->expiry_day;
+	text_copy(p->number, sizeof(p->number), lot->number);
+	return p;
+}
+
+/* Open packs that last as long as the course, or the ones that do not. */
+static void
+take_opened(struct rx_fill *f, const struct shelf *x, int32_t end,
+	    bool outliving, int64_t *left)
+{
+	char day[WHEN_TEXT];
+
+	for (size_t i = 0; i < x->n && *left; i++) {
+		const struct shelf_item *v = &x->v[i];
+		int64_t n = v->quantity < *left ? v->quantity : *left;
+		struct dispense_pick *p;
+
+		if (!v->opened_id || (v->last_day >= end) != outliving)
+			continue;
+		p = add_pick(f, &v->lot, n);
+		p->opened_id = v->opened_id;
+		p->expiry_day = v->last_day;
+		p->outlives = outliving;
+		*left -= n;
+		if (!outliving)
+			snprintf(p->why, sizeof(p->why),
+				 "Opened; ends BEFORE the course (%s): nothing "
+				 "later",
+				 day_text(day, end));
+		else if (end)
+			snprintf(p->why, sizeof(p->why),
+				 "Opened; outlives the course (%s)",
+				 day_text(day, end));
+		else
+			snprintf(p->why, sizeof(p->why),
+				 "Opened (%s); the course is open",
+				 day_text(day, v->last_day));
+	}
+}
+
+static enum rc
+take_lots(struct session *s, const struct stock_issue *i, struct rx_fill *f,
+	  int64_t *left, struct err *e)
+{
+	struct stock_choices c = { NULL, 0, 0 };
+	enum rc rc = stock_choose(s, i, true, &c, e);
+
+	for (size_t k = 0; rc == RC_OK && k < c.n; k++) {
+		struct dispense_pick *p =
+			add_pick(f, &c.v[k].lot, c.v[k].quantity);
+
+		p->outlives = c.v[k].outlives;
+		*left -= p->quantity;
+		stock_why(p->why, i, &c.v[k], k == 0);
+		if (!i->course_end)
+			strcat(p->why, "; the course is open");
+	}
+	free(c.v);
+	return rc;
+}
+
+/* In the words of the stock. */
+static enum rc
+refuse_short(struct session *s, const struct stock_issue *i, struct err *e)
+{
+	struct stock_choices c = { NULL, 0, 0 };
+	enum rc rc = stock_choose(s, i, false, &c, e);
+
+	free(c.v);
+	return rc == RC_OK ? err_field(e, "quantity",
+				       "The shelf has changed; look again.")
+			   : rc;
+}
+
 enum rc
 fill_choose(struct session *s, const struct dispense *d, struct rx_fill *f,
 	    struct err *e)
 {
-	struct stock_choices c = { NULL, 0, 0 };
 	struct stock_issue i = {
 		.medicine_id = f->m.id,
 		.store_id = d->store_id,
 		.quantity = d->quantity,
 		.course_end = rx_last_day(&f->p.row),
 	};
+	int64_t left = d->quantity;
+	struct shelf x;
 	enum rc rc;
 
 	if (d->quantity < 1)
@@ -135,23 +221,19 @@ fill_choose(struct session *s, const struct dispense *d, struct rx_fill *f,
 				 f->m.unit);
 	if (!d->store_id)
 		return err_field(e, "store_id", "Say from which store.");
-	rc = stock_choose(s, &i, false, &c, e);
-	for (size_t k = 0; rc == RC_OK && k < c.n; k++) {
-		struct dispense_pick *p;
-
-		f->v = mem_room(f->v, &f->cap, f->n, sizeof(*f->v));
-		p = &f->v[f->n++];
-		memset(p, 0, sizeof(*p));
-		p->lot_id = c.v[k].lot.id;
-		p->quantity = c.v[k].quantity;
-		p->expiry_day = (int32_t)c.v[k].lot.expiry_day;
-		p->outlives = c.v[k].outlives;
-		text_copy(p->number, sizeof(p->number), c.v[k].lot.number);
-		stock_why(p->why, &i, &c.v[k], k == 0);
-		if (!i.course_end)
-			strcat(p->why, "; the course is open");
-	}
-	free(c.v);
+	rc = shelf_load(s, f->m.id, d->store_id, &x, e);
+	if (rc != RC_OK)
+		return rc;
+	take_opened(f, &x, i.course_end, true, &left);
+	i.quantity = left;
+	if (left)
+		rc = take_lots(s, &i, f, &left, e);
+	if (rc == RC_OK)
+		take_opened(f, &x, i.course_end, false, &left);
+	i.quantity = d->quantity;
+	if (rc == RC_OK && left)
+		rc = refuse_short(s, &i, e);
+	shelf_release(&x);
 	return rc;
 }
 

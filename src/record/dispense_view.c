@@ -3,6 +3,7 @@
  * label.
  */
 #include "dispense_private.h"
+#include "rx_shelf.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,25 +14,16 @@
 
 /* ---- one line ------------------------------------------------------------------------ */
 
-static bool
-add_usable(const struct stock_lot *l, void *arg)
-{
-	struct dispense_stock *x = arg;
-
-	if (l->lot.state != LOT_STATE_USABLE || l->expired || l->quantity < 1)
-		return true;
-	x->usable += l->quantity;
-	if (!x->next_expiry || l->lot.expiry_day < x->next_expiry)
-		x->next_expiry = (int32_t)l->lot.expiry_day;
-	return true;
-}
-
 enum rc
 dispense_stock(struct session *s, int64_t medicine, struct dispense_stock *out,
 	       struct err *e)
 {
-	memset(out, 0, sizeof(*out));
-	return stock_lots(s, medicine, 0, add_usable, out, e);
+	struct shelf x;
+	enum rc rc = shelf_load(s, medicine, 0, &x, e);
+
+	*out = (struct dispense_stock){ x.usable, x.next_last };
+	shelf_release(&x);
+	return rc;
 }
 
 static enum rc
@@ -79,14 +71,14 @@ static enum rc
 complete(struct session *s, int64_t store, struct dispense_line *l,
 	 struct err *e)
 {
-	struct dispense_stock there = { 0, 0 };
 	struct row_reason why;
+	struct shelf there = { .usable = 0 };
 	enum rc rc = rx_complete(s, &l->p, e);
 
 	if (rc == RC_OK)
-		rc = stock_lots(s, l->p.medicine.id, store, add_usable, &there,
-				e);
+		rc = shelf_load(s, l->p.medicine.id, store, &there, e);
 	l->usable = there.usable;
+	shelf_release(&there);
 	if (rc == RC_OK)
 		rc = add_person(s, l, e);
 	if (rc != RC_OK)

@@ -314,6 +314,11 @@ tell(struct round *w, const struct slot *x, dose_fn fn, void *arg, bool *more,
 			    (enum dose_unit)l.p.row.dose_unit);
 	if (x->row.id)
 		dose_author(w->s, x->row.author_id, l.by);
+	rc = x->row.id ? row_get(w->s->store, TBL_DOSE_SUPPLY, x->row.id,
+				 &l.supply, e)
+		       : RC_NONE;
+	if (rc != RC_OK && rc != RC_NONE)
+		return rc;
 	if (x->row.reason_id)
 		text_copy(l.reason, sizeof(l.reason),
 			  house_name(w->s, TBL_REASON, x->row.reason_id));
@@ -376,6 +381,8 @@ count_dose(const struct dose_line *l, void *arg)
 	    l->timing == DOSE_ON_HOLD)
 		return true;
 	x->c->due++;
+	x->c->undrawn +=
+		l->supply.id && l->supply.source == DOSE_SOURCE_MISSING;
 	switch (l->timing) {
 	case DOSE_IN_TIME:
 		x->c->in_time++;

@@ -292,7 +292,7 @@ take_one_lot(struct session *s, const struct row_medicine *m,
 	     const struct stock_issue *i, struct stock_choices *c,
 	     struct err *e)
 {
-	int64_t there;
+	int64_t there = i->quantity;
 	struct stock_choice x = { .quantity = i->quantity };
 	char want[STOCK_QUANTITY], have[STOCK_QUANTITY];
 	enum rc rc = stock_load_lot(s, i->lot_id, &x.lot, e);
@@ -302,7 +302,9 @@ take_one_lot(struct session *s, const struct row_medicine *m,
 			       x.lot.number);
 	if (rc == RC_OK)
 		rc = stock_check_usable(&x.lot, day_of(i), e);
-	if (rc == RC_OK)
+	if (rc == RC_OK && i->opened_id)
+		rc = stock_check_opened(s, m, i, e);
+	else if (rc == RC_OK)
 		rc = free_of(s, &x.lot, i, &there, e);
 	stock_quantity_text(want, m, i->quantity);
 	if (rc == RC_OK && there < i->quantity)
@@ -317,7 +319,7 @@ take_one_lot(struct session *s, const struct row_medicine *m,
 					 house_name(s, TBL_PLACE, i->store_id),
 					 stock_quantity_text(have, m, there),
 					 x.lot.number);
-	if (rc == RC_OK)
+	if (rc == RC_OK && !i->opened_id)
 		rc = check_reserved(s, m, i, e);
 	if (rc != RC_OK)
 		return rc;

@@ -161,6 +161,8 @@ stock_issue(struct session *s, const struct stock_issue *i, struct err *e)
 		rc = issue_one(s, i, &c.v[k], patient, document, e);
 	if (rc == RC_OK)
 		rc = use_reservation(s, i, e);
+	if (rc == RC_OK)
+		rc = stock_use_opened(s, i, e);
 	free(c.v);
 	return stock_end(s, rc, e);
 }

@@ -125,16 +125,76 @@ rx_now(int64_t id)
 }
 
 static inline void
-rx_receive(int64_t medicine, const char *lot, int32_t expiry, int64_t quantity)
+rx_receive_in(int64_t store, int64_t medicine, const char *lot, int32_t expiry,
+	      int64_t quantity)
 {
 	struct stock_receipt r = { .medicine_id = medicine,
-				   .store_id = rx.store,
+				   .store_id = store,
 				   .expiry_day = expiry,
 				   .packs = quantity,
 				   .pack_size = 1 };
 
 	text_copy(r.lot, sizeof(r.lot), lot);
 	OK(stock_receive(as(ROLE_PHARMACIST), &r, NULL, &err));
+}
+
+static inline void
+rx_receive(int64_t medicine, const char *lot, int32_t expiry, int64_t quantity)
+{
+	rx_receive_in(rx.store, medicine, lot, expiry, quantity);
+}
+
+/* What a store has of a medicine, by the ledger. */
+static inline int64_t
+rx_there(int64_t medicine, int64_t store)
+{
+	struct stmt *st;
+	int64_t sum = 0;
+	bool row;
+
+	as(ROLE_PHARMACIST);
+	st = store_query(fx.store, QUERY_STOCK_BALANCES_OF_MEDICINE);
+	stmt_int(st, "medicine", medicine);
+	stmt_int(st, "store", store);
+	for (;;) {
+		OK(stmt_step(st, &row, &err));
+		if (!row)
+			return sum;
+		sum += stmt_get_int(st, "quantity");
+	}
+}
+
+/* The lot of that number. */
+static inline struct row_lot
+rx_lot(int64_t medicine, const char *number)
+{
+	struct row_lot lot, found = { .version = 0 };
+	struct stmt *st;
+	bool row;
+
+	as(ROLE_PHARMACIST);
+	st = store_query(fx.store, QUERY_STOCK_LOTS_OF_MEDICINE);
+	stmt_int(st, "medicine", medicine);
+	for (;;) {
+		OK(stmt_step(st, &row, &err));
+		if (!row)
+			break;
+		OK(stmt_row(st, &lot, &err));
+		if (!strcmp(lot.number, number))
+			found = lot;
+	}
+	assert_string_equal(found.number, number);
+	return found;
+}
+
+/* A medicine of its own, so that tests don't share shelves. */
+static inline int64_t
+rx_fresh_medicine(const char *strength)
+{
+	char name[17];
+
+	fresh_name(name, "Mixture");
+	return make_medicine(name, strength, "tablet", "A11DA01", "tablet");
 }
 
 #define REFUSED(field_, call)                           \

@@ -31,36 +31,13 @@ dispensing_of(int64_t id)
 static int64_t
 there(int64_t medicine)
 {
-	struct stmt *st;
-	int64_t sum = 0;
-	bool row;
-
-	as(ROLE_PHARMACIST);
-	st = store_query(fx.store, QUERY_STOCK_BALANCES_OF_MEDICINE);
-	stmt_int(st, "medicine", medicine);
-	stmt_int(st, "store", rx.store);
-	for (;;) {
-		OK(stmt_step(st, &row, &err));
-		if (!row)
-			return sum;
-		sum += stmt_get_int(st, "quantity");
-	}
-}
-
-/* A medicine of its own, so that tests don't share shelves. */
-static int64_t
-fresh_medicine(const char *strength)
-{
-	char name[17];
-
-	fresh_name(name, "Mixture");
-	return make_medicine(name, strength, "tablet", "A11DA01", "tablet");
+	return rx_there(medicine, rx.store);
 }
 
 static void
 first_expiry_that_outlives_the_course(void **state)
 {
-	int64_t m = fresh_medicine("100 mg");
+	int64_t m = rx_fresh_medicine("100 mg");
 	struct row_prescription r = rx_ordered(rx_patient("Course"), m);
 	struct dispense d = fill_of(&r, 21);
 	struct dispense_pick v[8];
@@ -87,16 +64,185 @@ first_expiry_that_outlives_the_course(void **state)
 	assert_false(v[2].outlives);
 	assert_non_null(strstr(v[2].why, "BEFORE the course"));
 	assert_non_null(strstr(twice, "Only 21 tablets"));
-	/* an open course takes what expires first */
-	r = rx_ordered(rx_patient("Open"), rx.paracetamol);
-	rx_receive(rx.paracetamol, "P1", 20260305, 10);
-	r = rx_now(r.id);
+}
+
+/* An open course takes what expires first, whenever that is. */
+static void
+an_open_course_takes_what_expires_first(void **state)
+{
+	int64_t m = rx_fresh_medicine("100 mg");
+	struct row_prescription r = rx_order_of(rx_patient("Open"), m);
+	struct dispense d;
+	struct dispense_pick v[8];
+	int n;
+
+	(void)state;
+	r.days = 0;
+	OK(prescription_order(as(ROLE_DOCTOR), &r, &err));
+	rx_receive(m, "FAR", 20271231, 100);
+	rx_receive(m, "NEAR", 20260305, 10);
+	d = fill_of(&r, 12);
+	OK(dispense_plan(as(ROLE_PHARMACIST), &d, v, 8, &n, NULL, &err));
+	assert_int_equal(n, 2);
+	assert_string_equal(v[0].number, "NEAR");
+	assert_string_equal(v[0].why, "First to expire (05-Mar-2026); the "
+				      "course is open");
+	assert_string_equal(v[1].number, "FAR");
+	assert_non_null(strstr(v[1].why, "Next to expire"));
+}
+
+/* Every line says in one sentence why this lot, to whoever fetches it and
+ * later to whoever asks. */
+static bool
+keep_why(const struct dispense_given *g, void *arg)
+{
+	struct dispense_given **at = arg;
+
+	*(*at)++ = *g;
+	return true;
+}
+
+static void
+an_open_pack_comes_first_while_it_is_in_date(void **state)
+{
+	int64_t m = rx_fresh_medicine("100 mg");
+	struct row_prescription r = rx_order_of(rx_patient("Bottle"), m);
+	struct dispense d;
+	struct dispense_given given[4], *at = given;
+	struct dispense_pick v[8];
+	struct row_opened_pack pack;
+	int n;
+
+	(void)state;
+	r.days = 2;
+	OK(prescription_order(as(ROLE_DOCTOR), &r, &err));
+	rx_receive(m, "NEAR", 20260331, 20);
+	rx_receive(m, "OPEN", 20271231, 30);
+	OK(supply_open(as(ROLE_PHARMACIST), rx_lot(m, "OPEN").id, rx.store, 4,
+		       10, &pack, &err));
+	d = fill_of(&r, 6);
+	OK(dispense_plan(as(ROLE_PHARMACIST), &d, v, 8, &n, NULL, &err));
+	assert_int_equal(n, 2);
+	assert_int_equal(v[0].opened_id, pack.id);
+	assert_int_equal(v[0].quantity, 4);
+	assert_int_equal(v[0].expiry_day, 20260312);
+	assert_string_equal(v[0].why,
+			    "Opened; outlives the course (04-Mar-2026)");
+	assert_string_equal(v[1].number, "NEAR");
+	/* the pack is used up with it, and the why stays with the line */
+	OK(dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
+	assert_int_equal(there(m), 44);
+	as(ROLE_PHARMACIST);
+	OK(row_get(fx.store, TBL_OPENED_PACK, pack.id, &pack, &err));
+	assert_int_equal(pack.state, OPENED_STATE_USED);
+	OK(dispense_given(as(ROLE_PHARMACIST), r.id, keep_why, &at, &err));
+	assert_int_equal(at - given, 2);
+	assert_string_equal(given[0].why, v[0].why);
+	assert_true(given[0].first && !given[1].first);
+}
+
+static void
+a_pack_opened_too_long_ago_is_not_there(void **state)
+{
+	int64_t m = rx_fresh_medicine("100 mg");
+	struct row_prescription r = rx_order_of(rx_patient("Stale"), m);
+	struct stock_issue raw;
+	struct dispense d;
+	struct dispense_pick v[8];
+	struct row_opened_pack pack;
+	int n;
+
+	(void)state;
+	r.days = 30;
+	OK(prescription_order(as(ROLE_DOCTOR), &r, &err));
+	rx_receive(m, "S", 20271231, 10);
+	OK(supply_open(as(ROLE_PHARMACIST), rx_lot(m, "S").id, rx.store, 6, 1,
+		       &pack, &err));
+	when_clock_set(when_instant(20260304, 8 * 60));
+	d = fill_of(&r, 5);
+	REFUSED("quantity", dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
+	assert_non_null(strstr(err.text, "has 4 tablets usable"));
+	raw = (struct stock_issue){ .medicine_id = m,
+				    .store_id = rx.store,
+				    .lot_id = pack.lot_id,
+				    .opened_id = pack.id,
+				    .quantity = 1,
+				    .patient_id = r.patient_id };
+	REFUSED("lot_id", stock_issue(as(ROLE_PHARMACIST), &raw, &err));
+	assert_non_null(strstr(err.text, "usable through 03-Mar-2026"));
+	raw.opened_id = 0;
+	raw.quantity = 5;
+	REFUSED("quantity", stock_issue(as(ROLE_PHARMACIST), &raw, &err));
+	d.quantity = 4;
+	OK(dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
+	assert_int_equal(there(m), 6);
+	when_clock_set(when_instant(TODAY, 7 * 60 + 30));
+}
+
+static void
+what_is_reserved_stays(void **state)
+{
+	int64_t m = rx_fresh_medicine("100 mg");
+	struct row_prescription r = rx_ordered(rx_patient("Queue"), m);
+	struct row_reservation kept;
+	struct dispense_stock has;
+	struct dispense_line l;
+	struct dispense d = fill_of(&r, 21);
+	struct dispense_pick v[8];
+	int n;
+
+	(void)state;
+	rx_receive(m, "A", 20270131, 30);
+	row_init(TBL_RESERVATION, &kept);
+	kept.medicine_id = m;
+	kept.store_id = rx.store;
+	kept.quantity = 12;
+	OK(supply_reserve(as(ROLE_PHARMACIST), &kept, &err));
+	REFUSED("quantity",
+		dispense_plan(as(ROLE_PHARMACIST), &d, v, 8, &n, NULL, &err));
+	assert_non_null(strstr(err.text, "30 tablets usable, and 12 tablets of "
+					 "it reserved for others"));
+	REFUSED("quantity", dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
+	assert_int_equal(there(m), 30);
+	/* the list and the doctor's form count the same */
+	OK(dispense_get(as(ROLE_PHARMACIST), r.id, rx.store, &l, &err));
+	assert_int_equal(l.usable, 18);
+	OK(dispense_stock(as(ROLE_DOCTOR), m, &has, &err));
+	assert_int_equal(has.usable, 18);
+	d.quantity = 18;
+	OK(dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
+	assert_int_equal(there(m), 12);
+}
+
+static void
+a_held_lot_is_passed_over_and_refused(void **state)
+{
+	int64_t m = rx_fresh_medicine("100 mg");
+	struct row_prescription r = rx_ordered(rx_patient("Held"), m);
+	struct dispense d = fill_of(&r, 21);
+	struct dispense_pick v[8];
+	struct row_lot lot;
+	int n;
+
+	(void)state;
+	rx_receive(m, "FIRST", 20270131, 30);
+	rx_receive(m, "SECOND", 20270228, 20);
+	lot = rx_lot(m, "FIRST");
+	OK(stock_lot_state(as(ROLE_PHARMACIST), lot.id, lot.version,
+			   LOT_STATE_HELD, &err));
+	REFUSED("quantity", dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
+	assert_non_null(strstr(err.text, "30 tablets expired, held"));
+	d.quantity = 20;
+	OK(dispense(as(ROLE_PHARMACIST), &d, v, 8, &n, &err));
+	assert_int_equal(n, 1);
+	assert_string_equal(v[0].number, "SECOND");
+	assert_int_equal(rx_there(m, rx.store), 30);
 }
 
 static void
 handed_out_in_parts_and_owed(void **state)
 {
-	int64_t m = fresh_medicine("100 mg"), patient = rx_patient("Parts");
+	int64_t m = rx_fresh_medicine("100 mg"), patient = rx_patient("Parts");
 	struct row_prescription r = rx_ordered(patient, m);
 	struct dispense d = fill_of(&r, 8);
 	struct row_movement_patient who;
@@ -144,7 +290,7 @@ handed_out_in_parts_and_owed(void **state)
 static void
 refused_by_the_stock_and_nothing_moves(void **state)
 {
-	int64_t m = fresh_medicine("100 mg");
+	int64_t m = rx_fresh_medicine("100 mg");
 	struct row_prescription r = rx_ordered(rx_patient("Stock"), m);
 	struct dispense d = fill_of(&r, 21);
 	struct dispense_pick v[8];
@@ -180,7 +326,7 @@ refused_by_the_stock_and_nothing_moves(void **state)
 static void
 double_dispense_is_noticed(void **state)
 {
-	int64_t m = fresh_medicine("100 mg"), patient = rx_patient("Double");
+	int64_t m = rx_fresh_medicine("100 mg"), patient = rx_patient("Double");
 	struct row_prescription r = rx_ordered(patient, m), again;
 	struct dispense d = fill_of(&r, 21);
 	struct dispense_pick v[8];
@@ -287,7 +433,7 @@ on_list(int64_t id)
 static void
 paused_gone_on_with_refused_closed(void **state)
 {
-	int64_t m = fresh_medicine("100 mg");
+	int64_t m = rx_fresh_medicine("100 mg");
 	int64_t why = reason_of(REASON_KIND_NOT_DISPENSED, "out-of-stock");
 	struct row_prescription r = rx_ordered(rx_patient("Pause"), m);
 	struct dispense d = fill_of(&r, 5);
@@ -328,7 +474,7 @@ paused_gone_on_with_refused_closed(void **state)
 static void
 a_killed_dispense_leaves_nothing(void **state)
 {
-	int64_t m = fresh_medicine("100 mg"), balances, wrong;
+	int64_t m = rx_fresh_medicine("100 mg"), balances, wrong;
 	struct row_prescription r = rx_ordered(rx_patient("Killed"), m);
 	struct dispense d = fill_of(&r, 8);
 	struct session *p = as(ROLE_PHARMACIST);
@@ -365,7 +511,7 @@ a_killed_dispense_leaves_nothing(void **state)
 static void
 the_label_says_all_of_it(void **state)
 {
-	int64_t m = fresh_medicine("100 mg");
+	int64_t m = rx_fresh_medicine("100 mg");
 	struct row_prescription r = rx_ordered(rx_patient("Label"), m);
 	struct dispense d = fill_of(&r, 8);
 	struct dispense_pick v[8];
@@ -398,6 +544,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(first_expiry_that_outlives_the_course),
+		cmocka_unit_test(an_open_course_takes_what_expires_first),
+		cmocka_unit_test(an_open_pack_comes_first_while_it_is_in_date),
+		cmocka_unit_test(a_pack_opened_too_long_ago_is_not_there),
+		cmocka_unit_test(what_is_reserved_stays),
+		cmocka_unit_test(a_held_lot_is_passed_over_and_refused),
 		cmocka_unit_test(handed_out_in_parts_and_owed),
 		cmocka_unit_test(refused_by_the_stock_and_nothing_moves),
 		cmocka_unit_test(double_dispense_is_noticed),
