@@ -27,27 +27,26 @@ void dose_author(struct session *s, int64_t account, char out[40]);
 
 /* A scan against one prescription: what was scanned, or why not this pack.
  * Also in the open act. */
-WB_MUST_USE enum rc dose_pack_check(struct session *s,
-				    const struct row_prescription *r,
-				    int64_t amount, const char *scan,
-				    struct dose_pack *p, struct err *e);
+WB_MUST_USE enum rc
+dose_pack_check(struct session *s, const struct row_prescription *r,
+		int64_t amount, const char *scan, struct dose_pack *p,
+		struct err *e);
 
 /* In the open act: what the ledger says of a dose that was just filed. */
-WB_MUST_USE enum rc dose_draw(struct session *s,
-			      const struct row_prescription *r,
-			      const struct row_dose *d,
-			      const struct dose_act *a, struct err *e);
+WB_MUST_USE enum rc
+dose_draw(struct session *s, const struct row_prescription *r,
+	  const struct row_dose *d, const struct dose_act *a, struct err *e);
 /* And what it drew goes back. */
-WB_MUST_USE enum rc dose_undraw(struct session *s, int64_t dose,
-				int64_t reason_id, struct err *e);
+WB_MUST_USE enum rc
+dose_undraw(struct session *s, int64_t dose, int64_t reason_id, struct err *e);
 
 /* The cupboard of the ward where the patient lies; RC_NONE: none. */
 WB_MUST_USE enum rc dose_cupboard(struct session *s, int64_t patient,
 				  int64_t *store, struct err *e);
 /* Was this medicine, or this lot of it, handed out on the prescription?
  * medicine, lot 0: any. */
-WB_MUST_USE enum rc dose_handed_out(struct session *s, int64_t prescription,
-				    int64_t medicine, int64_t lot, bool *was,
-				    struct err *e);
+WB_MUST_USE enum rc
+dose_handed_out(struct session *s, int64_t prescription, int64_t medicine,
+		int64_t lot, bool *was, struct err *e);
 
 #endif

@@ -14,10 +14,9 @@ stock_check_opened(struct session *s, const struct row_medicine *m,
 	char text[WHEN_TEXT], want[STOCK_QUANTITY], have[STOCK_QUANTITY];
 	enum rc rc = row_get(s->store, TBL_OPENED_PACK, i->opened_id, &p, e);
 
-	if (rc == RC_NONE ||
-	    (rc == RC_OK &&
-	     (p.state != OPENED_STATE_OPEN || p.lot_id != i->lot_id ||
-	      p.store_id != i->store_id)))
+	if (rc == RC_NONE || (rc == RC_OK && (p.state != OPENED_STATE_OPEN ||
+					      p.lot_id != i->lot_id ||
+					      p.store_id != i->store_id)))
 		return err_field(e, "lot_id", "This pack is open no longer.");
 	if (rc == RC_OK && p.last_day < when_today())
 		rc = err_field(e, "lot_id",

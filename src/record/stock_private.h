@@ -62,14 +62,12 @@ void stock_why(char out[STOCK_WHY], const struct stock_issue *i,
 	       const struct stock_choice *c, bool first);
 
 /* May so much be given out of the open pack that is named? */
-WB_MUST_USE enum rc stock_check_opened(struct session *s,
-				       const struct row_medicine *m,
-				       const struct stock_issue *i,
-				       struct err *e);
+WB_MUST_USE enum rc
+stock_check_opened(struct session *s, const struct row_medicine *m,
+		   const struct stock_issue *i, struct err *e);
 /* It holds so much less, or is used up. */
-WB_MUST_USE enum rc stock_use_opened(struct session *s,
-				     const struct stock_issue *i,
-				     struct err *e);
+WB_MUST_USE enum rc
+stock_use_opened(struct session *s, const struct stock_issue *i, struct err *e);
 
 /* Today or an earlier day; RC_REFUSED (field "day"). */
 WB_MUST_USE enum rc stock_check_day(int32_t day, struct err *e);
