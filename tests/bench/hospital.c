@@ -3,13 +3,17 @@
  */
 #include "hospital.h"
 
-#include <math.h>
+#include <dirent.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "wardbook/account.h"
+#include "wardbook/buf.h"
+#include "wardbook/when.h"
 
 #define FAMILIES 40000
 #define GIVENS	 8000
@@ -71,26 +75,49 @@ person_make(struct hospital *h, struct patient *p)
 
 /* ---- store ----------------------------------------------------------------- */
 
+static struct session *
+log_in(struct hospital *h, const char *name, const struct secret *pass)
+{
+	const struct login who = { .name = name };
+	struct session *s;
+	struct err e;
+
+	hospital_must(session_login(&s, h->store, &who, pass, NULL, &e), &e);
+	return s;
+}
+
+static struct secret *
+bench_pass(void)
+{
+	struct secret *pass = secret_open();
+	struct err e;
+
+	hospital_must(secret_set(pass, BENCH_PASS, strlen(BENCH_PASS), &e), &e);
+	return pass;
+}
+
 struct session *
 hospital_account(struct hospital *h, enum role r, const char *name)
 {
 	const struct account_plan plan = { .name = name,
 					   .role = r,
 					   .own = true };
-	struct secret *pass = secret_open();
-	struct session *s;
+	struct secret *pass = bench_pass();
+	struct session *s = h->full ? log_in(h, name, pass) : NULL;
 	int64_t id;
 	struct err e;
 
-	hospital_must(secret_set(pass, BENCH_PASS, strlen(BENCH_PASS), &e), &e);
 	session_use(h->founder);
-	hospital_must(account_add(h->founder, &plan, pass, &id, &s, &e), &e);
+	if (!s)
+		hospital_must(account_add(h->founder, &plan, pass, &id, &s, &e),
+			      &e);
 	secret_close(pass);
 	return s;
 }
 
-void
-hospital_open(struct hospital *h)
+/* The store in h->path, made or, where it is full, opened. */
+static void
+open_store(struct hospital *h)
 {
 	static const struct site_plan plan = { .name = "Bench",
 					       .founder = "ana",
@@ -98,29 +125,173 @@ hospital_open(struct hospital *h)
 					       .zone = "UTC",
 					       .training = true,
 					       .number = 5 };
-	const char *tmp = getenv("TMPDIR");
 	struct secret *pass;
 	struct err e;
 
-	memset(h, 0, sizeof(*h));
 	h->seed = 1;
 	h->family = bench_zipf_make(FAMILIES);
 	h->given = bench_zipf_make(GIVENS);
+	hospital_must(vault_start(&e), &e);
+	pass = bench_pass();
+	if (h->full) {
+		hospital_must(store_open(&h->store, h->path, &e), &e);
+		h->founder = log_in(h, "ana", pass);
+	} else {
+		hospital_must(site_make(&h->store, &h->founder, h->path, &plan,
+					pass, NULL, &e),
+			      &e);
+	}
+	secret_close(pass);
+	h->officer = hospital_account(h, ROLE_RECORDS, "officer");
+	h->clerk = hospital_account(h, ROLE_CLERK, "clerk");
+}
+
+void
+hospital_open(struct hospital *h)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	memset(h, 0, sizeof(*h));
 	snprintf(h->dir, sizeof(h->dir), "%.30s/wb-bench-XXXXXX",
 		 tmp ? tmp : "/tmp");
 	if (!mkdtemp(h->dir))
 		exit(1);
 	snprintf(h->path, sizeof(h->path), "%s/sealed.db", h->dir);
-	hospital_must(vault_start(&e), &e);
-	pass = secret_open();
-	hospital_must(secret_set(pass, BENCH_PASS, strlen(BENCH_PASS), &e), &e);
-	hospital_must(site_make(&h->store, &h->founder, h->path, &plan, pass,
-				NULL, &e),
-		      &e);
-	secret_close(pass);
-	h->officer = hospital_account(h, ROLE_RECORDS, "officer");
-	h->clerk = hospital_account(h, ROLE_CLERK, "clerk");
+	open_store(h);
 }
+
+/* ---- kept stores ----------------------------------------------------------- */
+
+static void
+empty_folder(const char *dir)
+{
+	DIR *d = opendir(dir);
+	struct dirent *x;
+	char path[560];
+
+	while (d && (x = readdir(d))) {
+		snprintf(path, sizeof(path), "%.250s/%s", dir, x->d_name);
+		if (x->d_name[0] != '.')
+			unlink(path);
+	}
+	if (d)
+		closedir(d);
+}
+
+/* What is in it, on which day it was today, and how the tables were. */
+static void
+make_stamp(char *out, size_t size, const char *what)
+{
+	uint64_t sum = 14695981039346656037u;
+
+	for (const struct migration_def *m = migrations; m->number; m++)
+		for (const char *c = m->sql; *c; c++)
+			sum = (sum ^ (uint8_t)*c) * 1099511628211u;
+	snprintf(out, size, "%s, %d, %016llx\n", what, when_today(),
+		 (unsigned long long)sum);
+}
+
+static FILE *
+open_stamp(const struct hospital *h, const char *mode)
+{
+	char path[220];
+
+	snprintf(path, sizeof(path), "%s/stamp", h->dir);
+	return fopen(path, mode);
+}
+
+bool
+hospital_open_kept(struct hospital *h, const char *name, const char *what)
+{
+	const char *build = getenv("BUILD");
+	char text[sizeof(h->keep)] = "";
+	FILE *f;
+
+	memset(h, 0, sizeof(*h));
+	build = build ? build : "build";
+	snprintf(h->dir, sizeof(h->dir), "%.100s/bench-store", build);
+	mkdir(h->dir, 0700);
+	snprintf(h->dir, sizeof(h->dir), "%.100s/bench-store/%.60s", build,
+		 name);
+	mkdir(h->dir, 0700);
+	snprintf(h->path, sizeof(h->path), "%s/sealed.db", h->dir);
+	make_stamp(h->keep, sizeof(h->keep), what);
+	f = open_stamp(h, "r");
+	h->full = f && fgets(text, sizeof(text), f) && !strcmp(text, h->keep);
+	if (f)
+		fclose(f);
+	if (!h->full)
+		empty_folder(h->dir);
+	open_store(h);
+	return h->full;
+}
+
+void
+hospital_keep(struct hospital *h)
+{
+	FILE *f = open_stamp(h, "w");
+
+	if (!f || fputs(h->keep, f) < 0 || fclose(f) != 0)
+		exit(1);
+}
+
+/* ---- filling without indexes ------------------------------------------------- */
+
+/* A connection of its own, for the store's may not change the schema. */
+static void
+plain_sql(struct hospital *h, const char *text,
+	  int (*fn)(void *, int, char **, char **), void *arg)
+{
+	sqlite3 *db;
+
+	if (sqlite3_open(h->path, &db) != SQLITE_OK ||
+	    sqlite3_exec(db,
+			 "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; "
+			 "PRAGMA synchronous=OFF; PRAGMA threads=1",
+			 NULL, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_exec(db, text, fn, arg, NULL) != SQLITE_OK) {
+		fprintf(stderr, "bench: %s: %s\n", text, sqlite3_errmsg(db));
+		exit(1);
+	}
+	sqlite3_close(db);
+}
+
+static int
+keep_index(void *arg, int n, char **v, char **names)
+{
+	struct buf *b = arg;
+
+	(void)n;
+	(void)names;
+	buf_addf(b, "%s;", v[1]);
+	buf_addf(b + 1, "DROP INDEX %s;", v[0]);
+	return 0;
+}
+
+static struct buf made_again[2] = { BUF_INIT, BUF_INIT };
+
+void
+hospital_indexes_drop(struct hospital *h, const char *table)
+{
+	char ask[160];
+
+	snprintf(ask, sizeof(ask),
+		 "SELECT name, sql FROM sqlite_master WHERE type = 'index' "
+		 "AND sql IS NOT NULL AND tbl_name = '%.40s'",
+		 table);
+	buf_clear(&made_again[0]);
+	buf_clear(&made_again[1]);
+	plain_sql(h, ask, keep_index, made_again);
+	plain_sql(h, made_again[1].p, NULL, NULL);
+}
+
+void
+hospital_indexes_make(struct hospital *h)
+{
+	plain_sql(h, made_again[0].p, NULL, NULL);
+}
+
+/* ---- people on file ---------------------------------------------------------- */
 
 void
 hospital_fill(struct hospital *h, int64_t patients, hospital_fn also, void *arg)
@@ -165,19 +336,12 @@ hospital_leave(struct hospital *h)
 void
 hospital_close(struct hospital *h)
 {
-	static const char *const tails[] = { "",      "-wal",	 "-shm",
-					     "-gate", "-ticket", "-import" };
-	char path[160];
-
 	if (h->store)
 		hospital_leave(h);
-	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
-		snprintf(path, sizeof(path), "%s%s", h->path, tails[i]);
-		unlink(path);
+	if (!h->keep[0]) {
+		empty_folder(h->dir);
+		rmdir(h->dir);
 	}
-	snprintf(path, sizeof(path), "%s/pass", h->dir);
-	unlink(path);
-	rmdir(h->dir);
 	free(h->family);
 	free(h->given);
 }
@@ -185,7 +349,7 @@ hospital_close(struct hospital *h)
 const char *
 hospital_pass_file(struct hospital *h)
 {
-	static char path[120];
+	static char path[240];
 	struct buf b = BUF_INIT;
 	struct err e;
 

@@ -12,9 +12,11 @@
 #define BENCH_PASS "a bench has no secrets"
 
 struct hospital {
-	char dir[64], path[96];
+	char dir[200], path[240];
 	struct store *store;
 	struct session *founder, *clerk, *officer;
+	char keep[256];		/* what a kept store's stamp will say; "" */
+	bool full;		/* a kept one that was filled before */
 	uint64_t seed;		/* of person_make() */
 	double *family, *given; /* cumulated weights of names */
 };
@@ -24,12 +26,23 @@ void hospital_must(enum rc rc, const struct err *e);
 
 /* A store with its accounts in a folder of its own under TMPDIR. */
 void hospital_open(struct hospital *h);
-/* Another account with a session. */
+/* The same in build/bench-store/NAME, where it stays for the next run: for what
+ * takes minutes to fill.  True: it is full already of what `what` says, today
+ * and with the tables as they are; else hospital_keep() says when it is. */
+bool hospital_open_kept(struct hospital *h, const char *name, const char *what);
+void hospital_keep(struct hospital *h);
+/* Drops the indexes of a table before it is filled and makes them again
+ * afterwards, sorted once instead of touched by every row.  The store is idle
+ * meanwhile.  One table at a time. */
+void hospital_indexes_drop(struct hospital *h, const char *table);
+void hospital_indexes_make(struct hospital *h);
+
+/* Another account with a session; in a full store, its log-in. */
 struct session *
 hospital_account(struct hospital *h, enum role r, const char *name);
 /* Closes sessions and store, leaves the files for other processes. */
 void hospital_leave(struct hospital *h);
-void hospital_close(struct hospital *h); /* and removes the files */
+void hospital_close(struct hospital *h); /* and removes what is not kept */
 
 /* The next person, with 8 index entries: two names, a number each, two of the
  * phone's, a birth day. */
