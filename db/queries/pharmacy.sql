@@ -164,10 +164,12 @@ FROM balance b JOIN lot l ON l.id = b.lot_id
 WHERE b.quantity > 0 AND (CAST(:store AS INTEGER) = 0 OR b.store_id = :store)
 GROUP BY b.medicine_id;
 
+-- In the index's order, so that nothing is sorted: the caller adds up the weeks.
 -- name: availability_use
-SELECT medicine_id, CAST(SUM(quantity) AS INTEGER) AS quantity, MIN(week) AS first FROM stock_use
+SELECT week, medicine_id, CAST(SUM(quantity) AS INTEGER) AS quantity FROM stock_use
 WHERE week >= :week AND (CAST(:store AS INTEGER) = 0 OR store_id = :store)
-GROUP BY medicine_id;
+GROUP BY week, medicine_id
+ORDER BY week;
 
 -- What moved of a medicine from a day on, by lot: to tell on which days it was out.
 -- name: availability_moves

@@ -259,6 +259,19 @@ typedef bool (*store_row_fn)(const void *row, const struct err *why, void *arg);
 WB_MUST_USE enum rc store_each_row(struct store *s, enum tbl t, bool history,
 				   store_row_fn fn, void *arg, struct err *e);
 
+/*
+ * Every current row of a table without sealed columns, in order of ids: *rows
+ * is an array of its row structs.  In a transaction or a snapshot, whose rows
+ * they are: ids and versions are read each time.  A row is opened and
+ * authenticated when it is new or its version moved, and kept until the keys
+ * change or a transaction is rolled back; so this is for tables that are read
+ * often and change seldom.  The store's, until the next call for that table.
+ * Without the domain's key they come as row_get() gives them.
+ */
+WB_MUST_USE enum rc
+store_rows_kept(struct store *s, enum tbl t, const void **rows, size_t *n,
+		struct err *e);
+
 /* A row with every column empty (0, "", minute -1). */
 void row_init(enum tbl t, void *row);
 void row_wipe(enum tbl t, void *row);

@@ -86,8 +86,12 @@ take_stock(struct entry *x, struct stmt *st)
 static void
 take_use(struct entry *x, struct stmt *st)
 {
-	x->a.used = stmt_get_int(st, "quantity");
-	x->first_week = stmt_get_int(st, "first");
+	int64_t week = stmt_get_int(st, "week");
+
+	/* A week at a time, in their order. */
+	x->a.used += stmt_get_int(st, "quantity");
+	if (!x->first_week)
+		x->first_week = week;
 }
 
 static void
@@ -164,17 +168,17 @@ read_all_sums(struct session *s, int64_t store, struct table *t, struct err *e)
 static enum rc
 read_medicines(struct session *s, struct table *t, struct err *e)
 {
-	struct supply_rows r = { 0 };
-	enum rc rc =
-		supply_gather(store_query(s->store, QUERY_STOCK_ALL_MEDICINES),
-			      TBL_MEDICINE, &r, e);
+	const void *rows;
+	size_t n;
+	enum rc rc = store_rows_kept(s->store, TBL_MEDICINE, &rows, &n, e);
 
-	t->v = mem_zero(r.n ? r.n : 1, sizeof(*t->v));
-	t->n = r.n;
-	for (size_t i = 0; i < r.n; i++)
-		t->v[i].a.medicine = *SUPPLY_ROW(&r, row_medicine, i);
-	free(r.v);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	t->v = mem_zero(n ? n : 1, sizeof(*t->v));
+	t->n = n;
+	for (size_t i = 0; i < n; i++)
+		t->v[i].a.medicine = ((const struct row_medicine *)rows)[i];
+	return RC_OK;
 }
 
 /* ---- judging ------------------------------------------------------------------ */

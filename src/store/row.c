@@ -92,8 +92,8 @@ begin_mac(struct store *s, const struct table_def *t, const void *row,
 			       (unsigned)t->ncols - 1, e);
 }
 
-static bool
-has_sealed(const struct table_def *t)
+bool
+table_has_sealed(const struct table_def *t)
 {
 	for (int i = 0; i < t->ncols; i++)
 		if (t->cols[i].seal)
@@ -237,7 +237,7 @@ read_open(struct store *s, const struct table_def *t, struct engine_stmt *raw,
 
 	if (last->kind != COL_MAC)
 		BUG("table %s does not end with its MAC", t->name);
-	if (has_sealed(t) && n == sizeof(dropped) &&
+	if (table_has_sealed(t) && n == sizeof(dropped) &&
 	    !memcmp(stored, dropped, n))
 		return read_dropped(s, t, raw, row, e);
 	if (!vault_mac_epoch(stored, n))
@@ -467,7 +467,7 @@ write_row(struct store *s, const struct table_def *t, struct stmt *st,
 	if (guarded && !s->ring)
 		return err_set(e, RC_NOKEY, "No one is logged in.");
 	held = guarded && vault_ring_has(s->ring, t->domain);
-	if (guarded && !held && !(insert && has_sealed(t)))
+	if (guarded && !held && !(insert && table_has_sealed(t)))
 		return err_set(e, RC_NOKEY, "The key for this is not here.");
 	if (guarded)
 		rc = seal_columns(s, t, row, span, e);

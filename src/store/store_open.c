@@ -87,6 +87,7 @@ store_free(struct store *s)
 		stmt_free(&s->history[i]);
 	}
 	sindex_state_free(s->sindex);
+	rows_kept_free(s);
 	engine_close(s->engine);
 	turnstile_close(&s->turnstile);
 	buf_release(&s->scratch);
@@ -240,8 +241,10 @@ void
 store_ring_set(struct store *s, struct vault_ring *r)
 {
 	/* What the keys of before opened must not outlive them. */
-	if (s->ring != r)
+	if (s->ring != r) {
 		sindex_drop_cache(s);
+		rows_kept_forget(s);
+	}
 	s->ring = r;
 }
 

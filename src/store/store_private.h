@@ -9,6 +9,7 @@
 #include "wardbook/store.h"
 
 struct sindex_state; /* the sealed index's, sindex.c */
+struct kept_rows;    /* row_kept.c */
 
 struct stmt {
 	struct store *store;
@@ -39,6 +40,7 @@ struct store {
 	struct stmt query[QUERY_COUNT]; /* prepared at first use */
 	struct stmt get[TBL_COUNT], insert[TBL_COUNT], update[TBL_COUNT];
 	struct stmt history[TBL_COUNT];
+	struct kept_rows *kept[TBL_COUNT];
 	struct buf scratch, plain; /* sealing and opening */
 	struct err unprepared;	   /* why a query could not be prepared */
 };
@@ -55,6 +57,12 @@ void store_generation_next(struct store *s);
 /* row.c: the current row of a statement that gives every column of a table. */
 WB_MUST_USE enum rc row_read(struct store *s, enum tbl t,
 			     struct engine_stmt *raw, void *row, struct err *e);
+
+bool table_has_sealed(const struct table_def *t);
+
+/* row_kept.c */
+void rows_kept_forget(struct store *s);
+void rows_kept_free(struct store *s);
 
 /* store_migrate.c */
 WB_MUST_USE enum rc store_migrate(struct store *s, struct err *e);

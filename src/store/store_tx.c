@@ -61,6 +61,7 @@ store_rollback(struct store *s)
 	if (!s->writing)
 		return;
 	sindex_drop_pending(s);
+	rows_kept_forget(s);
 	engine_rollback(s->engine);
 	/* A block of ids taken in here is the next one's again. */
 	if (s->ids_fresh)

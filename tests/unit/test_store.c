@@ -313,6 +313,109 @@ foreign_files_are_refused_and_left_alone(void **state)
 	assert_int_equal(store_open(&s, f->path, &e), RC_DAMAGED);
 }
 
+/* ---- rows that are kept -------------------------------------------------- */
+
+static const struct row_place *
+places_kept(struct store *s, size_t *n)
+{
+	const void *rows;
+	struct err e;
+
+	assert_int_equal(store_read_begin(s, &e), RC_OK);
+	assert_int_equal(store_rows_kept(s, TBL_PLACE, &rows, n, &e), RC_OK);
+	store_read_end(s);
+	return rows;
+}
+
+static void
+name_place(struct store *s, struct row_place *p, const char *name, bool commit)
+{
+	struct err e;
+
+	assert_int_equal(store_begin(s, &e), RC_OK);
+	strcpy(p->name, name);
+	assert_int_equal(p->id ? row_update(s, TBL_PLACE, p, &e)
+			       : row_insert(s, TBL_PLACE, p, &e),
+			 RC_OK);
+	if (commit)
+		assert_int_equal(store_commit(s, &e), RC_OK);
+}
+
+static void
+rows_that_are_kept_are_those_of_now(void **state)
+{
+	struct fixture *f = *state;
+	struct row_place p[3];
+	const struct row_place *v;
+	struct store *other;
+	struct err e;
+	size_t n;
+
+	for (int i = 0; i < 3; i++) {
+		row_init(TBL_PLACE, &p[i]);
+		snprintf(p[i].code, sizeof(p[i].code), "P%d", i);
+	}
+	name_place(f->store, &p[0], "Main", true);
+	name_place(f->store, &p[1], "Cold", true);
+	v = places_kept(f->store, &n);
+	assert_int_equal(n, 2);
+	/* Another process changes one and adds one. */
+	assert_int_equal(store_open(&other, f->path, &e), RC_OK);
+	store_ring_set(other, f->ring);
+	name_place(other, &p[0], "Main store", true);
+	name_place(other, &p[2], "Quarantine", true);
+	v = places_kept(f->store, &n);
+	assert_int_equal(n, 3);
+	assert_string_equal(v[0].name, "Main store");
+	assert_int_equal(v[0].version, 2);
+	assert_string_equal(v[1].name, "Cold");
+	assert_string_equal(v[2].name, "Quarantine");
+	store_close(other);
+	/* A version that never was, and then was with other contents. */
+	name_place(f->store, &p[1], "Never", false);
+	assert_int_equal(store_rows_kept(f->store, TBL_PLACE, (const void **)&v,
+					 &n, &e),
+			 RC_OK);
+	assert_string_equal(v[1].name, "Never");
+	store_rollback(f->store);
+	assert_string_equal(places_kept(f->store, &n)[1].name, "Cold");
+	p[1].version = 1;
+	name_place(f->store, &p[1], "Cold store", true);
+	assert_int_equal(p[1].version, 2);
+	assert_string_equal(places_kept(f->store, &n)[1].name, "Cold store");
+}
+
+static void
+rows_that_are_kept_are_authenticated(void **state)
+{
+	struct fixture *f = *state;
+	const struct row_place *v;
+	struct row_place p;
+	const void *rows;
+	struct err e;
+	size_t n;
+
+	row_init(TBL_PLACE, &p);
+	strcpy(p.code, "P");
+	name_place(f->store, &p, "Main", true);
+	/* Under the keys of nobody they come unauthenticated, and say so. */
+	store_ring_set(f->store, NULL);
+	v = places_kept(f->store, &n);
+	assert_true(n == 1 && v[0].shut);
+	store_ring_set(f->store, f->ring);
+	v = places_kept(f->store, &n);
+	assert_true(n == 1 && !v[0].shut);
+	/* What was changed behind our back is not believed as a new version. */
+	raw_sql(f, "UPDATE place SET name = 'Mine', version = 2");
+	assert_int_equal(store_read_begin(f->store, &e), RC_OK);
+	assert_int_equal(store_rows_kept(f->store, TBL_PLACE, &rows, &n, &e),
+			 RC_DAMAGED);
+	store_read_end(f->store);
+	raw_sql(f, "UPDATE place SET name = 'Main', version = 1");
+	v = places_kept(f->store, &n);
+	assert_string_equal(v[0].name, "Main");
+}
+
 static void
 statements_of_postgresql(void **state)
 {
@@ -344,6 +447,8 @@ main(void)
 		T(ids_are_given_once_whatever_rolls_back),
 		T(the_clear_text_is_nowhere_on_disk),
 		T(foreign_files_are_refused_and_left_alone),
+		T(rows_that_are_kept_are_those_of_now),
+		T(rows_that_are_kept_are_authenticated),
 		cmocka_unit_test(statements_of_postgresql),
 	};
 

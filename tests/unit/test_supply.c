@@ -669,6 +669,74 @@ availability_tells_what_lasts(void **state)
 	as(ROLE_PHARMACIST);
 }
 
+/* Someone else's hands: another process of the same store. */
+static int64_t
+quantity_after(struct pharmacy *p, void (*fn)(struct pharmacy *p))
+{
+	struct store *mine = fx.store, *other;
+	struct session *s = p->s;
+
+	OK(store_open(&other, fx.path, &err));
+	s->store = other;
+	session_use(s);
+	fn(p);
+	s->store = mine;
+	session_use(s);
+	store_close(other);
+	return availability_of(p, 0, NULL).usable;
+}
+
+static void
+receive_ten(struct pharmacy *p)
+{
+	receive(p, "B", 20270831, 10);
+}
+
+static void
+raise_level(struct pharmacy *p)
+{
+	struct row_medicine m;
+
+	OK(row_get(p->s->store, TBL_MEDICINE, p->medicine[0], &m, &err));
+	m.reorder = 9999;
+	OK(store_begin(p->s->store, &err));
+	OK(row_update(p->s->store, TBL_MEDICINE, &m, &err));
+	OK(store_commit(p->s->store, &err));
+}
+
+static void
+availability_sees_others_at_once(void **state)
+{
+	struct pharmacy *p = *state;
+
+	receive(p, "A", 20270831, 100);
+	assert_int_equal(availability_of(p, 0, NULL).usable, 100);
+	assert_int_equal(availability_of(p, 0, NULL).light, STOCK_OK);
+	assert_int_equal(quantity_after(p, receive_ten), 110);
+	quantity_after(p, raise_level);
+	assert_int_equal(availability_of(p, 0, NULL).light, STOCK_LOW);
+	assert_int_equal(availability_of(p, 0, NULL).medicine.reorder, 9999);
+}
+
+static void
+use_of_several_weeks_adds_up(void **state)
+{
+	struct pharmacy *p = *state;
+	struct stock_issue i = issue_of(p, 14);
+	struct availability a;
+
+	receive(p, "A", 20270831, 500);
+	for (int week = 0; week < 4; week++) {
+		when_clock_set(when_instant(day_add(TODAY, week * 7), 600));
+		OK(stock_issue(p->s, &i, &err));
+	}
+	a = availability_of(p, p->store[0], NULL);
+	assert_int_equal(a.used, 4 * 14);
+	assert_int_equal(availability_of(p, p->store[1], NULL).used, 0);
+	/* First used four weeks ago: not over 13 weeks. */
+	assert_true(a.used_days >= 22 && a.used_days <= 28);
+}
+
 static void
 days_without_are_counted(void **state)
 {
@@ -716,6 +784,8 @@ main(void)
 		TEST(a_cupboard_is_filled_and_confirmed),
 		TEST(an_order_is_received_in_parts),
 		TEST(availability_tells_what_lasts),
+		TEST(availability_sees_others_at_once),
+		TEST(use_of_several_weeks_adds_up),
 		TEST(days_without_are_counted),
 	};
 
