@@ -7,8 +7,6 @@
 #include "supply_share.h"
 #include "wardbook/availability.h"
 
-#define PAST_DAYS 90
-
 static void
 number(struct ui_rows *r, int64_t n, enum ui_role role)
 {
@@ -175,12 +173,12 @@ availability_detail(struct screen *s, const struct ui_row *row)
 		  stock_quantity_text(text, &o.a.medicine, o.a.transit));
 	page_pair(s, "On order", ROLE_VALUE,
 		  stock_quantity_text(text, &o.a.medicine, o.a.on_order));
-	if (!store ||
-	    availability_days_out(desk_session(), row->id, store, PAST_DAYS,
-				  &out, &since, NULL) != RC_OK)
+	if (!store || availability_days_out(desk_session(), row->id, store,
+					    AVAILABILITY_PAST, &out, &since,
+					    NULL) != RC_OK)
 		return;
 	snprintf(text, sizeof(text), "%d of the last %d days%s%s", out,
-		 PAST_DAYS, since ? ", now since " : "",
+		 AVAILABILITY_PAST, since ? ", now since " : "",
 		 since ? day_text(day, since) : "");
 	page_pair(s, "Without", out ? ROLE_WARN : ROLE_VALUE, text);
 }

@@ -81,6 +81,7 @@ card_line(const struct stock_card_line *l, void *arg)
 		rows_cell(r, "");
 	rows_cellf(r, "%lld", (long long)l->running);
 	rows_cell(r, l->row.document);
+	rows_cell(r, l->by);
 	st->last = l->row.id;
 	return true;
 }

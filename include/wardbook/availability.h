@@ -16,6 +16,8 @@
 #define AVAILABILITY_LEAD   14 /* cover under it: order */
 #define AVAILABILITY_TARGET 30 /* days of use above the reorder level */
 
+#define AVAILABILITY_PAST   90 /* days that days without are counted in */
+
 struct availability {
 	struct row_medicine medicine;
 	int64_t usable, reserved, held, expired, opened;
@@ -45,8 +47,10 @@ availability_list(struct session *s, int64_t store, availability_fn fn,
 		  void *arg, struct availability_sum *sum, struct err *e);
 
 /* On how many of the last `days` days a store had nothing usable of a
- * medicine at the day's end: from its movements and the lots' expiry dates.
- * Since when, if it is out now (0: it is not). */
+ * medicine at the day's end: from its movements, the lots' expiry dates, and
+ * what each lot was on that day (a lot that is held now was there before it
+ * was held).  Since when, if it is out now (0: it is not).  What is reserved
+ * or in open packs counts as there. */
 WB_MUST_USE enum rc
 availability_days_out(struct session *s, int64_t medicine, int64_t store,
 		      int days, int *out, int32_t *since, struct err *e);

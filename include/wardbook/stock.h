@@ -137,6 +137,7 @@ struct stock_card_line {
 	char lot[41];
 	int64_t running; /* of the medicine in the store */
 	const char *to;	 /* ward, or "a patient" */
+	const char *by;	 /* the account that filed it */
 	bool reversed;
 };
 typedef bool (*stock_card_fn)(const struct stock_card_line *l, void *arg);

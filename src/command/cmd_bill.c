@@ -16,18 +16,6 @@ struct listing {
 	int n;
 };
 
-static void
-print_clean(const char *text, int width)
-{
-	struct buf b = BUF_INIT;
-	size_t n;
-
-	text_clean(&b, text, strlen(text), false);
-	n = text_fit(b.p, b.len, width);
-	printf("%.*s%*s", (int)n, b.p, width - text_width(b.p, n), "");
-	buf_release(&b);
-}
-
 /* ---- list ------------------------------------------------------------------------ */
 
 static json_t *
@@ -67,7 +55,7 @@ show_bill(const struct bill_summary *b, void *arg)
 	}
 	printf("%-14s %s  ", bill_number(s, number, &b->row),
 	       day_text(day, (int32_t)b->row.day));
-	print_clean(b->patient, 26);
+	print_cell(b->patient, 26);
 	printf("  %-14s %14s\n", bill_status(&b->row, when_today()),
 	       b->row.shut ? NOT_SHOWN
 			   : money_here(s, left, bill_balance(&b->row)));
@@ -128,7 +116,7 @@ print_owed(struct session *s, const char *who, const struct owed_line *o)
 	int decimals = money_decimals(store_site(s->store)->currency);
 	char text[MONEY_TEXT];
 
-	print_clean(who, 24);
+	print_cell(who, 24);
 	for (int i = 0; i < OWED_BANDS; i++)
 		printf(" %12s", money_text(text, o->band[i], decimals, NULL));
 	printf(" %14s\n", money_text(text, o->total, decimals, NULL));
@@ -188,7 +176,7 @@ show_branch(const char *branch, int64_t bills, int64_t amount, void *arg)
 		return true;
 	}
 	printf("  at ");
-	print_clean(*branch ? branch : "no known branch", 24);
+	print_cell(*branch ? branch : "no known branch", 24);
 	printf(" %10s  (%lld)\n", money_here(l->c->session, text, amount),
 	       (long long)bills);
 	return true;

@@ -69,6 +69,9 @@ context_secret(const struct context *c, struct secret **out, const char *path,
 
 /* One line of JSON to standard output; takes the object. */
 void print_json(json_t *object);
+/* Text of the store in so many columns of a terminal, cut or filled; 0: as
+ * long as it is. */
+void print_cell(const char *text, int width);
 /* A note to standard error. */
 void say(const char *fmt, ...) WB_PRINTF(1, 2);
 
@@ -90,6 +93,8 @@ VERB(cmd_report);
 VERB(cmd_find);
 VERB(cmd_show);
 VERB(cmd_bill);
+VERB(cmd_stock);
+VERB(cmd_recall);
 VERB(cmd_check);
 VERB(cmd_audit);
 VERB(cmd_schema);

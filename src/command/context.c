@@ -182,6 +182,19 @@ context_login(struct context *c, struct err *e)
 }
 
 void
+print_cell(const char *text, int width)
+{
+	struct buf b = BUF_INIT;
+	size_t n;
+
+	text_clean(&b, text, strlen(text), false);
+	n = width ? text_fit(b.p, b.len, width) : b.len;
+	printf("%.*s%*s", (int)n, b.p,
+	       width ? width - text_width(b.p, n) : 0, "");
+	buf_release(&b);
+}
+
+void
 context_close(struct context *c)
 {
 	session_close(c->session);

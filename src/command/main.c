@@ -51,6 +51,18 @@ const struct verb verbs[] = {
 	  "list [PATIENT] | show NUMBER | owed | totals [--from DAY] "
 	  "[--to DAY]",
 	  "Shows bills, who owes what, and sums.", cmd_bill },
+	{ "stock",
+	  "list | show MEDICINE | lots MEDICINE | card MEDICINE | available | "
+	  "receive MEDICINE | issue MEDICINE | send MEDICINE | arrive DOCUMENT "
+	  "| count MEDICINE | counts | transfers | orders | topup | cold | "
+	  "products NAME [--at STORE] ...",
+	  "Shows the medication stock and files deliveries, issues, transfers "
+	  "and counts.",
+	  cmd_stock },
+	{ "recall", "list | show LOT | start LOT --cause TEXT [--document T]",
+	  "A lot's whole way, from its supplier to wards and patients; recalls "
+	  "it.",
+	  cmd_recall },
 	{ "check", "[--rules | --rule NAME]",
 	  "Proves that the store is sound; or looks for records that "
 	  "contradict each other.",

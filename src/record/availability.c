@@ -334,9 +334,19 @@ availability_list(struct session *s, int64_t store, availability_fn fn,
 
 /* ---- days without ------------------------------------------------------------- */
 
+#define TURNS \
+	16 /* of a lot that we look back over; earlier ones count as
+		  * the first of them */
+
+/* A lot, and since when it was usable or not: the latest turn last. */
 struct lot_there {
 	int64_t id, quantity;
 	int32_t expiry;
+	int turns;
+	struct {
+		int32_t day;
+		bool usable;
+	} turn[TURNS];
 };
 
 struct past {
@@ -349,11 +359,23 @@ struct past {
 	bool still; /* out on every day seen so far */
 };
 
+/* What it was at the end of that day, whatever it is now. */
+static bool
+was_usable(const struct lot_there *l, int32_t day)
+{
+	int i = l->turns - 1;
+
+	while (i > 0 && l->turn[i].day > day)
+		i--;
+	return l->turn[i].usable;
+}
+
 static bool
 any_usable(const struct past *p, int32_t day)
 {
 	for (size_t i = 0; i < p->n; i++)
-		if (p->v[i].quantity > 0 && p->v[i].expiry >= day)
+		if (p->v[i].quantity > 0 && p->v[i].expiry >= day &&
+		    was_usable(&p->v[i], day))
 			return true;
 	return false;
 }
@@ -399,42 +421,50 @@ read_past(struct session *s, int64_t medicine, int64_t store, struct past *p,
 	return rc;
 }
 
-struct keeping {
-	struct past *p;
-	size_t cap;
-};
-
-static void
-keep_there(const struct row_lot *l, int64_t quantity, struct keeping *k)
+/* Held, recalled, set free: from the versions of the lot. */
+static enum rc
+read_turns(struct session *s, const struct row_lot *lot, struct lot_there *l,
+	   struct err *e)
 {
-	struct past *p = k->p;
+	int64_t v = lot->version > TURNS ? lot->version - TURNS + 1 : 1;
+	enum rc rc = RC_OK;
 
-	p->v = mem_room(p->v, &k->cap, p->n, sizeof(*p->v));
-	p->v[p->n++] =
-		(struct lot_there){ l->id, quantity, (int32_t)l->expiry_day };
+	for (; rc == RC_OK && v <= lot->version; v++) {
+		struct row_lot was = *lot;
+
+		if (v < lot->version)
+			rc = row_get_version(s->store, TBL_LOT, lot->id, v,
+					     &was, e);
+		if (rc != RC_OK)
+			break;
+		when_local(was.filed_at, &l->turn[l->turns].day, NULL);
+		l->turn[l->turns++].usable = was.state == LOT_STATE_USABLE;
+	}
+	return rc;
 }
 
-/* A lot on hold counts as not there: that it is held says nothing of then. */
 static enum rc
 read_now(struct session *s, int64_t medicine, int64_t store, struct past *p,
 	 struct err *e)
 {
 	struct supply_rows lots = { 0 };
-	struct keeping k = { .p = p };
 	struct stmt *st = store_query(s->store, QUERY_STOCK_LOTS_OF_MEDICINE);
 	enum rc rc;
 
 	stmt_int(st, "medicine", medicine);
 	rc = supply_gather(st, TBL_LOT, &lots, e);
+	p->v = mem_zero(lots.n ? lots.n : 1, sizeof(*p->v));
 	for (size_t i = 0; rc == RC_OK && i < lots.n; i++) {
 		const struct row_lot *l = SUPPLY_ROW(&lots, row_lot, i);
+		struct lot_there *x = &p->v[p->n++];
 		struct row_balance b;
 
-		if (l->state != LOT_STATE_USABLE)
-			continue;
 		rc = stock_balance(s, l, store, &b, e);
+		x->id = l->id;
+		x->quantity = b.quantity;
+		x->expiry = (int32_t)l->expiry_day;
 		if (rc == RC_OK)
-			keep_there(l, b.quantity, &k);
+			rc = read_turns(s, l, x, e);
 	}
 	free(lots.v);
 	return rc;

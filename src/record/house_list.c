@@ -450,6 +450,8 @@ read_name(struct session *s, enum tbl t, int64_t id, char *out, size_t size)
 		struct row_holiday holiday;
 		struct row_service service;
 		struct row_insurer insurer;
+		struct row_supplier supplier;
+		struct row_account account;
 	} u;
 	struct err e;
 

@@ -227,12 +227,30 @@ name_patient(struct way *w, const struct row_movement *m, struct recall_step *p,
 	return rc;
 }
 
+/* "wasted", "returned to Alpha Wholesale" */
+static void
+say_gone(const struct row_movement *m, struct recall_step *p)
+{
+	char supplier[sizeof(p->from)];
+
+	text_copy(supplier, sizeof(supplier), p->from);
+	snprintf(p->from, sizeof(p->from), "%s%s%.60s",
+		 enum_words(&enum_movement_kind, m->kind),
+		 *supplier ? " to " : "", supplier);
+}
+
 /* Which part a movement belongs to; false: it only changes a store. */
 static bool
 part_of(struct way *w, const struct row_movement *m, enum recall_part *part)
 {
 	struct recall_sum *sum = &w->sum;
 
+	/* Handed out, or given at the bedside. */
+	if (m->to_patient) {
+		*part = RECALL_PATIENT;
+		sum->patients -= m->quantity;
+		return true;
+	}
 	switch ((enum movement_kind)m->kind) {
 	case MOVEMENT_KIND_RECEIVE:
 		*part = RECALL_CAME;
@@ -241,10 +259,6 @@ part_of(struct way *w, const struct row_movement *m, enum recall_part *part)
 	case MOVEMENT_KIND_ISSUE_WARD:
 		*part = RECALL_WARD;
 		sum->wards -= m->quantity;
-		return true;
-	case MOVEMENT_KIND_ISSUE_PATIENT:
-		*part = RECALL_PATIENT;
-		sum->patients -= m->quantity;
 		return true;
 	case MOVEMENT_KIND_RETURN:
 		*part = m->ward_id ? RECALL_WARD : RECALL_GONE;
@@ -263,6 +277,7 @@ part_of(struct way *w, const struct row_movement *m, enum recall_part *part)
 	case MOVEMENT_KIND_COUNT:
 		sum->corrected += m->quantity;
 		return false;
+	case MOVEMENT_KIND_ISSUE_PATIENT:
 	case MOVEMENT_KIND_REVERSE:
 	case MOVEMENT_KIND_TRANSFER_OUT:
 	case MOVEMENT_KIND_TRANSFER_IN:
@@ -294,8 +309,7 @@ walk_movements(struct way *w, struct err *e)
 		else if (part != RECALL_WARD)
 			rc = name_supplier(w, m, p, e);
 		if (part == RECALL_GONE || m->kind == MOVEMENT_KIND_RETURN)
-			text_copy(p->from, sizeof(p->from),
-				  enum_words(&enum_movement_kind, m->kind));
+			say_gone(m, p);
 	}
 	return rc;
 }

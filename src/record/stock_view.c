@@ -453,6 +453,7 @@ show_card(struct session *s, const struct rows *lots, const struct rows *moves,
 
 		running += m[i].quantity;
 		l.running = running;
+		l.by = house_name(s, TBL_ACCOUNT, m[i].author_id);
 		if (lot)
 			strcpy(l.lot, lot->number);
 		if (m[i].ward_id)

@@ -766,6 +766,43 @@ days_without_are_counted(void **state)
 	assert_int_equal(since, 0);
 }
 
+/* A hold takes a lot off the shelf from its day on, and not before; a lot
+ * that is set free was away for as long as it was held. */
+static void
+a_hold_counts_on_its_days(void **state)
+{
+	struct pharmacy *p = *state;
+	struct stock_lot l;
+	int out;
+	int32_t since;
+
+	receive(p, "A", 20270831, 10); /* on the 2nd */
+	when_clock_set(when_instant(20260306, 600));
+	l = lot_named(p, "A");
+	OK(stock_lot_state(p->s, l.lot.id, l.lot.version, LOT_STATE_HELD,
+			   &err));
+	when_clock_set(when_instant(20260309, 600));
+	OK(availability_days_out(p->s, p->medicine[0], p->store[0], 8, &out,
+				 &since, &err));
+	assert_int_equal(out, 4); /* 6, 7, 8, 9 */
+	assert_int_equal(since, 20260306);
+	l = lot_named(p, "A");
+	OK(stock_lot_state(p->s, l.lot.id, l.lot.version, LOT_STATE_USABLE,
+			   &err));
+	when_clock_set(when_instant(20260311, 600));
+	OK(availability_days_out(p->s, p->medicine[0], p->store[0], 10, &out,
+				 &since, &err));
+	assert_int_equal(out, 3); /* 6, 7, 8: free again on the 9th */
+	assert_int_equal(since, 0);
+	l = lot_named(p, "A");
+	OK(stock_lot_state(p->s, l.lot.id, l.lot.version, LOT_STATE_RECALLED,
+			   &err));
+	OK(availability_days_out(p->s, p->medicine[0], p->store[0], 10, &out,
+				 &since, &err));
+	assert_int_equal(out, 4);
+	assert_int_equal(since, 20260311);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, opened, closed)
 
 int
@@ -787,6 +824,7 @@ main(void)
 		TEST(availability_sees_others_at_once),
 		TEST(use_of_several_weeks_adds_up),
 		TEST(days_without_are_counted),
+		TEST(a_hold_counts_on_its_days),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
