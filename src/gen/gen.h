@@ -21,7 +21,7 @@ struct gen_col {
 struct gen_table {
 	char name[48], domain[24], subject[48];
 	int number, line;
-	bool history;
+	bool history, append;
 	struct gen_col col[MAX_COLS];
 	int ncols;
 };

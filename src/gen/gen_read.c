@@ -169,6 +169,23 @@ read_column(const char *path, int line, struct gen_table *t, const char *s)
 	t->ncols++;
 }
 
+/* -- @append movement register_entry */
+static void
+read_append(const char *path, int line, char *s)
+{
+	char *name;
+
+	for (; (name = strtok(s, " ")) != NULL; s = NULL) {
+		int i = 0;
+
+		while (i < gen_ntables && strcmp(gen_tables[i].name, name))
+			i++;
+		if (i == gen_ntables)
+			gen_fail(path, line, "there is no table %s", name);
+		gen_tables[i].append = true;
+	}
+}
+
 void
 gen_read_migration(const char *path, const char *text)
 {
@@ -185,6 +202,8 @@ gen_read_migration(const char *path, const char *text)
 		text += n + (text[n] == '\n');
 		if (strncmp(s, "-- @table ", 10) == 0) {
 			t = read_table_line(path, line, s);
+		} else if (strncmp(s, "-- @append ", 11) == 0) {
+			read_append(path, line, s + 11);
 		} else if (strncmp(s, "CREATE TABLE ", 13) == 0) {
 			if (!t || t->ncols)
 				gen_fail(path, line, "no -- @table before it");

@@ -68,6 +68,38 @@ add_trigger_postgresql(struct buf *b, const struct table_def *t)
 		 t->name, t->name, t->name);
 }
 
+/* Rows of this table are added, never changed: by trigger, so that no slip of
+ * this program gets round it. */
+static void
+add_append_sqlite(struct buf *b, const struct table_def *t)
+{
+	static const char *const way[] = { "UPDATE", "DELETE" };
+
+	for (int i = 0; i < 2; i++)
+		buf_addf(b,
+			 "DROP TRIGGER IF EXISTS %s_no_%s;\n"
+			 "CREATE TRIGGER %s_no_%s BEFORE %s ON %s BEGIN\n"
+			 "\tSELECT RAISE(ABORT, '%s is only added to');\n"
+			 "END;\n",
+			 t->name, way[i], t->name, way[i], way[i], t->name,
+			 t->name);
+}
+
+static void
+add_append_postgresql(struct buf *b, const struct table_def *t)
+{
+	buf_addf(b,
+		 "CREATE OR REPLACE FUNCTION %s_append() RETURNS trigger "
+		 "LANGUAGE plpgsql AS $$\nBEGIN\n"
+		 "\tRAISE EXCEPTION '%s is only added to';\nEND $$;\n"
+		 "CREATE OR REPLACE TRIGGER %s_append BEFORE UPDATE OR DELETE "
+		 "ON %s FOR EACH ROW EXECUTE FUNCTION %s_append();\n"
+		 "CREATE OR REPLACE TRIGGER %s_whole BEFORE TRUNCATE "
+		 "ON %s FOR EACH STATEMENT EXECUTE FUNCTION %s_append();\n",
+		 t->name, t->name, t->name, t->name, t->name, t->name, t->name,
+		 t->name);
+}
+
 static bool
 is_word(char c)
 {
@@ -168,6 +200,10 @@ store_schema(struct buf *out, const char *engine, struct err *e)
 	for (int i = 0; i < TBL_COUNT; i++) {
 		struct buf table = BUF_INIT;
 
+		if (tables[i].append && postgres)
+			add_append_postgresql(out, &tables[i]);
+		else if (tables[i].append)
+			add_append_sqlite(out, &tables[i]);
 		if (!tables[i].history)
 			continue;
 		add_history_table(&table, &tables[i]);
@@ -196,12 +232,15 @@ apply_from(struct store *s, int from, int *version, struct err *e)
 		*version = migrations[i].number;
 	}
 	for (int i = 0; rc == RC_OK && i < TBL_COUNT; i++) {
-		if (!tables[i].history)
-			continue;
 		buf_clear(&sql);
-		add_history_table(&sql, &tables[i]);
-		add_trigger_sqlite(&sql, &tables[i]);
-		rc = engine_exec(s->engine, sql.p, e);
+		if (tables[i].append)
+			add_append_sqlite(&sql, &tables[i]);
+		if (tables[i].history) {
+			add_history_table(&sql, &tables[i]);
+			add_trigger_sqlite(&sql, &tables[i]);
+		}
+		if (sql.len)
+			rc = engine_exec(s->engine, sql.p, e);
 	}
 	buf_release(&sql);
 	return rc;

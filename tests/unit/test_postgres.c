@@ -122,6 +122,41 @@ a_history_trigger_fires(void **state)
 			 1);
 }
 
+static void
+refused(const char *sql)
+{
+	PGresult *r = PQexec(pg, sql);
+
+	if (PQresultStatus(r) != PGRES_FATAL_ERROR ||
+	    !strstr(PQresultErrorMessage(r), "only added to"))
+		fail_msg("%s: was done", sql);
+	PQclear(r);
+}
+
+static void
+lines_are_only_added_to(void **state)
+{
+	int kept = 0;
+
+	(void)state;
+	must("INSERT INTO audit_entry VALUES (1, 1, 100, 1, 1, 'chart.read', "
+	     "1, 0, 0, 0, 0, '', '', '')");
+	refused("UPDATE audit_entry SET account_id = 2 WHERE id = 1");
+	refused("DELETE FROM audit_entry");
+	for (int i = 0; i < TBL_COUNT; i++) {
+		char sql[200];
+
+		if (!tables[i].append)
+			continue;
+		kept++;
+		snprintf(sql, sizeof(sql), "TRUNCATE %s CASCADE",
+			 tables[i].name);
+		refused(sql);
+	}
+	assert_int_equal(kept, 5);
+	assert_int_equal(count("SELECT COUNT(*) FROM audit_entry"), 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -129,6 +164,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(every_migration_applies),
 		cmocka_unit_test(every_query_prepares),
 		cmocka_unit_test(a_history_trigger_fires),
+		cmocka_unit_test(lines_are_only_added_to),
 	};
 
 	(void)argc;

@@ -732,6 +732,8 @@ the_check_finds_what_was_changed(void **state)
 	 * the signatures are not. */
 	OK(row_get(as(ROLE_NURSE)->store, TBL_REGISTER_ENTRY,
 		   entries().v[1].row.id, &x, &err));
+	sql("DROP TRIGGER register_entry_no_UPDATE;"
+	    "DROP TRIGGER register_entry_no_DELETE");
 	x.quantity = -3;
 	OK(store_begin(fx.store, &err));
 	OK(row_update(fx.store, TBL_REGISTER_ENTRY, &x, &err));
@@ -765,6 +767,54 @@ the_check_finds_what_was_changed(void **state)
 	assert_true(wrong >= 1);
 }
 
+/* Whatever of the program or beside it would change a line: the engine says
+ * no, in every table that is only added to. */
+static void
+lines_are_only_added_to(void **state)
+{
+	struct register_pair p = said(chris, 2, 18);
+	struct row_register_entry x;
+	struct row_movement m;
+	char text[200];
+	int kept = 0;
+	sqlite3 *db;
+
+	(void)state;
+	bring("Z9", 20270831, 20);
+	OK(give(ROLE_NURSE, 2, &p));
+	x = entries().v[1].row;
+	OK(row_get(fx.store, TBL_MOVEMENT, x.movement_id, &m, &err));
+	OK(store_begin(fx.store, &err));
+	x.quantity = -1;
+	assert_int_not_equal(row_update(fx.store, TBL_REGISTER_ENTRY, &x, &err),
+			     RC_OK);
+	store_rollback(fx.store);
+	OK(store_begin(fx.store, &err));
+	m.quantity = -1;
+	assert_int_not_equal(row_update(fx.store, TBL_MOVEMENT, &m, &err),
+			     RC_OK);
+	store_rollback(fx.store);
+	assert_int_equal(sqlite3_open(fx.path, &db), SQLITE_OK);
+	for (int t = 0; t < TBL_COUNT; t++) {
+		if (!tables[t].append)
+			continue;
+		kept++;
+		snprintf(text, sizeof(text), "UPDATE %s SET version = 2",
+			 tables[t].name);
+		if (t != TBL_REGISTER_CONFIRM)
+			assert_int_equal(sqlite3_exec(db, text, 0, 0, 0),
+					 SQLITE_CONSTRAINT);
+		snprintf(text, sizeof(text), "DELETE FROM %s", tables[t].name);
+		if (t != TBL_REGISTER_CONFIRM)
+			assert_int_equal(sqlite3_exec(db, text, 0, 0, 0),
+					 SQLITE_CONSTRAINT);
+	}
+	sqlite3_close(db);
+	assert_int_equal(kept, 5);
+	assert_true(tables[TBL_AUDIT_ENTRY].append);
+	proved();
+}
+
 int
 main(void)
 {
@@ -788,6 +838,7 @@ main(void)
 		T(only_the_security_officer_says_how),
 		T(a_house_that_begins_carries_over),
 		T(who_witnesses_whom_too_often),
+		T(lines_are_only_added_to),
 		T(the_check_finds_what_was_changed),
 	};
 
