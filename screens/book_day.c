@@ -126,7 +126,7 @@ role_of(const struct row_appointment *r)
 static void
 state_cell(struct ui_rows *rows, const struct row_appointment *r)
 {
-	const char *words = enum_words(&enum_appointment_state, r->state);
+	const char *words = appointment_state_words(desk_session(), r);
 	char text[40], at[WHEN_TEXT];
 	int32_t day, minute;
 
@@ -457,15 +457,15 @@ static enum rc
 ask_ceiling(const struct state *st, struct err *e)
 {
 	char typed[20], title[120];
-	int n = 0, ceiling = 0;
+	enum above_right who;
+	int ceiling = 0;
 	enum rc rc;
 
 	if (!st->clinic)
 		return err_set(e, RC_REFUSED,
 			       "A ceiling is that of a clinic; "
 			       "l chooses it.");
-	rc = overbook_count(desk_session(), st->clinic, st->day, &n, &ceiling,
-			    e);
+	rc = overbook_limit_get(desk_session(), st->clinic, &ceiling, &who, e);
 	if (rc != RC_OK)
 		return rc;
 	snprintf(title, sizeof(title), "%.60s: over its places",
@@ -476,7 +476,8 @@ ask_ceiling(const struct state *st, struct err *e)
 		return RC_NONE;
 	if (strspn(typed, "0123456789") != strlen(typed))
 		return err_set(e, RC_REFUSED, "Type a number.");
-	rc = overbook_limit_set(desk_session(), st->clinic, atoi(typed), e);
+	rc = overbook_limit_set(desk_session(), st->clinic, atoi(typed), who,
+				e);
 	if (rc == RC_OK)
 		ui_message(ROLE_OK, "%s takes %d a day over its places.",
 			   booking_clinic_name(st->clinic), atoi(typed));
@@ -547,7 +548,8 @@ opening(struct screen *s, int action, const struct ui_row *row,
 		args->id = 0;
 	if (action == ACTION_DIAGNOSIS_ADD || action == ACTION_DIAGNOSIS_LIST)
 		args->other = patient;
-	if (action == ACTION_BOOK_UNCLOSED)
+	if (action == ACTION_BOOK_UNCLOSED || action == ACTION_QUEUE_LIST ||
+	    action == ACTION_WAITING_LIST || action == ACTION_RECALL_LIST_MONTH)
 		args->id = st->clinic;
 }
 
@@ -566,6 +568,7 @@ disabled(struct screen *s, int action, const struct ui_row *row)
 	case ACTION_BOOKING_ARRIVE:
 	case ACTION_BOOKING_DONE:
 	case ACTION_BOOKING_MISS:
+	case ACTION_BOOKING_LEFT:
 	case ACTION_BOOKING_CANCEL:
 	case ACTION_BOOKING_MOVE:
 	case ACTION_BOOKING_AGAIN:

@@ -21,7 +21,7 @@
 struct state {
 	struct appointment a; /* booking.move: as it was seen */
 	bool own_length;      /* the user said how long */
-	int64_t over;	      /* booking.form: why it may be over a clash */
+	int64_t over;	      /* why it may be over a clash */
 };
 
 void
@@ -200,6 +200,40 @@ booking_remarks(struct screen *s)
 		return;
 	remark_day(s, &r);
 	remark_time(s, &r);
+}
+
+/* What would clash, how many stand over already, and why this one may; then
+ * saving books it. */
+static enum rc
+ask_over(struct screen *s, const struct appointment *a, struct err *e)
+{
+	struct state *st = screen_state(s);
+	char title[100];
+	int n = 0, ceiling = 0;
+	enum rc rc = appointment_check(desk_session(), a, e);
+
+	if (rc == RC_OK)
+		return err_set(e, RC_REFUSED,
+			       "Nothing is in the way: F2 books it.");
+	if (rc != RC_REFUSED || (strcmp(e->field, "minute") != 0 &&
+				 strcmp(e->field, "doctor_id") != 0))
+		return rc;
+	rc = overbook_count(desk_session(), a->row.clinic_id,
+			    (int32_t)a->row.day, &n, &ceiling, e);
+	if (rc != RC_OK)
+		return rc;
+	snprintf(title, sizeof(title),
+		 "%d of %d over the places that day. "
+		 "Why one more?",
+		 n, ceiling);
+	if (!desk_ask_reason(s, title, REASON_KIND_OVERBOOK, &st->over))
+		return RC_NONE;
+	snprintf(title, sizeof(title), "over the places: %s",
+		 house_name(desk_session(), TBL_REASON, st->over));
+	form_remark(s, booking_fields(s)->minute, ROLE_WARN, title);
+	form_focus_save(s);
+	ui_message(ROLE_WARN, "F2 books it over what stands there.");
+	return RC_OK;
 }
 
 /* ---- the booking form -------------------------------------------------------- */
@@ -477,47 +511,19 @@ form_file(struct screen *s, struct err *e)
 	return rc;
 }
 
-/* What would clash, how many stand over already, and why this one may; then
- * saving books it. */
 static enum rc
 form_over(struct screen *s, int action, const struct ui_row *row, struct err *e)
 {
-	struct state *st = screen_state(s);
 	struct appointment a;
-	char title[100];
-	int n = 0, ceiling = 0;
 	enum rc rc;
 
 	(void)row;
 	if (action != ACTION_BOOKING_OVER)
 		return RC_NONE;
 	form_values(s, &a);
-	rc = appointment_check(desk_session(), &a, e);
-	if (rc == RC_OK)
-		rc = err_set(e, RC_REFUSED,
-			     "Nothing is in the way: F2 books "
-			     "it.");
-	else if (rc == RC_REFUSED && strcmp(e->field, "minute") != 0 &&
-		 strcmp(e->field, "doctor_id") != 0)
-		return rc;
-	else if (rc == RC_REFUSED)
-		rc = overbook_count(desk_session(), a.row.clinic_id,
-				    (int32_t)a.row.day, &n, &ceiling, e);
+	rc = ask_over(s, &a, e);
 	mem_wipe(&a, sizeof(a));
-	if (rc != RC_OK)
-		return rc;
-	snprintf(title, sizeof(title),
-		 "%d of %d over the places that day. "
-		 "Why one more?",
-		 n, ceiling);
-	if (!desk_ask_reason(s, title, REASON_KIND_OVERBOOK, &st->over))
-		return RC_NONE;
-	snprintf(title, sizeof(title), "over the places: %s",
-		 house_name(desk_session(), TBL_REASON, st->over));
-	form_remark(s, F_BOOKING_FORM_MINUTE, ROLE_WARN, title);
-	form_focus_save(s);
-	ui_message(ROLE_WARN, "F2 books it over what stands there.");
-	return RC_OK;
+	return rc;
 }
 
 const struct screen_ops ops_booking_form = {
@@ -603,8 +609,27 @@ move_load(struct screen *s, struct err *e)
 static void
 move_news(struct screen *s, int field)
 {
+	struct state *st = screen_state(s);
+
 	(void)field;
+	st->over = 0;
 	booking_remarks(s);
+}
+
+static enum rc
+move_over(struct screen *s, int action, const struct ui_row *row, struct err *e)
+{
+	struct state *st = screen_state(s);
+	struct appointment a = st->a;
+	enum rc rc;
+
+	(void)row;
+	if (action != ACTION_BOOKING_OVER)
+		return RC_NONE;
+	booking_read(s, &a.row);
+	rc = ask_over(s, &a, e);
+	mem_wipe(&a, sizeof(a));
+	return rc;
 }
 
 static enum rc
@@ -614,6 +639,8 @@ move_check(struct screen *s, int field, struct err *e)
 	struct appointment a = st->a;
 	enum rc rc;
 
+	if (st->over)
+		return RC_OK;
 	booking_read(s, &a.row);
 	rc = check_now(s, field, &a, e);
 	mem_wipe(&a, sizeof(a));
@@ -628,13 +655,20 @@ move_file(struct screen *s, struct err *e)
 	enum rc rc;
 
 	booking_read(s, &r);
-	rc = appointment_move(desk_session(), r.id, r.version, (int32_t)r.day,
-			      (int32_t)r.minute, r.clinic_id, r.doctor_id, e);
+	if (st->over)
+		rc = appointment_move_over(desk_session(), r.id, r.version,
+					   (int32_t)r.day, (int32_t)r.minute,
+					   r.clinic_id, r.doctor_id, st->over,
+					   e);
+	else
+		rc = appointment_move(desk_session(), r.id, r.version,
+				      (int32_t)r.day, (int32_t)r.minute,
+				      r.clinic_id, r.doctor_id, e);
 	if (rc != RC_OK) {
 		booking_remarks(s);
 		return rc;
 	}
-	say_booked("Moved", &r);
+	say_booked(st->over ? "Moved over" : "Moved", &r);
 	ui_return(s, r.id, NULL);
 	booking_offer(&st->a.row);
 	return RC_OK;
@@ -642,6 +676,7 @@ move_file(struct screen *s, struct err *e)
 
 const struct screen_ops ops_booking_move = {
 	.size = sizeof(struct state),
+	.action = move_over,
 	.open = move_open,
 	.load = move_load,
 	.changed = move_news,

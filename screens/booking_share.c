@@ -105,7 +105,7 @@ booking_detail(struct screen *s, const struct ui_row *row)
 	page_pair(s, "Number", ROLE_VALUE, p.who.number);
 	page_pair(s, "Phone", ROLE_VALUE, p.who.shut ? NOT_SHOWN : p.who.phone);
 	patient_wipe(&p);
-	page_heading(s, enum_words(&enum_appointment_state, a.row.state));
+	page_heading(s, appointment_state_words(me, &a.row));
 	page_pair(s, "Clinic", ROLE_VALUE,
 		  house_name(me, TBL_PLACE, a.row.clinic_id));
 	page_pair(s, "Doctor", ROLE_VALUE,
@@ -210,6 +210,8 @@ do_act(int action, struct screen *s, const struct row_appointment *r,
 		return appointment_close(me, r->id, version, e);
 	case ACTION_BOOKING_MISS:
 		return appointment_miss(me, r->id, version, e);
+	case ACTION_BOOKING_LEFT:
+		return appointment_left(me, r->id, version, e);
 	case ACTION_BOOKING_UNDO:
 		return appointment_undo(me, r->id, version, e);
 	case ACTION_BOOKING_CANCEL:
@@ -241,7 +243,7 @@ say_done(int action, int64_t id, const char *name)
 	snprintf(words, sizeof(words), "%s %s",
 		 booking_day(now, (int32_t)r.day),
 		 booking_time(time, r.minute));
-	state = enum_words(&enum_appointment_state, r.state);
+	state = appointment_state_words(desk_session(), &r);
 	if (action == ACTION_BOOKING_ARRIVE)
 		ui_message(ROLE_OK, "%s arrived at %s.", name,
 			   minute_text(now, when_minute_now()));
@@ -251,6 +253,17 @@ say_done(int action, int64_t id, const char *name)
 		ui_message(ROLE_OK, "Struck out: %s, %s.", name, words);
 	else
 		ui_message(ROLE_OK, "%s: %s, %s.", name, state, words);
+}
+
+/* A move offers its place when its form is filed. */
+static bool
+frees_a_place(int action, const struct row_appointment *was)
+{
+	return was->state <= APPOINTMENT_STATE_ARRIVED &&
+	       (action == ACTION_BOOKING_CANCEL ||
+		action == ACTION_BOOKING_MISS ||
+		action == ACTION_BOOKING_LEFT ||
+		action == ACTION_BOOKING_STRIKE);
 }
 
 enum rc
@@ -267,7 +280,7 @@ booking_act(int action, const struct ui_row *row, struct screen *s,
 	rc = do_act(action, s, &r, row->version, name, e);
 	if (rc == RC_OK)
 		say_done(action, row->id, name);
-	if (rc == RC_OK && action == ACTION_BOOKING_CANCEL)
+	if (rc == RC_OK && frees_a_place(action, &r))
 		booking_offer(&r);
 	return rc;
 }

@@ -10,8 +10,8 @@
 
 /* ---- acts on a booking ------------------------------------------------------ */
 
-/* Does what booking.arrive, .done, .miss, .cancel, .undo, .move, .again and
- * .strike say to the booking of a row, and says what was done.  RC_NONE without
+/* Does what booking.arrive, .done, .miss, .left, .cancel, .undo, .move, .again
+ * and .strike say to the booking of a row, and says what was done.  RC_NONE without
  * a sentence: none of these, or the user thought better of it. */
 WB_MUST_USE enum rc booking_act(int action, const struct ui_row *row,
 				struct screen *s, struct err *e);

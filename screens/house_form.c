@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "house.h"
+#include "wardbook/overbook.h"
 #include "wardbook/record.h"
 #include "wardbook/text.h"
 
@@ -162,11 +163,56 @@ get_field(struct screen *s, int field, enum tbl t, union house_row *row,
 	return RC_OK;
 }
 
-/* The column of a field; `form` is a word of screen files. */
+/* The column of a field; `form` is a word of screen files.  NULL: it stands
+ * beside the row. */
 static const struct col_def *
 column_of(enum tbl t, const struct field_def *f)
 {
+	static const char *const beside[] = { "over_day", "above", "room" };
+
+	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++)
+		if (!strcmp(f->name, beside[i]))
+			return NULL;
 	return table_col(t, strcmp(f->name, "dose_form") ? f->name : "form");
+}
+
+/* ---- what stands beside the row ------------------------------------------------- */
+
+static void
+show_beside(struct screen *s)
+{
+	struct form_state *st = screen_state(s);
+	enum above_right who;
+	char room[41];
+	int ceiling;
+
+	if (screen_id(s) == SCREEN_HOUSE_HOURS)
+		form_set_text(s, F_HOUSE_HOURS_ROOM,
+			      house_room(desk_session(), st->row.head.id,
+					 room));
+	if (screen_id(s) != SCREEN_HOUSE_CLINIC ||
+	    overbook_limit_get(desk_session(), st->row.head.id, &ceiling, &who,
+			       NULL) != RC_OK)
+		return;
+	form_set_int(s, F_HOUSE_CLINIC_OVER_DAY, ceiling);
+	form_set_code(s, F_HOUSE_CLINIC_ABOVE,
+		      enum_name(&enum_above_right, who));
+}
+
+/* The ceiling of a clinic, where it is another now. */
+static enum rc
+file_ceiling(struct screen *s, int64_t clinic, struct err *e)
+{
+	enum above_right was, who;
+	int ceiling, wanted = (int)form_int(s, F_HOUSE_CLINIC_OVER_DAY);
+	enum rc rc =
+		overbook_limit_get(desk_session(), clinic, &ceiling, &was, e);
+
+	who = (enum above_right)enum_find(&enum_above_right,
+					  form_code(s, F_HOUSE_CLINIC_ABOVE));
+	if (rc != RC_OK || (ceiling == wanted && was == who))
+		return rc;
+	return overbook_limit_set(desk_session(), clinic, wanted, who, e);
 }
 
 static void
@@ -175,9 +221,13 @@ show_row(struct screen *s)
 	struct form_state *st = screen_state(s);
 	const struct screen_def *d = screen_def(s);
 
-	for (int i = 0; i < d->nfields; i++)
-		set_field(s, i, &st->row,
-			  column_of(st->kind->table, &d->fields[i]));
+	for (int i = 0; i < d->nfields; i++) {
+		const struct col_def *c =
+			column_of(st->kind->table, &d->fields[i]);
+
+		if (c)
+			set_field(s, i, &st->row, c);
+	}
 }
 
 /* ---- the form ------------------------------------------------------------------------ */
@@ -219,6 +269,7 @@ form_load(struct screen *s, struct err *e)
 
 	(void)e;
 	show_row(s);
+	show_beside(s);
 	/* What hangs on it must not change: see the rules of the house. */
 	for (int i = 0; i < d->nfields && st->row.head.id; i++)
 		if (!strcmp(d->fields[i].name, "kind") &&
@@ -283,6 +334,20 @@ next_one(struct screen *s)
 	return true;
 }
 
+/* A night was filed as two stretches; the next one is typed as this was. */
+static enum rc
+file_hours(struct screen *s, struct row_clinic_session *c, struct err *e)
+{
+	int64_t closes = c->to_minute;
+	bool fresh = !c->id;
+	enum rc rc = house_hours_set(desk_session(), c,
+				     form_text(s, F_HOUSE_HOURS_ROOM), e);
+
+	if (rc == RC_OK && fresh)
+		c->to_minute = closes;
+	return rc;
+}
+
 static enum rc
 form_file(struct screen *s, struct err *e)
 {
@@ -292,11 +357,18 @@ form_file(struct screen *s, struct err *e)
 	bool fresh = !st->row.head.id;
 	enum rc rc = RC_OK;
 
-	for (int i = 0; rc == RC_OK && i < d->nfields; i++)
-		rc = get_field(s, i, t, &st->row, column_of(t, &d->fields[i]),
-			       e);
-	if (rc == RC_OK)
+	for (int i = 0; rc == RC_OK && i < d->nfields; i++) {
+		const struct col_def *c = column_of(t, &d->fields[i]);
+
+		if (c)
+			rc = get_field(s, i, t, &st->row, c, e);
+	}
+	if (rc == RC_OK && t == TBL_CLINIC_SESSION)
+		rc = file_hours(s, &st->row.hours, e);
+	else if (rc == RC_OK)
 		rc = house_set(desk_session(), t, &st->row, e);
+	if (rc == RC_OK && screen_id(s) == SCREEN_HOUSE_CLINIC)
+		rc = file_ceiling(s, st->row.head.id, e);
 	if (rc == RC_OK && !(fresh && next_one(s)))
 		ui_message(ROLE_OK, fresh ? "Added." : "Changed.");
 	return rc;

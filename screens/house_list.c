@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "house.h"
+#include "wardbook/overbook.h"
 
 struct house_state {
 	const struct house_kind *kind;
@@ -17,15 +18,28 @@ struct house_fill {
 	struct house_state *st;
 };
 
+static const char *
+over_words(char out[24], int over)
+{
+	snprintf(out, 24, over ? ", %d over" : "", over);
+	return out;
+}
+
 static void
 about_place(char *out, size_t size, const struct row_place *p)
 {
 	const char *ward = house_name(desk_session(), TBL_PLACE, p->ward_id);
+	enum above_right who;
+	char words[24];
+	int over;
 
-	if (p->kind == PLACE_KIND_CLINIC)
-		snprintf(out, size, "%lld min, %lld at a time%s%s",
+	if (p->kind == PLACE_KIND_CLINIC &&
+	    overbook_limit_get(desk_session(), p->id, &over, &who, NULL) ==
+		    RC_OK)
+		snprintf(out, size, "%lld min, %lld at a time%s%s%s",
 			 (long long)p->slot_minutes, (long long)p->capacity,
-			 *p->location ? ", " : "", p->location);
+			 over_words(words, over), *p->location ? ", " : "",
+			 p->location);
 	else
 		snprintf(out, size, "%s%s%s", ward,
 			 *ward && *p->location ? ", " : "", p->location);
@@ -34,7 +48,7 @@ about_place(char *out, size_t size, const struct row_place *p)
 static void
 about_hours(char *out, size_t size, const struct row_clinic_session *h)
 {
-	char from[WHEN_TEXT], to[WHEN_TEXT];
+	char from[WHEN_TEXT], to[WHEN_TEXT], room[41];
 	const char *who = house_name(desk_session(), TBL_STAFF, h->doctor_id);
 	int n = snprintf(out, size, "%s to %s",
 			 minute_text(from, (int32_t)h->from_minute),
@@ -45,6 +59,8 @@ about_hours(char *out, size_t size, const struct row_clinic_session *h)
 	if (h->capacity)
 		n += snprintf(out + n, size - (size_t)n, ", %lld at a time",
 			      (long long)h->capacity);
+	if (*house_room(desk_session(), h->id, room))
+		n += snprintf(out + n, size - (size_t)n, ", %s", room);
 	if (*who)
 		snprintf(out + n, size - (size_t)n, ", %s", who);
 }

@@ -508,7 +508,7 @@ act_save(struct screen *s, struct err *e)
 					       : "cancelled",
 		   booking_words(words, r));
 	ui_return(s, r->id, NULL);
-	if (st->verb == SENTENCE_CANCEL)
+	if (st->verb != SENTENCE_ARRIVE)
 		booking_offer(r);
 	return RC_OK;
 }

@@ -6,6 +6,7 @@
 
 #include "house.h"
 #include "wardbook/account.h"
+#include "wardbook/overbook.h"
 
 const struct house_kind house_kinds[HOUSE_LISTS] = {
 	[HOUSE_REASONS] = { "Reasons",
@@ -40,7 +41,7 @@ const struct house_kind house_kinds[HOUSE_LISTS] = {
 			     ACT_HOLIDAY_SET },
 };
 
-enum { GAP_ROW = 100, ACCOUNTS_ROW = 90 };
+enum { GAP_ROW = 100, ACCOUNTS_ROW = 90, LEAVE_ROW = 91 };
 
 int
 house_list_of(const struct house_gap *g)
@@ -125,6 +126,28 @@ add_gaps(struct screen *s, struct err *e)
 	return RC_OK;
 }
 
+static bool
+count_leave(const struct row_staff_leave *l, void *arg)
+{
+	return count_row(l, arg);
+}
+
+static enum rc
+add_leave(struct ui_rows *r, struct err *e)
+{
+	char who[120];
+	int n = 0;
+	enum rc rc =
+		leave_each(desk_session(), 0, when_today(), count_leave, &n, e);
+
+	rows_add(r, LEAVE_ROW, 0, ROLE_NORMAL);
+	rows_cell(r, "Leave");
+	rows_cellf(r, "%d", n);
+	rows_cell(r, "days on which staff are away");
+	rows_cell(r, roles_of(who, sizeof(who), ACT_LEAVE_SET));
+	return rc;
+}
+
 static enum rc
 setup_load(struct screen *s, struct err *e)
 {
@@ -147,6 +170,8 @@ setup_load(struct screen *s, struct err *e)
 		rows_cell(r, k->about);
 		rows_cell(r, roles_of(who, sizeof(who), k->act));
 	}
+	if (rc == RC_OK && session_may(desk_session(), ACT_LEAVE_SET, NULL))
+		rc = add_leave(r, e);
 	if (rc != RC_OK || !session_may(desk_session(), ACT_ACCOUNT_VIEW, NULL))
 		return rc;
 	n = 0;
@@ -174,6 +199,10 @@ setup_enter(struct screen *s, const struct ui_row *row, struct err *e)
 
 	(void)s;
 	err_clear(e);
+	if (row->id == LEAVE_ROW) {
+		ui_push_id(SCREEN_LEAVE_LIST, 0);
+		return RC_NONE;
+	}
 	ui_push(a.mode ? SCREEN_HOUSE_LIST : SCREEN_ACCOUNT_LIST, &a);
 	return RC_NONE;
 }
@@ -185,7 +214,7 @@ setup_disabled(struct screen *s, int action, const struct ui_row *row)
 	enum act act;
 
 	(void)s;
-	if (action != ACTION_HOUSE_ADD || !row)
+	if (action != ACTION_HOUSE_ADD || !row || row->id == LEAVE_ROW)
 		return NULL;
 	act = list_of(row) ? house_kinds[list_of(row)].act : ACT_ACCOUNT_ADD;
 	return session_may(desk_session(), act, why) ? NULL : why;
@@ -202,8 +231,9 @@ setup_action(struct screen *s, int action, const struct ui_row *row,
 	err_clear(e);
 	if (action != ACTION_HOUSE_ADD || !row)
 		return RC_NONE;
-	ui_push(list_of(row) ? house_kinds[list_of(row)].form
-			     : SCREEN_ACCOUNT_FORM,
+	ui_push(row->id == LEAVE_ROW ? SCREEN_LEAVE_FORM
+		: list_of(row)	     ? house_kinds[list_of(row)].form
+				     : SCREEN_ACCOUNT_FORM,
 		&a);
 	return RC_NONE;
 }

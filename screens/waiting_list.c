@@ -253,19 +253,19 @@ count_one(const struct waiting_line *l, void *arg)
 void
 booking_offer(const struct row_appointment *was)
 {
-	struct free_slot f = { was->clinic_id, was->doctor_id,
-			       (int32_t)was->day, (int32_t)was->minute,
-			       (int)was->length };
-	struct ui_args args = { .id = f.clinic_id,
-				.other = f.doctor_id,
-				.day = f.day,
-				.mode = f.minute };
+	struct ui_args args = { 0 };
+	struct free_slot f;
 	int n = 0;
 
-	if (!session_may(desk_session(), ACT_APPOINTMENT_BOOK, NULL) ||
+	if (!waiting_place(was, &f) ||
+	    !session_may(desk_session(), ACT_APPOINTMENT_BOOK, NULL) ||
 	    waiting_fits(desk_session(), &f, count_one, &n, NULL) != RC_OK ||
 	    !n)
 		return;
+	args = (struct ui_args){ .id = f.clinic_id,
+				 .other = f.doctor_id,
+				 .day = f.day,
+				 .mode = f.minute };
 	snprintf(args.text, sizeof(args.text), "%d", f.length);
 	ui_push(SCREEN_WAITING_MATCH, &args);
 }

@@ -4,7 +4,11 @@
 -- name: overbooking_count
 SELECT COUNT(*) AS n FROM overbooking AS o JOIN appointment AS a ON a.id = o.id
 WHERE o.clinic_id = :clinic AND o.day = :day AND o.id <> :id AND a.state < 3
-  AND a.clinic_id = o.clinic_id AND a.day = o.day;
+  AND a.clinic_id = o.clinic_id AND a.day = o.day AND a.minute = o.minute;
+
+-- What stood beside a booking before it was moved over another clash, the latest first.
+-- name: overbooking_before row=overbooking_before
+SELECT * FROM overbooking_before WHERE appointment_id = :appointment ORDER BY at DESC, id DESC;
 
 -- name: leave_since row=staff_leave
 SELECT * FROM staff_leave WHERE active = 1 AND to_day >= :since ORDER BY from_day, id;

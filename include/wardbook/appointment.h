@@ -28,7 +28,9 @@ appointment_check(struct session *s, const struct appointment *a,
 		  struct err *e);
 
 /* length 0: the clinic's slot; booked_at 0: now.  Outside a clinic's hours is
- * refused with the hours (a clinic without hours takes any time).  Past days
+ * refused with the hours (a clinic without hours takes any time).  A booking
+ * may run over midnight; a time that a clock change skips is refused, and one
+ * that comes twice is the first.  Past days
  * only in a batch, where they clash with nothing.  Imports may bring any state. */
 WB_MUST_USE enum rc
 appointment_book(struct session *s, struct appointment *a, struct err *e);
@@ -44,6 +46,13 @@ appointment_miss(struct session *s, int64_t id, int64_t version, struct err *e);
 WB_MUST_USE enum rc
 appointment_cancel(struct session *s, int64_t id, int64_t version,
 		   int64_t reason_id, struct err *e);
+/* One who came and went before being seen: cancelled with a reason of its own
+ * kind, arrival and time of leaving kept. */
+WB_MUST_USE enum rc
+appointment_left(struct session *s, int64_t id, int64_t version, struct err *e);
+/* "booked", "left unseen". */
+const char *
+appointment_state_words(struct session *s, const struct row_appointment *r);
 WB_MUST_USE enum rc
 appointment_move(struct session *s, int64_t id, int64_t version, int32_t day,
 		 int32_t minute, int64_t clinic_id, int64_t doctor_id,

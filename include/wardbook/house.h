@@ -26,6 +26,15 @@ house_set(struct session *s, enum tbl t, void *row, struct err *e);
 WB_MUST_USE enum rc
 house_set_twice(struct session *s, enum tbl t, void *row, struct err *e);
 
+/* Hours with their room ("": the clinic's own).  Hours that close before they
+ * open run through the night: a second stretch is filed for the weekday after,
+ * in the same act. */
+WB_MUST_USE enum rc
+house_hours_set(struct session *s, struct row_clinic_session *c,
+		const char *room, struct err *e);
+/* The room of these hours; "" where none is named. */
+const char *house_room(struct session *s, int64_t hours, char out[41]);
+
 /* A row with the defaults that a new one gets (active, slot of 15, ...). */
 void house_new(enum tbl t, void *row);
 

@@ -30,18 +30,35 @@ WB_MUST_USE enum rc
 appointment_overbook(struct session *s, struct appointment *a, int64_t reason,
 		     struct err *e);
 
+/* Moves as appointment_move() does, over clashes, by the same right, ceiling
+ * and record; the record of a move before is kept. */
+WB_MUST_USE enum rc
+appointment_move_over(struct session *s, int64_t id, int64_t version,
+		      int32_t day, int32_t minute, int64_t clinic_id,
+		      int64_t doctor_id, int64_t reason, struct err *e);
+
 /* What stands beside a booking; RC_NONE: it was not booked over anything. */
 WB_MUST_USE enum rc overbook_get(struct session *s, int64_t appointment,
 				 struct row_overbooking *out, struct err *e);
+
+/* What stood beside it before a move over another clash, the latest at 0. */
+WB_MUST_USE enum rc
+overbook_before(struct session *s, int64_t appointment, int nth,
+		struct row_overbooking_before *out, struct err *e);
 
 /* How many of a clinic's day stand over, and how many may. */
 WB_MUST_USE enum rc
 overbook_count(struct session *s, int64_t clinic, int32_t day, int *n,
 	       int *ceiling, struct err *e);
 
-/* The ceiling, 0 to 200 a day. */
-WB_MUST_USE enum rc overbook_limit_set(struct session *s, int64_t clinic,
-				       int ceiling, struct err *e);
+/* The ceiling, 0 to 200 a day, and whose the right above it is. */
+WB_MUST_USE enum rc
+overbook_limit_set(struct session *s, int64_t clinic, int ceiling,
+		   enum above_right who, struct err *e);
+/* What was set; 0 and both, where nothing was. */
+WB_MUST_USE enum rc
+overbook_limit_get(struct session *s, int64_t clinic, int *ceiling,
+		   enum above_right *who, struct err *e);
 
 /* "the patient is elsewhere, the clinic is full" */
 #define CLASH_WORDS 80

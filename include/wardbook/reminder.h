@@ -29,7 +29,8 @@ struct reminder_line {
 	enum reminder_way sent_way; /* the last one of this time */
 	int64_t sent_at;	    /* 0: not yet */
 	int64_t sent_by;	    /* account */
-	const char *clinic, *location, *doctor;
+	char location[81]; /* the room of these hours, or the clinic's */
+	const char *clinic, *doctor;
 };
 typedef bool (*reminder_fn)(const struct reminder_line *l, void *arg);
 

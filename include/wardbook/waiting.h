@@ -38,6 +38,10 @@ struct free_slot {
 	int32_t day, minute;
 	int length;
 };
+/* The place that a booking leaves when it is cancelled, missed, moved or struck
+ * out: all of it, or, where it has begun, from the next five minutes on.
+ * False: nothing is left of it. */
+bool waiting_place(const struct row_appointment *was, struct free_slot *f);
 /* Who could be booked there now, in the list's order; nobody for a place that
  * has begun. */
 WB_MUST_USE enum rc waiting_fits(struct session *s, const struct free_slot *f,

@@ -52,6 +52,8 @@ int when_age(int32_t born, int32_t on);	   /* whole years; -1 if not born yet */
  * moved forward; one that happens twice means the first. */
 void when_local(int64_t instant, int32_t *day, int32_t *minute);
 int64_t when_instant(int32_t day, int32_t minute);
+/* Does a clock change leave that local time out? */
+bool when_is_skipped(int32_t day, int32_t minute);
 int32_t when_today(void);
 int32_t when_minute_now(void);
 

@@ -139,7 +139,7 @@ static const struct cat_col obt_cols[] = {
 	TEXT("priority", "routine, soon or urgent"),
 	TEXT("lead_band", "same day, 1-7, 8-30, over 30"),
 	TEXT("reason", "reason of the booking in the words of the house"),
-	TEXT("cancel_side", "cancel-patient or cancel-clinic"),
+	TEXT("cancel_side", "cancel-patient, cancel-clinic or left-unseen"),
 	TEXT("cancel_reason", "reason in the words of the house"),
 	INSTANT("booked_at", "when it was booked"),
 	COL("scheduled_date", CAT_DATE, "the day it is for",

@@ -242,6 +242,13 @@ when_instant(int32_t day, int32_t minute)
 	return (int64_t)t * 1000;
 }
 
+bool
+when_is_skipped(int32_t day, int32_t minute)
+{
+	return !reads_as((time_t)(when_instant(day, minute) / 1000), day,
+			 minute);
+}
+
 int32_t
 when_today(void)
 {

@@ -59,6 +59,7 @@ appointment_get(struct session *s, int64_t id, struct appointment *a,
 static enum rc
 check_time(const struct row_appointment *r, bool batch, struct err *e)
 {
+	char text[WHEN_TEXT];
 	int32_t today = when_today();
 
 	if (!day_is_valid((int32_t)r->day))
@@ -69,12 +70,14 @@ check_time(const struct row_appointment *r, bool batch, struct err *e)
 		return err_field(e, "length",
 				 "A booking takes between a "
 				 "minute and a day.");
-	if (r->minute >= 0 && r->minute + r->length > DAY_MINUTES)
-		return err_field(e, "length",
-				 "A booking ends on the day on "
-				 "which it begins.");
 	if (batch)
 		return RC_OK;
+	if (r->minute >= 0 &&
+	    when_is_skipped((int32_t)r->day, (int32_t)r->minute))
+		return err_field(e, "minute",
+				 "The clocks go forward that day: there is no "
+				 "%s.",
+				 minute_text(text, (int32_t)r->minute));
 	if (r->day < today)
 		return err_field(e, "day", "That day is past.");
 	if (r->day > day_add_months(today, 12 * YEARS_AHEAD))

@@ -15,6 +15,8 @@
 struct times {
 	struct stmt *st;
 	int32_t day; /* of the row at hand; 0: no more */
+	int32_t spill_day;
+	int spill[DAY_MINUTES]; /* what runs over midnight into that day */
 };
 
 static enum rc
@@ -44,17 +46,31 @@ is_open(int64_t state)
 	       state == APPOINTMENT_STATE_ARRIVED;
 }
 
-/* Adds the row at hand to what is taken. */
+/* Adds the row at hand to what is taken of its day, and of the next. */
 static void
-take_minutes(const struct times *t, int taken[DAY_MINUTES])
+take_minutes(struct times *t, int taken[DAY_MINUTES])
 {
 	int64_t from = stmt_get_int(t->st, "minute");
 	int64_t to = from + stmt_get_int(t->st, "length");
 
 	if (from < 0 || !is_open(stmt_get_int(t->st, "state")))
 		return;
-	for (int64_t m = from; m < to && m < DAY_MINUTES; m++)
+	for (int64_t m = from; taken && m < to && m < DAY_MINUTES; m++)
 		taken[m]++;
+	if (to <= DAY_MINUTES)
+		return;
+	if (t->spill_day != day_add(t->day, 1))
+		memset(t->spill, 0, sizeof(t->spill));
+	t->spill_day = day_add(t->day, 1);
+	for (int64_t m = DAY_MINUTES; m < to && m < 2 * DAY_MINUTES; m++)
+		t->spill[m - DAY_MINUTES]++;
+}
+
+static void
+take_spill(const struct times *t, int32_t day, int taken[DAY_MINUTES])
+{
+	for (int m = 0; t->spill_day == day && m < DAY_MINUTES; m++)
+		taken[m] += t->spill[m];
 }
 
 /* Everything of one day; days before it are skipped. */
@@ -63,11 +79,11 @@ times_take(struct times *t, int32_t day, int taken[DAY_MINUTES], struct err *e)
 {
 	enum rc rc = RC_OK;
 
-	while (rc == RC_OK && t->day && t->day <= day) {
-		if (t->day == day)
-			take_minutes(t, taken);
-		rc = times_next(t, e);
-	}
+	for (; rc == RC_OK && t->day && t->day < day; rc = times_next(t, e))
+		take_minutes(t, NULL);
+	take_spill(t, day, taken);
+	for (; rc == RC_OK && t->day == day; rc = times_next(t, e))
+		take_minutes(t, taken);
 	return rc;
 }
 
@@ -118,6 +134,7 @@ week_day(struct session *s, const struct clinic_hours *h, struct times *t,
 	char name[61];
 	enum rc rc = hours_holiday(s, d->day, name, &d->holiday, e);
 
+	take_spill(t, d->day, taken);
 	while (rc == RC_OK && t->day && t->day <= d->day) {
 		count_state(d, stmt_get_int(t->st, "state"));
 		take_minutes(t, taken);
@@ -142,7 +159,7 @@ appointment_week(struct session *s, int64_t clinic, int32_t day,
 		 struct clinic_day out[7], struct err *e)
 {
 	const struct clinic_hours *h = NULL;
-	struct times t;
+	struct times t = { 0 };
 	enum rc rc = appointment_may_view(s, e);
 
 	memset(out, 0, 7 * sizeof(out[0]));
@@ -201,7 +218,7 @@ first_start(const struct wish *w, const int places[DAY_MINUTES],
 
 /* The same for every start of the day, with the places left at each. */
 static int
-every_start(const struct wish *w, const int places[DAY_MINUTES],
+every_start(const struct wish *w, int32_t day, const int places[DAY_MINUTES],
 	    const int taken[DAY_MINUTES], const int busy[DAY_MINUTES],
 	    int32_t from, struct free_start *v, int max)
 {
@@ -214,6 +231,10 @@ every_start(const struct wish *w, const int places[DAY_MINUTES],
 		m = first_start(w, places, taken, busy, m);
 		if (m < 0)
 			break;
+		if (when_is_skipped(day, m)) {
+			m += slot;
+			continue;
+		}
 		left = places[m] - taken[m];
 		for (int i = m; i < m + w->length; i++)
 			if (places[i] - taken[i] < left)
@@ -245,7 +266,7 @@ free_on(struct session *s, struct wish *w, int32_t day, int32_t from,
 	if (leave_on(w->doctor, day))
 		return RC_OK;
 	hours_places(w->h, day, w->doctor, 0, places);
-	*n = every_start(w, places, taken, busy, from, v, max);
+	*n = every_start(w, day, places, taken, busy, from, v, max);
 	return RC_OK;
 }
 
@@ -259,12 +280,13 @@ open_times(struct session *s, struct wish *w, int64_t clinic, int32_t day,
 	enum rc rc;
 
 	stmt_int(st, "clinic", clinic);
-	rc = times_open(&w->clinic, st, day, until, e);
+	/* The night before may run into the first day. */
+	rc = times_open(&w->clinic, st, day_add(day, -1), until, e);
 	if (rc != RC_OK || !w->doctor)
 		return rc;
 	st = store_query(s->store, QUERY_APPOINTMENT_TIMES_OF_DOCTOR);
 	stmt_int(st, "doctor", w->doctor);
-	return times_open(&w->doctors, st, day, until, e);
+	return times_open(&w->doctors, st, day_add(day, -1), until, e);
 }
 
 static enum rc

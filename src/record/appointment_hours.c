@@ -105,6 +105,23 @@ hours_places(const struct clinic_hours *h, int32_t day, int64_t doctor,
 	}
 }
 
+const char *
+hours_where(struct session *s, const struct clinic_hours *h, int32_t day,
+	    int32_t minute, char out[81])
+{
+	char room[41] = "";
+
+	for (size_t i = 0; i < h->n && !*room; i++) {
+		const struct row_clinic_session *c = &h->v[i];
+
+		if (c->weekday == day_weekday(day) &&
+		    c->from_minute <= minute && minute < c->to_minute)
+			house_room(s, c->id, room);
+	}
+	text_copy(out, 81, *room ? room : h->place.location);
+	return out;
+}
+
 enum rc
 hours_holiday(struct session *s, int32_t day, char name[61], bool *is,
 	      struct err *e)
@@ -191,11 +208,33 @@ refuse_closed(const struct clinic_hours *h, int weekday, const char *field,
 	return RC_REFUSED;
 }
 
+/* Is it open for all of a stretch, into the next day where it runs so far? */
+static enum rc
+open_for(struct session *s, const struct clinic_hours *h, int32_t day,
+	 int32_t minute, int length, bool *open, struct err *e)
+{
+	int places[2 * DAY_MINUTES];
+	char name[61];
+	bool holiday = false;
+	enum rc rc = RC_OK;
+
+	hours_places(h, day, 0, 0, places);
+	hours_places(h, day_add(day, 1), 0, 0, places + DAY_MINUTES);
+	if (minute + length > DAY_MINUTES)
+		rc = hours_holiday(s, day_add(day, 1), name, &holiday, e);
+	*open = minute >= 0 && !holiday;
+	for (int m = minute; *open && m < minute + length; m++)
+		*open = places[m] > 0;
+	for (int m = 0; minute < 0 && m < DAY_MINUTES; m++)
+		*open = *open || places[m];
+	return rc;
+}
+
 enum rc
 hours_check(struct session *s, const struct clinic_hours *h, int32_t day,
 	    int32_t minute, int length, struct err *e)
 {
-	int weekday = day_weekday(day), places[DAY_MINUTES];
+	int weekday = day_weekday(day);
 	const struct row_staff_leave *away;
 	char name[61], text[WHEN_TEXT];
 	bool holiday = false, open = false;
@@ -209,16 +248,9 @@ hours_check(struct session *s, const struct clinic_hours *h, int32_t day,
 	if (holiday)
 		return err_field(e, "day", "%s is a holiday: %s.",
 				 day_text(text, day), name);
-	hours_places(h, day, 0, 0, places);
-	for (int m = 0; minute < 0 && m < DAY_MINUTES; m++)
-		open = open || places[m];
-	if (minute >= 0) {
-		open = true;
-		for (int m = minute; m < minute + length; m++)
-			open = open && places[m];
-	}
-	if (open)
-		return RC_OK;
+	rc = open_for(s, h, day, minute, length, &open, e);
+	if (rc != RC_OK || open)
+		return rc;
 	away = closed_by_leave(h, day, minute);
 	if (away)
 		return err_field(e, "day",

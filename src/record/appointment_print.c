@@ -52,6 +52,7 @@ add_header(struct session *s, struct buf *out, const char *title,
 }
 
 struct print {
+	struct session *s;
 	struct buf *out;
 	int lines;
 };
@@ -87,7 +88,7 @@ enum rc
 appointment_print_day(struct session *s, int64_t clinic, int32_t day,
 		      struct buf *out, struct err *e)
 {
-	struct print p = { out, 0 };
+	struct print p = { s, out, 0 };
 	char title[120], text[WHEN_TEXT], when[64];
 	enum rc rc;
 
@@ -117,6 +118,8 @@ static bool
 add_slip_line(const struct appointment_line *l, void *arg)
 {
 	struct print *p = arg;
+	const struct clinic_hours *h;
+	char where[81];
 	char day[WHEN_TEXT], time[WHEN_TEXT];
 
 	minute_text(time, (int32_t)l->row.minute);
@@ -128,6 +131,13 @@ add_slip_line(const struct appointment_line *l, void *arg)
 	if (*l->doctor) {
 		buf_adds(p->out, "                        ");
 		add_cells(p->out, l->doctor, COLUMNS - 24, false);
+		buf_addc(p->out, '\n');
+	}
+	if (hours_get(p->s, l->row.clinic_id, &h, NULL) == RC_OK &&
+	    *hours_where(p->s, h, (int32_t)l->row.day, (int32_t)l->row.minute,
+			 where)) {
+		buf_adds(p->out, "                        ");
+		add_cells(p->out, where, COLUMNS - 24, false);
 		buf_addc(p->out, '\n');
 	}
 	p->lines++;
@@ -159,7 +169,7 @@ enum rc
 appointment_print_slip(struct session *s, int64_t patient, struct buf *out,
 		       struct err *e)
 {
-	struct print p = { out, 0 };
+	struct print p = { s, out, 0 };
 	char today[WHEN_TEXT];
 	struct stmt *st;
 	enum rc rc = act_log(s, ACT_BOOKING_PRINT, patient, "slip", e);

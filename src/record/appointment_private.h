@@ -51,6 +51,10 @@ WB_MUST_USE enum rc
 hours_check(struct session *s, const struct clinic_hours *h, int32_t day,
 	    int32_t minute, int length, struct err *e);
 
+/* Where a booking is: the room of its hours, else where the clinic is. */
+const char *hours_where(struct session *s, const struct clinic_hours *h,
+			int32_t day, int32_t minute, char out[81]);
+
 /* Is the day a holiday? */
 WB_MUST_USE enum rc hours_holiday(struct session *s, int32_t day, char name[61],
 				  bool *is, struct err *e);
@@ -88,6 +92,11 @@ booking_check_but(struct session *s, struct row_appointment *r, bool batch,
 WB_MUST_USE enum rc
 overbook_allow(struct session *s, const struct row_appointment *r, int clash,
 	       int64_t reason, struct row_overbooking *o, struct err *e);
+/* What a move is held against, with its record where it clashes; inside an
+ * open act.  Adds the clash to the detail. */
+WB_MUST_USE enum rc
+overbook_move(struct session *s, struct row_appointment *r, int64_t reason,
+	      char *detail, size_t size, struct err *e);
 /* Was it booked over a clash where it stands, and does the ceiling still hold
  * without it? */
 WB_MUST_USE enum rc

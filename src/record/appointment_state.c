@@ -13,12 +13,14 @@
 
 #include "strike.h"
 #include "wardbook/bill.h"
+#include "wardbook/overbook.h"
 
 struct change {
 	enum act act;
 	unsigned from; /* 1 << enum appointment_state */
 	int64_t reason_id, clinic_id, doctor_id;
 	int32_t day, minute;
+	int64_t over;	  /* why it is moved over a clash; 0: it isn't */
 	char detail[200]; /* for auditors */
 };
 
@@ -66,6 +68,28 @@ change(struct session *s, int64_t id, int64_t version, apply_fn apply,
 	return act_commit(s, e);
 }
 
+/* A day ends at midnight, a night clinic does not: what began a few hours ago
+ * is of today. */
+#define NIGHT (6 * 3600000ll)
+
+static bool
+is_of_today(const struct row_appointment *r)
+{
+	int64_t since;
+
+	if (r->day == when_today() || r->minute < 0)
+		return r->day == when_today();
+	since = when_now() - when_instant((int32_t)r->day, (int32_t)r->minute);
+	return since >= 0 && since < NIGHT;
+}
+
+/* More than a night ago. */
+static bool
+day_gone(int64_t at)
+{
+	return when_now() - at > 2 * NIGHT;
+}
+
 /* Before it begins nobody can have come late, or be done. */
 static enum rc
 check_begun(const struct row_appointment *r, bool to_the_minute, struct err *e)
@@ -76,7 +100,9 @@ check_begun(const struct row_appointment *r, bool to_the_minute, struct err *e)
 	if (r->day > today)
 		return err_field(e, "day", "It is booked for %s.",
 				 day_text(text, (int32_t)r->day));
-	if (to_the_minute && r->day == today && r->minute > when_minute_now())
+	/* Instants: an hour may come twice. */
+	if (to_the_minute && r->minute >= 0 &&
+	    when_instant((int32_t)r->day, (int32_t)r->minute) > when_now())
 		return err_field(e, "minute", "It begins at %s.",
 				 minute_text(text, (int32_t)r->minute));
 	return RC_OK;
@@ -91,7 +117,7 @@ apply_arrived(struct session *s, struct row_appointment *r, struct change *c,
 	(void)s;
 	(void)c;
 	/* The time of arrival is now, so the day must be this one. */
-	if (r->day != when_today())
+	if (!is_of_today(r))
 		return err_field(e, "day",
 				 "It is booked for %s; move it to "
 				 "today first.",
@@ -110,7 +136,7 @@ apply_done(struct session *s, struct row_appointment *r, struct change *c,
 	(void)c;
 	r->state = APPOINTMENT_STATE_DONE;
 	/* Of a day that is past nobody knows when it ended. */
-	if (r->day == when_today())
+	if (is_of_today(r) || (r->arrived_at && !day_gone(r->arrived_at)))
 		r->ended_at = when_now();
 	return rc == RC_OK ? charge_leave(s, r, e) : rc;
 }
@@ -138,7 +164,8 @@ apply_cancelled(struct session *s, struct row_appointment *r, struct change *c,
 		rc = row_get(s->store, TBL_REASON, c->reason_id, &why, e);
 	if (rc == RC_NONE ||
 	    (rc == RC_OK && why.kind != REASON_KIND_CANCEL_PATIENT &&
-	     why.kind != REASON_KIND_CANCEL_CLINIC))
+	     why.kind != REASON_KIND_CANCEL_CLINIC &&
+	     why.kind != REASON_KIND_LEFT_UNSEEN))
 		return err_field(e, "reason_id", "Say why it is cancelled.");
 	if (rc != RC_OK)
 		return rc;
@@ -187,6 +214,42 @@ appointment_cancel(struct session *s, int64_t id, int64_t version,
 	return change(s, id, version, apply_cancelled, &c, e);
 }
 
+static enum rc
+apply_left(struct session *s, struct row_appointment *r, struct change *c,
+	   struct err *e)
+{
+	enum rc rc = house_find(s, TBL_REASON, REASON_KIND_LEFT_UNSEEN,
+				"waited", &c->reason_id, e);
+
+	if (rc == RC_NONE)
+		return err_set(e, RC_REFUSED,
+			       "The house has no reason \"waited\" for those "
+			       "who left unseen; Set-up adds it.");
+	return rc == RC_OK ? apply_cancelled(s, r, c, e) : rc;
+}
+
+enum rc
+appointment_left(struct session *s, int64_t id, int64_t version, struct err *e)
+{
+	struct change c = { .act = ACT_APPOINTMENT_CANCEL,
+			    .from = FROM(ARRIVED) };
+
+	return change(s, id, version, apply_left, &c, e);
+}
+
+const char *
+appointment_state_words(struct session *s, const struct row_appointment *r)
+{
+	struct row_reason why;
+
+	if (r->state == APPOINTMENT_STATE_CANCELLED && r->arrived_at &&
+	    r->cancel_id &&
+	    row_get(s->store, TBL_REASON, r->cancel_id, &why, NULL) == RC_OK &&
+	    why.kind == REASON_KIND_LEFT_UNSEEN)
+		return enum_words(&enum_reason_kind, why.kind);
+	return enum_words(&enum_appointment_state, r->state);
+}
+
 /* ---- moving ----------------------------------------------------------------- */
 
 static enum rc
@@ -208,7 +271,9 @@ apply_move(struct session *s, struct row_appointment *r, struct change *c,
 	r->clinic_id = clinic;
 	r->doctor_id = c->doctor_id;
 	r->moves++;
-	return booking_check(s, r, false, e);
+	return c->over ? overbook_move(s, r, c->over, c->detail,
+				       sizeof(c->detail), e)
+		       : booking_check(s, r, false, e);
 }
 
 enum rc
@@ -223,6 +288,27 @@ appointment_move(struct session *s, int64_t id, int64_t version, int32_t day,
 			    .clinic_id = clinic_id,
 			    .doctor_id = doctor_id };
 
+	return change(s, id, version, apply_move, &c, e);
+}
+
+enum rc
+appointment_move_over(struct session *s, int64_t id, int64_t version,
+		      int32_t day, int32_t minute, int64_t clinic_id,
+		      int64_t doctor_id, int64_t reason, struct err *e)
+{
+	struct change c = { .act = ACT_APPOINTMENT_OVERBOOK,
+			    .from = FROM(BOOKED),
+			    .day = day,
+			    .minute = minute,
+			    .clinic_id = clinic_id,
+			    .doctor_id = doctor_id,
+			    .over = reason };
+	char why[SESSION_WHY];
+
+	if (!session_may(s, ACT_APPOINTMENT_MOVE, why))
+		return err_set(e, RC_DENIED, "%s", why);
+	if (!reason)
+		return err_field(e, "over", "Say why it is booked over.");
 	return change(s, id, version, apply_move, &c, e);
 }
 

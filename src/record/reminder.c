@@ -181,7 +181,7 @@ fill(struct session *s, const struct row_appointment *r,
 		return rc;
 	settle_way(l, alive);
 	l->clinic = house_name(s, TBL_PLACE, r->clinic_id);
-	l->location = h->place.location;
+	hours_where(s, h, (int32_t)r->day, (int32_t)r->minute, l->location);
 	l->doctor = house_name(s, TBL_STAFF, r->doctor_id);
 	return RC_OK;
 }

@@ -42,13 +42,8 @@ keep_due(const struct reminder_line *l, void *arg)
 static void
 name_again(struct session *s, struct reminder_line *l)
 {
-	const struct clinic_hours *h;
-
 	l->clinic = house_name(s, TBL_PLACE, l->row.clinic_id);
 	l->doctor = house_name(s, TBL_STAFF, l->row.doctor_id);
-	l->location = hours_get(s, l->row.clinic_id, &h, NULL) == RC_OK
-			      ? h->place.location
-			      : "";
 }
 
 static void

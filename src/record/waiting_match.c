@@ -74,6 +74,27 @@ try(const struct waiting_line *l, void *arg)
 	return m->fn(l, m->arg);
 }
 
+bool
+waiting_place(const struct row_appointment *was, struct free_slot *f)
+{
+	int64_t now = when_now(), begins;
+
+	*f = (struct free_slot){ was->clinic_id, was->doctor_id,
+				 (int32_t)was->day, (int32_t)was->minute,
+				 (int)was->length };
+	if (was->minute < 0)
+		return false;
+	begins = when_instant(f->day, f->minute);
+	if (begins > now)
+		return true;
+	if (now + 5 * 60000 >= begins + f->length * 60000)
+		return false;
+	/* What is free after it may be taken, too: the rules say. */
+	when_local(now + 5 * 60000, &f->day, &f->minute);
+	f->minute -= f->minute % 5;
+	return true;
+}
+
 enum rc
 waiting_fits(struct session *s, const struct free_slot *f, waiting_fn fn,
 	     void *arg, struct err *e)

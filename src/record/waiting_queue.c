@@ -30,7 +30,8 @@ static void
 settle(struct queue_line *l)
 {
 	const struct row_appointment *r = &l->a.row;
-	int32_t late = when_minute_now() - (int32_t)r->minute;
+	int64_t begins = when_instant((int32_t)r->day, (int32_t)r->minute);
+	int late = minutes_since(begins);
 
 	if (r->state == APPOINTMENT_STATE_ARRIVED && l->started_at) {
 		l->state = QUEUE_SEEN;
@@ -47,12 +48,18 @@ settle(struct queue_line *l)
 	}
 }
 
+/* After midnight the night before is not over. */
+#define MORNING	     360
+#define NIGHT_BEGINS 1080
+
 static bool
 keep(const struct appointment_line *l, void *arg)
 {
 	struct queue *q = arg;
 	struct queue_line *to;
 
+	if (l->row.day != when_today() && l->row.minute < NIGHT_BEGINS)
+		return true;
 	q->v = mem_room(q->v, &q->cap, q->n, sizeof(*q->v));
 	to = &q->v[q->n];
 	memset(to, 0, sizeof(*to));
@@ -86,6 +93,8 @@ by_turn(const void *a, const void *b)
 			k = compare(x->a.row.arrived_at, y->a.row.arrived_at);
 	}
 	if (!k)
+		k = compare(x->a.row.day, y->a.row.day);
+	if (!k)
 		k = compare(x->a.row.minute, y->a.row.minute);
 	return k ? k : compare(x->a.row.id, y->a.row.id);
 }
@@ -100,12 +109,15 @@ queue_each(struct session *s, int64_t clinic, queue_fn fn, void *arg,
 
 	if (rc != RC_OK)
 		return rc;
-	st = store_query(s->store, QUERY_QUEUE_OPEN);
-	stmt_int(st, "day", when_today());
-	stmt_int(st, "clinic", clinic);
-	rc = appointment_lines(s, st, keep, &q, e);
-	if (rc == RC_OK)
-		rc = q.rc;
+	for (int back = when_minute_now() < MORNING; rc == RC_OK && back >= 0;
+	     back--) {
+		st = store_query(s->store, QUERY_QUEUE_OPEN);
+		stmt_int(st, "day", day_add(when_today(), -back));
+		stmt_int(st, "clinic", clinic);
+		rc = appointment_lines(s, st, keep, &q, e);
+		if (rc == RC_OK)
+			rc = q.rc;
+	}
 	if (rc == RC_OK && q.n)
 		qsort(q.v, q.n, sizeof(*q.v), by_turn);
 	for (size_t i = 0; rc == RC_OK && i < q.n; i++) {

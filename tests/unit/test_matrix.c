@@ -121,7 +121,7 @@ static const struct {
 	  "service.set insurer.set bill.view supplier.set",
 	  "visit code billing" },
 	{ ROLE_SECURITY, "security",
-	  "register.rule "
+	  "register.rule clinic.limit leave.set "
 	  "medicine.set setup.view place.set staff.set region.set "
 	  "reason.set holiday.set code.import account.view "
 	  "account.add account.disable account.place custody.give "

@@ -61,7 +61,7 @@ make_clinic(int ceiling)
 
 	if (ceiling)
 		OK(overbook_limit_set(as(ROLE_CHARGE_NURSE), id, ceiling,
-				      &err));
+				      ABOVE_RIGHT_BOTH, &err));
 	return id;
 }
 
@@ -113,9 +113,10 @@ without_a_ceiling_only_the_second_right(void **state)
 	IS(RC_REFUSED, appointment_overbook(as(ROLE_NURSE), &a, why(), &err));
 	IS(RC_DENIED, appointment_overbook(as(ROLE_RECORDS), &a, why(), &err));
 	OK(appointment_overbook(as(ROLE_CHARGE_NURSE), &a, why(), &err));
-	IS(RC_DENIED, overbook_limit_set(as(ROLE_CLERK), clinic, 3, &err));
-	IS(RC_REFUSED,
-	   overbook_limit_set(as(ROLE_CHARGE_NURSE), clinic, 201, &err));
+	IS(RC_DENIED, overbook_limit_set(as(ROLE_CLERK), clinic, 3,
+					 ABOVE_RIGHT_BOTH, &err));
+	IS(RC_REFUSED, overbook_limit_set(as(ROLE_CHARGE_NURSE), clinic, 201,
+					  ABOVE_RIGHT_BOTH, &err));
 }
 
 static void
@@ -147,6 +148,109 @@ each_clash_stands_on_the_record(void **state)
 	b = want(patient, clinic, TOMORROW, 800);
 	OK(appointment_overbook(as(ROLE_CLERK), &b, why(), &err));
 	IS(RC_NONE, overbook_get(as(ROLE_CLERK), b.row.id, &o, &err));
+}
+
+/* Whose the second right is, a clinic says for itself. */
+static void
+the_second_right_is_a_clinics_own(void **state)
+{
+	static const struct {
+		enum above_right who;
+		bool nurse, doctor;
+	} rights[] = {
+		{ ABOVE_RIGHT_BOTH, true, true },
+		{ ABOVE_RIGHT_CHARGE_NURSE, true, false },
+		{ ABOVE_RIGHT_DOCTOR, false, true },
+		{ ABOVE_RIGHT_NOBODY, false, false },
+	};
+	enum above_right who;
+	int ceiling;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		int64_t clinic = make_clinic(0);
+		struct appointment a =
+			want(make_patient("A"), clinic, TOMORROW, 600);
+		struct appointment b =
+			want(make_patient("B"), clinic, TOMORROW, 600);
+
+		OK(overbook_limit_get(as(ROLE_ADMINISTRATOR), clinic, &ceiling,
+				      &who, &err));
+		assert_int_equal(ceiling, 0);
+		assert_int_equal(who, ABOVE_RIGHT_BOTH);
+		filed(clinic, TOMORROW, 600);
+		OK(overbook_limit_set(as(ROLE_ADMINISTRATOR), clinic, 0,
+				      rights[i].who, &err));
+		IS(rights[i].nurse ? RC_OK : RC_REFUSED,
+		   appointment_overbook(as(ROLE_CHARGE_NURSE), &a, why(),
+					&err));
+		IS(rights[i].doctor ? RC_OK : RC_REFUSED,
+		   appointment_overbook(as(ROLE_DOCTOR), &b, why(), &err));
+		OK(overbook_limit_get(as(ROLE_ADMINISTRATOR), clinic, &ceiling,
+				      &who, &err));
+		assert_int_equal(who, rights[i].who);
+	}
+	IS(RC_REFUSED, overbook_limit_set(as(ROLE_ADMINISTRATOR),
+					  make_clinic(0), 1, 9, &err));
+}
+
+/* A move goes over a clash as a booking does, and the record of an earlier one
+ * is kept. */
+static void
+a_move_over_a_clash(void **state)
+{
+	int64_t clinic = make_clinic(1);
+	int64_t asked = reason_of(REASON_KIND_OVERBOOK, "asked");
+	struct appointment a = filed(clinic, TOMORROW, 700), b;
+	struct session *s = as(ROLE_CLERK);
+	struct row_overbooking_before before;
+	struct row_overbooking o;
+	struct row_appointment r;
+	int n, ceiling;
+
+	(void)state;
+	filed(clinic, TOMORROW, 600);
+	filed(clinic, 20261118, 600);
+	s = as(ROLE_CLERK);
+	IS(RC_REFUSED,
+	   appointment_move(s, a.row.id, 1, TOMORROW, 600, clinic, 0, &err));
+	IS(RC_REFUSED, appointment_move_over(s, a.row.id, 1, TOMORROW, 600,
+					     clinic, 0, 0, &err));
+	assert_string_equal(err.field, "over");
+	OK(appointment_move_over(s, a.row.id, 1, TOMORROW, 600, clinic, 0,
+				 why(), &err));
+	OK(overbook_get(s, a.row.id, &o, &err));
+	assert_int_equal(o.minute, 600);
+	assert_int_equal(o.clash, CLASH_CLINIC);
+	/* The same one again, on a day where none stands over yet. */
+	OK(appointment_move_over(s, a.row.id, 2, 20261118, 600, clinic, 0,
+				 asked, &err));
+	OK(overbook_get(s, a.row.id, &o, &err));
+	assert_int_equal(o.day, 20261118);
+	assert_int_equal(o.reason_id, asked);
+	OK(row_get(fx.store, TBL_APPOINTMENT, a.row.id, &r, &err));
+	assert_int_equal(r.moves, 2);
+	OK(overbook_count(s, clinic, TOMORROW, &n, &ceiling, &err));
+	assert_int_equal(n, 0);
+	/* The ceiling holds for moves, too. */
+	b = filed(clinic, 20261118, 700);
+	s = as(ROLE_CLERK);
+	IS(RC_REFUSED, appointment_move_over(s, b.row.id, 1, 20261118, 600,
+					     clinic, 0, why(), &err));
+	assert_string_equal(err.field, "minute");
+	IS(RC_DENIED,
+	   appointment_move_over(as(ROLE_RECORDS), b.row.id, 1, 20261118, 600,
+				 clinic, 0, why(), &err));
+	/* Moved to where nothing is, it counts no more. */
+	s = as(ROLE_CLERK);
+	OK(appointment_move(s, a.row.id, 3, 20261118, 800, clinic, 0, &err));
+	OK(overbook_count(s, clinic, 20261118, &n, &ceiling, &err));
+	assert_int_equal(n, 0);
+	OK(overbook_before(s, a.row.id, 0, &before, &err));
+	assert_int_equal(before.day, TOMORROW);
+	assert_int_equal(before.reason_id, why());
+	assert_int_equal(before.by_id, s->account);
+	IS(RC_NONE, overbook_before(s, a.row.id, 1, &before, &err));
 }
 
 static void
@@ -286,6 +390,8 @@ main(void)
 		T(a_right_up_to_a_ceiling_and_one_above),
 		T(without_a_ceiling_only_the_second_right),
 		T(each_clash_stands_on_the_record),
+		T(the_second_right_is_a_clinics_own),
+		T(a_move_over_a_clash),
 		T(hours_are_no_clash),
 		T(a_cancelled_one_counts_no_more_and_comes_back),
 		T(nobody_is_booked_with_who_is_away),

@@ -142,6 +142,36 @@ a_place_that_falls_free_finds_who_fits(void **state)
 	who_fits(clinic, TODAY, 530, 30, "");
 }
 
+/* A place that was missed is free from now on, as long as something of it is
+ * left. */
+static void
+a_missed_place_is_offered(void **state)
+{
+	int64_t clinic = make_place(PLACE_KIND_CLINIC, 30, 1, false);
+	struct row_waiting a = wish("Near", clinic), b = wish("Hour", clinic);
+	struct appointment missed =
+		booked(make_patient("Gone"), clinic, TODAY, 540);
+	struct free_slot f;
+
+	(void)state;
+	b.length = 60;
+	waits(&a);
+	waits(&b);
+	booked(make_patient("Next"), clinic, TODAY, 590);
+	when_clock_set(when_instant(TODAY, 552));
+	OK(appointment_miss(as(ROLE_CLERK), missed.row.id, 1, &err));
+	assert_true(waiting_place(&missed.row, &f));
+	assert_int_equal(f.minute, 555);
+	who_fits(clinic, TODAY, 555, 30, "NEAR|");
+	when_clock_set(when_instant(TODAY, 565));
+	assert_false(waiting_place(&missed.row, &f));
+	missed.row.minute = 700;
+	assert_true(waiting_place(&missed.row, &f));
+	assert_int_equal(f.minute, 700);
+	missed.row.minute = -1;
+	assert_false(waiting_place(&missed.row, &f));
+}
+
 static void
 booked_from_the_list_in_one_act(void **state)
 {
@@ -301,12 +331,6 @@ waiting_goes_by_the_sun(void **state)
 	when_clock_set(when_now() + 20 * 60000);
 	assert_int_equal(when_minute_now(), 130);
 	queue_is(clinic, "NIGHT 1 20|");
-	when_clock_set(when_instant(20270328, 60));
-	a = booked(make_patient("Gap"), clinic, 20270328, 150);
-	assert_int_equal(a.row.minute, 150);
-	when_clock_set(when_instant(20270328, 185));
-	OK(appointment_arrive(as(ROLE_CLERK), a.row.id, 1, &err));
-	queue_is(clinic, "GAP 1 0|");
 }
 
 int
@@ -316,6 +340,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(the_list_is_by_priority_and_time),
 		T(a_place_that_falls_free_finds_who_fits),
+		T(a_missed_place_is_offered),
 		T(booked_from_the_list_in_one_act),
 		T(a_month_has_its_recalls),
 		T(the_queue_has_its_order_and_times),
