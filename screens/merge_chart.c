@@ -104,13 +104,14 @@ ask_each(struct since *x, const char *gone, const char *stays)
 	return true;
 }
 
+/* Those that never move, or those that this role can't open. */
 static size_t
-not_movable(const struct since *x)
+not_asked(const struct since *x, bool fixed)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < x->n; i++)
-		n += !x->v[i].movable;
+		n += !x->v[i].movable && x->v[i].fixed == fixed;
 	return n;
 }
 
@@ -119,12 +120,13 @@ part_one(const struct patient *p, const struct row_merge_act *m,
 	 struct since *x, struct err *e)
 {
 	char gone[PATIENT_NAME], stays[PATIENT_NAME], text[700];
-	size_t left;
+	size_t left, fixed;
 	enum rc rc = merge_since(desk_session(), m, take, x, e);
 
 	if (rc != RC_OK)
 		return rc;
-	left = not_movable(x);
+	left = not_asked(x, false);
+	fixed = not_asked(x, true);
 	name_of(gone, m->gone_id);
 	name_of(stays, p->visit.id);
 	if (!ask_each(x, gone, stays))
@@ -136,11 +138,22 @@ part_one(const struct patient *p, const struct row_merge_act *m,
 		 gone, x->n);
 	if (left)
 		snprintf(text + strlen(text), sizeof(text) - strlen(text),
-			 "\n%zu records that your role can't open stay.", left);
+			 "\n%zu more you can't open: a nurse, doctor or "
+			 "pharmacist is asked whose they are (Records to "
+			 "settle), and both charts say so.",
+			 left);
+	if (fixed)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text),
+			 "\n%zu bills, payments or names stay: they are taken "
+			 "back, not moved.",
+			 fixed);
 	if (!ui_confirm("Part two records", text, "Part", "Go back"))
 		return RC_NONE;
 	rc = merge_undo(desk_session(), m, x->v, x->n, e);
-	if (rc == RC_OK)
+	if (rc == RC_OK && left)
+		ui_message(ROLE_OK, "%.60s is parted; %zu left open.", gone,
+			   left);
+	else if (rc == RC_OK)
 		ui_message(ROLE_OK, "%.120s is a record of its own again.",
 			   gone);
 	return rc;

@@ -14,6 +14,9 @@ enum rc chart_registration(struct screen *s, int action,
 enum rc
 chart_chosen(struct screen *s, const struct patient *p, int from, int64_t id);
 
+/* Says on both charts that a parting left questions open. */
+void chart_show_open(struct screen *s, const struct patient *p);
+
 /* Look-alikes in the ward or clinic: asks once a shift, marks the banner.
  * RC_NONE: it was the wrong one. */
 enum rc

@@ -66,11 +66,61 @@ show_both(struct screen *s, const struct patient *a, const struct patient *b)
 	    day_text(f, (int32_t)b->visit.death_day));
 }
 
+enum { KINDS = 32 };
+
+/* How many of each kind: "12 appointments" says more than twelve lines. */
+struct counts {
+	const char *kind[KINDS];
+	size_t n[KINDS], kinds, closed;
+};
+
+static bool
+count_item(const struct merge_item *i, void *arg)
+{
+	struct counts *c = arg;
+	size_t k = 0;
+
+	while (k < c->kinds && strcmp(c->kind[k], i->kind) != 0)
+		k++;
+	if (k == KINDS)
+		return true;
+	if (k == c->kinds)
+		c->n[c->kinds++] = 0;
+	c->kind[k] = i->kind;
+	c->n[k]++;
+	c->closed += !i->movable && !i->fixed;
+	return true;
+}
+
 static bool
 show_item(const struct merge_item *i, void *arg)
 {
 	page_text(arg, ROLE_NORMAL, i->words);
 	return true;
+}
+
+static enum rc
+show_items(struct screen *s, int64_t gone, struct err *e)
+{
+	struct counts c = { .kinds = 0 };
+	struct buf b = BUF_INIT;
+	enum rc rc = merge_items(desk_session(), gone, count_item, &c, e);
+
+	for (size_t k = 0; k < c.kinds; k++)
+		buf_addf(&b, "%s%s %zu", k ? ", " : "", c.kind[k], c.n[k]);
+	if (b.len)
+		page_text(s, ROLE_LABEL, b.p);
+	if (c.closed)
+		page_textf(s, ROLE_MUTED,
+			   "%zu of these your role can't open; they follow all "
+			   "the same.",
+			   c.closed);
+	page_text(s, ROLE_MUTED,
+		  "Entries of controlled-drug registers and hand-outs of stock "
+		  "are not shown to your role; they follow, too.");
+	buf_release(&b);
+	return rc == RC_OK ? merge_items(desk_session(), gone, show_item, s, e)
+			   : rc;
 }
 
 static enum rc
@@ -102,7 +152,7 @@ page_load(struct screen *s, struct err *e)
 			   "%zu records that were merged into "
 			   "it before",
 			   p->followers);
-	return merge_items(desk_session(), p->gone.visit.id, show_item, s, e);
+	return show_items(s, p->gone.visit.id, e);
 }
 
 static enum rc

@@ -417,6 +417,7 @@ chart_load(struct screen *s, struct err *e)
 		page_text(s, ROLE_WARN,
 			  "The record that you opened was merged "
 			  "into this one.");
+	chart_show_open(s, &c->p);
 	show_summary(s, c);
 	c->names = chart_show_more(s, &c->p);
 	visits = load_visits(c, &all, e);

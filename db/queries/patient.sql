@@ -18,6 +18,9 @@ SELECT (SELECT COUNT(*) FROM appointment a WHERE a.patient_id = :patient AND a.s
        (SELECT COUNT(*) FROM bill b WHERE b.patient_id = :patient AND b.state <> 6) +
        (SELECT COUNT(*) FROM charge c WHERE c.patient_id = :patient AND c.state = 0) +
        (SELECT COUNT(*) FROM policy i WHERE i.patient_id = :patient AND i.state = 0) +
+       (SELECT COUNT(*) FROM prescription r WHERE r.patient_id = :patient) +
+       (SELECT COUNT(*) FROM waiting w WHERE w.patient_id = :patient AND w.state = 0) +
+       (SELECT COUNT(*) FROM patient_recall e WHERE e.patient_id = :patient AND e.state = 0) +
        (SELECT COUNT(*) FROM patient q WHERE q.living_id = :patient) AS n;
 
 -- name: patient_attributes row=patient_attribute

@@ -19,13 +19,17 @@ struct merge_item {
 	int64_t id, version;
 	int64_t patient;  /* the record it is filed under */
 	int64_t filed_at; /* of its first version */
+	const char *kind; /* "appointment" */
+	bool fixed;	  /* stays, or goes where another row goes */
 	bool movable;	  /* this role can file it elsewhere */
 	char words[160];  /* "appointment, 02-Mar-2026, ECG" */
 };
 typedef bool (*merge_item_fn)(const struct merge_item *i, void *arg);
 
 /* Every record filed under this one itself (not under records merged into
- * it), struck-out ones too; fn may use the store. */
+ * it), struck-out ones too; fn may use the store.  Entries of a controlled-drug
+ * register and hand-outs of stock name a patient under their own seal and are
+ * not among them: they stay as they are and are read through the link. */
 WB_MUST_USE enum rc merge_items(struct session *s, int64_t patient,
 				merge_item_fn fn, void *arg, struct err *e);
 
@@ -57,17 +61,37 @@ WB_MUST_USE enum rc
 merge_standing(struct session *s, int64_t into, struct row_merge_act *v,
 	       int max, int *n, struct err *e);
 
-/* What was filed on the living record since that merge. */
+/* What was filed on the living record since that merge and may belong to the
+ * other one.  What is fixed is told, too; what goes with another row is not. */
 WB_MUST_USE enum rc
 merge_since(struct session *s, const struct row_merge_act *m, merge_item_fn fn,
 	    void *arg, struct err *e);
 
 /* Takes the merge back over the version seen; moved: items of merge_since()
- * that belong to the other record.  RC_CONFLICT; RC_NOKEY: one of them holds
- * what this role can't seal. */
+ * that belong to the other record.  What this role can't seal is left as a
+ * question to whoever can (merge_pending_each).  RC_CONFLICT; RC_NOKEY: one of
+ * moved holds what this role can't seal. */
 WB_MUST_USE enum rc
 merge_undo(struct session *s, const struct row_merge_act *m,
 	   const struct merge_item *moved, size_t n, struct err *e);
+
+/* A record of which nobody has said yet whose it is. */
+struct merge_question {
+	struct row_merge_pending row;
+	struct merge_item item;
+	char here[PATIENT_NAME], other[PATIENT_NAME]; /* with the numbers */
+};
+typedef bool (*merge_question_fn)(const struct merge_question *q, void *arg);
+
+/* Those that a parting left open, of either record (patient), or all (0).
+ * fn may use the store.  (patient.show) */
+WB_MUST_USE enum rc
+merge_pending_each(struct session *s, int64_t patient, merge_question_fn fn,
+		   void *arg, struct err *e);
+/* Answers one over the version seen: it stays, or goes to the other record.
+ * (merge.settle)  RC_NOKEY: it holds what this role can't seal. */
+WB_MUST_USE enum rc merge_settle(struct session *s, int64_t id, int64_t version,
+				 bool moves, struct err *e);
 
 /* ---- duplicates --------------------------------------------------------------- */
 

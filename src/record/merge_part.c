@@ -41,7 +41,11 @@ take_since(const struct merge_item *i, void *arg)
 {
 	const struct since *x = arg;
 
-	return i->filed_at <= x->at || x->fn(i, x->arg);
+	/* Doses and reminders go with their prescription and booking. */
+	if (i->filed_at <= x->at || i->table == TBL_DOSE ||
+	    i->table == TBL_REMINDER)
+		return true;
+	return x->fn(i, x->arg);
 }
 
 enum rc
@@ -91,6 +95,8 @@ part(struct session *s, struct row_merge_act *m, const struct merge_item *moved,
 			BUG("an item of another record");
 		rc = merge_move(s, &moved[i], m->gone_id, e);
 	}
+	if (rc == RC_OK)
+		rc = merge_leave_open(s, m, e);
 	if (rc == RC_OK)
 		rc = merge_relink(s, m->gone_id, 0, e);
 	if (rc == RC_OK)

@@ -21,6 +21,7 @@ static const struct {
 	  "policy.set charge.add bill.view bill.print payment.take",
 	  "identity visit alert billing" },
 	{ ROLE_NURSE, "nurse",
+	  "merge.settle "
 	  "register.view register.write register.witness "
 	  "appointment.overbook waiting.keep reminder.send "
 	  "visit.start appointment.overbook waiting.keep reminder.send "
@@ -38,6 +39,7 @@ static const struct {
 	  "stock.confirm stock.open recall.patients cold.read",
 	  "identity visit alert code care register" },
 	{ ROLE_CHARGE_NURSE, "charge-nurse",
+	  "merge.settle "
 	  "register.view register.write register.witness register.close "
 	  "appointment.overbook appointment.overbook-above "
 	  "visit.start appointment.overbook appointment.overbook-above "
@@ -59,6 +61,7 @@ static const struct {
 	  "stock.confirm stock.open order.ask recall.patients cold.read",
 	  "identity visit alert code care register" },
 	{ ROLE_DOCTOR, "doctor",
+	  "merge.settle "
 	  "register.view register.witness "
 	  "appointment.overbook appointment.overbook-above "
 	  "visit.start appointment.overbook appointment.overbook-above "
@@ -77,6 +80,7 @@ static const struct {
 	  "recall.patients",
 	  "identity visit alert code care register" },
 	{ ROLE_PHARMACIST, "pharmacist",
+	  "merge.settle "
 	  "register.view register.write register.witness register.close "
 	  "rules.check "
 	  "patient.find patient.show chart.read allergy.read "
