@@ -91,3 +91,13 @@ SELECT * FROM claim WHERE bill_id = :bill ORDER BY id;
 -- Claims under way or answered and not settled; all 1: every one.
 -- name: claim_list row=claim
 SELECT * FROM claim WHERE (CAST(:all AS BIGINT) = 1 OR state IN (0, 1, 2, 3, 4)) ORDER BY sent_day, id;
+
+-- Records in use, with how many visits stand under them and those merged into them.
+-- name: links_patients
+SELECT p.id, (SELECT count(*) FROM appointment AS a WHERE a.patient_id = p.id AND a.state <> 5)
+             + (SELECT count(*) FROM patient AS q JOIN appointment AS b ON b.patient_id = q.id
+                WHERE q.living_id = p.id AND b.state <> 5) AS visits
+FROM patient AS p WHERE p.state = 0 ORDER BY p.id;
+
+-- name: links_staff_numbers one
+SELECT count(DISTINCT s.code) AS n FROM staff AS s WHERE s.code <> '' AND s.active = 1;

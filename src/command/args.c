@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "wardbook/bill.h"
 #include "wardbook/when.h"
 
 static const struct verb_option *
@@ -85,5 +86,37 @@ args_month(int *month, const char *text, struct err *e)
 			       "--month wants a month such as "
 			       "2016-05.");
 	*month = y * 100 + m;
+	return RC_OK;
+}
+
+enum rc
+args_day(struct context *c, int32_t *day, const char *text, struct err *e)
+{
+	enum date_order order =
+		(enum date_order)store_site(c->store)->date_order;
+
+	return text ? day_parse(day, text, order, when_today(), e) : RC_OK;
+}
+
+enum rc
+args_money(struct context *c, int64_t *amount, const char *text, struct err *e)
+{
+	int decimals = money_decimals(store_site(c->store)->currency);
+
+	return text ? money_parse(amount, text, decimals, e) : RC_OK;
+}
+
+enum rc
+args_word(const struct enum_def *words, int64_t *v, const char *text,
+	  struct err *e)
+{
+	int at = text ? enum_find(words, text) : 0;
+
+	if (!text)
+		return RC_OK;
+	if (at < 0)
+		return err_set(e, RC_USAGE, "There is no \"%.40s\" there.",
+			       text);
+	*v = at;
 	return RC_OK;
 }

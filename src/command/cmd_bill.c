@@ -2,7 +2,7 @@
  * cmd_bill.c - bills from the command line: what is open, one bill, who owes
  * what, and the sums of a stretch of days.
  */
-#include "command.h"
+#include "cmd_bill.h"
 
 #include <string.h>
 
@@ -80,6 +80,52 @@ bill_listed(struct context *c, const char *number, struct err *e)
 	return rc;
 }
 
+/* Rows of a table as they stand, without the ids that tie them. */
+static json_t *
+rows_json(enum tbl t, const void *rows, size_t n)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		json_t *o = json_object();
+
+		record_json_all(o, t, (const char *)rows + i * tables[t].size);
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static enum rc
+bill_whole(struct context *c, int64_t id, struct err *e)
+{
+	struct bill_summary sum = { .patient = "" };
+	struct patient p;
+	struct bill b;
+	json_t *o;
+	enum rc rc;
+
+	bill_init(&b);
+	rc = bill_open(c->session, id, &b, e);
+	if (rc == RC_OK)
+		rc = patient_get(c->session, b.row.patient_id, &p, e);
+	if (rc == RC_OK) {
+		sum.row = b.row;
+		text_copy(sum.number, sizeof(sum.number), p.who.number);
+		patient_wipe(&p);
+		o = bill_json(c->session, &sum);
+		json_object_set_new(o, "lines",
+				    rows_json(TBL_BILL_LINE, b.line, b.nlines));
+		json_object_set_new(o, "payments",
+				    rows_json(TBL_PAYMENT, b.payment,
+					      b.npayments));
+		json_object_set_new(o, "claims",
+				    rows_json(TBL_CLAIM, b.claim, b.nclaims));
+		print_json(o);
+	}
+	bill_release(&b);
+	return rc;
+}
+
 static enum rc
 bill_shown(struct context *c, const char *number, struct err *e)
 {
@@ -87,6 +133,8 @@ bill_shown(struct context *c, const char *number, struct err *e)
 	int64_t id;
 	enum rc rc = bill_by_number(c->session, number, &id, e);
 
+	if (rc == RC_OK && c->json)
+		return bill_whole(c, id, e);
 	if (rc == RC_OK)
 		rc = bill_print(c->session, id, &b, e);
 	if (rc == RC_OK)
@@ -243,24 +291,15 @@ totals_text(struct session *s, const struct bill_totals *t)
 }
 
 static enum rc
-day_option(struct context *c, int32_t *day, const char *text, struct err *e)
-{
-	enum date_order order =
-		(enum date_order)store_site(c->store)->date_order;
-
-	return text ? day_parse(day, text, order, when_today(), e) : RC_OK;
-}
-
-static enum rc
 bill_summed(struct context *c, const char *from, const char *to, struct err *e)
 {
 	int32_t first = 0, last = 99991231;
 	struct listing l = { c, NULL, 0 };
 	struct bill_totals t;
-	enum rc rc = day_option(c, &first, from, e);
+	enum rc rc = args_day(c, &first, from, e);
 
 	if (rc == RC_OK)
-		rc = day_option(c, &last, to, e);
+		rc = args_day(c, &last, to, e);
 	if (rc == RC_OK)
 		rc = bill_totals(c->session, first, last, &t, e);
 	if (rc != RC_OK)
@@ -278,27 +317,39 @@ bill_summed(struct context *c, const char *from, const char *to, struct err *e)
 enum rc
 cmd_bill(struct context *c, int argc, char **argv, struct err *e)
 {
-	const char *from = NULL, *to = NULL;
+	struct bill_words w = { .from = NULL };
 	const struct verb_option options[] = {
-		{ "--from", &from, NULL, NULL },
-		{ "--to", &to, NULL, NULL },
+		{ "--from", &w.from, NULL, NULL },
+		{ "--to", &w.to, NULL, NULL },
+		{ "--times", &w.times, NULL, NULL },
+		{ "--each", &w.each, NULL, NULL },
+		{ "--words", &w.words, NULL, NULL },
+		{ "--discount", &w.discount, NULL, NULL },
+		{ "--due", &w.due, NULL, NULL },
+		{ "--method", &w.method, NULL, NULL },
+		{ "--document", &w.document, NULL, NULL },
 		{ NULL, NULL, NULL, NULL },
 	};
-	enum rc rc = args_take(options, &argc, argv, 1, 2, e);
+	enum rc rc = args_take(options, &argc, argv, 1, 3, e);
 
 	if (rc == RC_OK)
 		rc = context_login(c, e);
 	if (rc != RC_OK)
 		return rc;
-	if (!strcmp(argv[0], "list"))
+	if (!strcmp(argv[0], "list") && argc < 3)
 		return bill_listed(c, argc > 1 ? argv[1] : NULL, e);
 	if (!strcmp(argv[0], "show") && argc == 2)
 		return bill_shown(c, argv[1], e);
 	if (!strcmp(argv[0], "owed") && argc == 1)
 		return bill_owed(c, e);
 	if (!strcmp(argv[0], "totals") && argc == 1)
-		return bill_summed(c, from, to, e);
+		return bill_summed(c, w.from, w.to, e);
+	if (!strcmp(argv[0], "cover") && argc == 1)
+		return bill_cover(c, e);
+	if (argc > 1)
+		return bill_act(c, argc, argv, &w, e);
 	return err_set(e, RC_USAGE,
-		       "bill wants list, show NUMBER, owed or "
-		       "totals.");
+		       "bill wants list, show NUMBER, owed, totals or cover; "
+		       "charge or make PATIENT; add, close, pay or reverse "
+		       "NUMBER.");
 }

@@ -135,8 +135,10 @@ cmd_report(struct context *c, int argc, char **argv, struct err *e)
 	int number;
 	enum rc rc = args_take(options, &argc, argv, 1, 1, e);
 
+	if (rc == RC_OK && !strcmp(argv[0], "links"))
+		return report_links(c, e);
 	if (rc == RC_OK && strcmp(argv[0], "monthly") != 0)
-		rc = err_set(e, RC_USAGE, "report wants \"monthly\".");
+		rc = err_set(e, RC_USAGE, "report wants monthly or links.");
 	if (rc == RC_OK)
 		rc = args_month(&number, month, e);
 	if (rc == RC_OK)

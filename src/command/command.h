@@ -79,6 +79,15 @@ void say(const char *fmt, ...) WB_PRINTF(1, 2);
 void progress_show(const char *what, int64_t done, int64_t total);
 void progress_end(void);
 
+/* What is typed, or NULL: leaves what stands. */
+WB_MUST_USE enum rc args_day(struct context *c, int32_t *day, const char *text,
+			     struct err *e);
+WB_MUST_USE enum rc args_money(struct context *c, int64_t *amount,
+			       const char *text, struct err *e);
+/* A word of db/enums.tbl, by its name. */
+WB_MUST_USE enum rc args_word(const struct enum_def *words, int64_t *v,
+			      const char *text, struct err *e);
+
 /* yyyymm of "2016-05". */
 WB_MUST_USE enum rc args_month(int *month, const char *text, struct err *e);
 
@@ -95,11 +104,17 @@ VERB(cmd_show);
 VERB(cmd_bill);
 VERB(cmd_stock);
 VERB(cmd_recall);
+VERB(cmd_policy);
+VERB(cmd_claim);
+VERB(cmd_house);
 VERB(cmd_check);
 VERB(cmd_audit);
 VERB(cmd_schema);
 VERB(cmd_key);
 VERB(cmd_label);
+
+/* report links (cmd_figures.c). */
+WB_MUST_USE enum rc report_links(struct context *c, struct err *e);
 
 /* The figures of a training store (cmd_export.c). */
 WB_MUST_USE enum rc demo_dashboard(struct context *c, struct err *e);

@@ -189,8 +189,8 @@ print_cell(const char *text, int width)
 
 	text_clean(&b, text, strlen(text), false);
 	n = width ? text_fit(b.p, b.len, width) : b.len;
-	printf("%.*s%*s", (int)n, b.p,
-	       width ? width - text_width(b.p, n) : 0, "");
+	printf("%.*s%*s", (int)n, b.p, width ? width - text_width(b.p, n) : 0,
+	       "");
 	buf_release(&b);
 }
 

@@ -37,7 +37,8 @@ const struct verb verbs[] = {
 	  "--month YYYY-MM --to DIR [--format csv|ndjson]... "
 	  "[--safe-cells]",
 	  "Writes the month's star schema.", cmd_export },
-	{ "report", "monthly --month YYYY-MM", "Prints the month's report.",
+	{ "report", "monthly --month YYYY-MM | links",
+	  "Prints the month's report, or how the records hang together.",
 	  cmd_report },
 	{ "find", "patient WORDS...",
 	  "Finds patients by name parts, number, phone or birth date.",
@@ -49,8 +50,26 @@ const struct verb verbs[] = {
 	  "Prints a patient's wristband or address label.", cmd_label },
 	{ "bill",
 	  "list [PATIENT] | show NUMBER | owed | totals [--from DAY] "
-	  "[--to DAY]",
-	  "Shows bills, who owes what, and sums.", cmd_bill },
+	  "[--to DAY] | cover | charge PATIENT SERVICE [--times N] "
+	  "[--each AMOUNT] | make PATIENT | add NUMBER SERVICE [--times N] "
+	  "[--each AMOUNT] [--words TEXT] | close NUMBER [--discount AMOUNT] "
+	  "[--due DAY] [--method METHOD] | pay NUMBER AMOUNT --method METHOD "
+	  "[--document TEXT] | reverse NUMBER",
+	  "Shows bills, who owes what, and sums; makes bills and takes "
+	  "payments.",
+	  cmd_bill },
+	{ "claim",
+	  "list [--all] | sanctioned | make BILL | send BILL --number N | "
+	  "answer BILL AMOUNT [--denial REASON] [--words TEXT] | paid BILL "
+	  "[--document TEXT] | again BILL | withdraw BILL",
+	  "Shows claims and what was sanctioned; makes and answers them.",
+	  cmd_claim },
+	{ "policy",
+	  "list PATIENT | add PATIENT --insurer CODE --number N [--from DAY] "
+	  "[--to DAY] [--cover KIND] [--premium AMOUNT] "
+	  "[--deductible AMOUNT]",
+	  "Shows a patient's insurance policies, or files one.", cmd_policy },
+	{ "house", "LIST", "Shows a list of the set-up.", cmd_house },
 	{ "stock",
 	  "list | show MEDICINE | lots MEDICINE | card MEDICINE | available | "
 	  "receive MEDICINE | issue MEDICINE | send MEDICINE | arrive DOCUMENT "

@@ -68,6 +68,60 @@ delimited() { # check of each summary
 	json "$1"
 }
 delimited 'd["already"] == 50 and not d["created"]'
+# the sums that the sources' own queries give, and how the records hang together
+wants 0 "" as billing --json bill cover
+json '{k: v["joined_premium"] for k, v in d.items()} == {"basic": 478437, "comprehensive": 495345, "premium": 674216}'
+json 'all(abs(d[k]["mean_bill_exact"] / 100 - want) < 0.00006 for k, want in (("basic", 1197.8167), ("comprehensive", 924.5009), ("premium", 1092.8763)))'
+json '[sum(v[k] for v in d.values()) for k in ("policies", "unbilled", "bills", "joined_rows")] == [50, 20, 50, 70]'
+json 'd["premium"]["mean_bill"] == 109288 and d["basic"]["mean_bill"] == 119782'
+wants 0 "" as billing --json report links
+json 'd == {"patients": 52, "patients_without_appointment": 18, "appointments": 52, "patient_appointment_rows": 70, "hospitals": 54, "hospitals_by_class": {"basic": 16, "critical care": 38}, "staff": 54, "staff_numbers": 53, "staff_placed": 54, "staff_by_class": {"basic": 15, "critical care": 39}, "policies": 50, "policies_without_bill": 20, "policy_bill_rows": 70, "cover_rows": 88}'
+# every column of the sources' lists, and no leading zero lost
+for l in staff hospitals insurers; do
+	wants 0 "" as records --json house $l
+	cp "$t/out" "$t/$l"
+done
+python3 - "$t" "$hms" <<'EOF' >"$t/out"
+import csv, json, sys
+def told(f): return list(csv.DictReader(open(sys.argv[2] + "/" + f, newline="")))
+def here(l): return json.load(open(sys.argv[1] + "/" + l))
+def pick(rows, **names): return sorted(tuple(str(r[k]) for k in names) for r in rows)
+def want(rows, **names): return sorted(tuple(r[v] for v in names.values()) for r in rows)
+reach = dict(city="city", district="state", zip="zip_code", email="email")
+bad = []
+for l, f, names in (
+    ("staff", "raw_physicians.csv", dict(code="physician_id", phone="phone_number", specialty="specialty",
+     department="department", licence="license_number", experience="years_of_experience", hospital="hospital_id",
+     address="clinic_address", **reach)),
+    ("hospitals", "raw_hospital.csv", dict(code="hospital_id", name="hospital_name", address="address",
+     phone="phone_number", established="established_year", beds="num_beds", departments="num_departments",
+     director="director_name", emergency="emergency_contact", accreditation="accreditation", **reach)),
+    ("insurers", "raw_insurance.csv", dict(code="insurance_id", name="insurance_name", phone="contact_number",
+     address="address", hospital="hospital_id", **reach))):
+    if pick(here(l), **names) != want(told(f), **names): bad.append(l)
+for r in here("hospitals"):
+    t = [x for x in told("raw_hospital.csv") if x["hospital_id"] == r["code"]][0]
+    if r["rating"] != round(float(t["rating"]) * 10): bad.append("rating")
+zeros = [sum(r[c].startswith("0") for l in ls for r in here(l)) for c, ls in
+         (("phone", ("staff", "hospitals")), ("zip", ("staff", "hospitals", "insurers")))]
+print(json.dumps({"bad": bad, "zeros": zeros}))
+EOF
+json 'd == {"bad": [], "zeros": [13, 14]}'
+# the other five phones and three zips are patients'
+cut -d, -f2,3 $hms/raw_patients.csv | tail -n +2 | tr ',' ' ' | while read -r given family; do
+	as records --json find patient "$given $family" 2>/dev/null
+done >"$t/people"
+python3 - "$t" "$hms" <<'EOF' >"$t/out"
+import csv, json, sys
+here = {p["external"]: p for l in open(sys.argv[1] + "/people") for p in json.loads(l)}
+told = list(csv.DictReader(open(sys.argv[2] + "/raw_patients.csv", newline="")))
+names = dict(given="first_name", family="last_name", birth_day="date_of_birth", address="address", city="city",
+    district="state", zip="zip_code", phone="phone_number", email="email")
+print(json.dumps({"patients": len(here), "bad": [p["patient_id"] for p in told for k, v in names.items()
+    if here[p["patient_id"]][k] != p[v]], "sex": sum(here[p["patient_id"]]["sex"] == p["gender"].lower() for p in told),
+    "zeros": [sum(p[c].startswith("0") for p in here.values()) for c in ("phone", "zip")]}))
+EOF
+json 'd == {"patients": 52, "bad": [], "sex": 52, "zeros": [5, 3]}'
 # found RULE NUMBER...: that is what the rules find, and nothing else of these
 found() {
 	wants 1 "records are wrong" as records --json check --rules
