@@ -8,6 +8,7 @@
 #include "desk.h"
 #include "wardbook/account.h"
 #include "wardbook/audit.h"
+#include "wardbook/register.h"
 #include "wardbook/when.h"
 
 enum { PAGE = 100 };
@@ -150,16 +151,44 @@ verify_progress(void *arg, int64_t done, int64_t all)
 	ui_progress("Verifying the log", done, all);
 }
 
+/* What two people signed, where this role can read it. */
+static enum rc
+verify_registers(struct buf *b, int64_t *wrong, struct err *e)
+{
+	int64_t n;
+	char why[200];
+	enum rc rc;
+
+	if (!session_opens(desk_session(), DOMAIN_REGISTER)) {
+		buf_adds(b, "Entries of registers    not verified: this role "
+			    "has no key for them\n");
+		return RC_OK;
+	}
+	rc = register_verify(desk_session(), &n, wrong, why, e);
+	if (rc == RC_OK && *wrong)
+		buf_addf(b, "Entries of registers    %lld, %lld FAULTS: %s\n",
+			 (long long)n, (long long)*wrong, why);
+	else if (rc == RC_OK)
+		buf_addf(b, "Entries of registers    %lld, both signatures\n",
+			 (long long)n);
+	return rc;
+}
+
 static enum rc
 verify(struct err *e)
 {
 	struct audit_report r;
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, registers = BUF_INIT;
+	int64_t wrong = 0;
 	enum rc rc = audit_verify(desk_session(), &r, verify_progress, NULL, e);
 
 	ui_progress_end();
-	if (rc != RC_OK)
+	if (rc == RC_OK)
+		rc = verify_registers(&registers, &wrong, e);
+	if (rc != RC_OK) {
+		buf_release(&registers);
 		return rc;
+	}
 	if (r.faults)
 		buf_addf(&b, "%lld FAULTS were found.\n\nThe first: %s\n",
 			 (long long)r.faults, r.fault);
@@ -169,14 +198,18 @@ verify(struct err *e)
 	buf_addf(&b,
 		 "\nEntries read            %lld\n"
 		 "Refused log-ins         %lld (nobody could sign them)\n"
-		 "Records compared        %lld\n\n"
+		 "Records compared        %lld\n%s\n"
 		 "Hash of the last entry:\n%s\n\n"
 		 "Write the hash down elsewhere: an end that was cut off shows "
 		 "only against it.\n",
 		 (long long)r.entries, (long long)r.unsigned_logins,
-		 (long long)r.rows, r.head);
-	ui_pager(r.faults ? "The log does not hold" : "The log holds", b.p);
+		 (long long)r.rows, registers.p, r.head);
+	ui_pager(r.faults ? "The log does not hold"
+		 : wrong  ? "A register does not hold"
+			  : "The log holds",
+		 b.p);
 	buf_release(&b);
+	buf_release(&registers);
 	return RC_OK;
 }
 

@@ -196,6 +196,21 @@ book_strike(struct screen *s, const struct ui_row *row, struct err *e)
 }
 
 static enum rc
+book_print(struct screen *s, struct err *e)
+{
+	struct book_state *st = screen_state(s);
+	struct buf b = BUF_INIT;
+	enum rc rc = register_print(desk_session(), st->line.book.id, 0, &b, e);
+
+	if (rc == RC_OK)
+		desk_print("Register", b.p);
+	if (b.len)
+		mem_wipe(b.p, b.len);
+	buf_release(&b);
+	return rc;
+}
+
+static enum rc
 book_action(struct screen *s, int action, const struct ui_row *row,
 	    struct err *e)
 {
@@ -204,6 +219,8 @@ book_action(struct screen *s, int action, const struct ui_row *row,
 		return book_confirm(row, e);
 	if (action == ACTION_REGISTER_STRIKE)
 		return book_strike(s, row, e);
+	if (action == ACTION_REGISTER_PRINT)
+		return book_print(s, e);
 	return RC_OK;
 }
 

@@ -220,6 +220,12 @@ WB_MUST_USE enum rc
 register_pairs(struct session *s, int32_t from, register_pair_fn fn, void *arg,
 	       struct err *e);
 
+/* A register on paper, from a day on (0: all), with its running balance.
+ * ACT_REGISTER_PRINT, filed in the log. */
+WB_MUST_USE enum rc
+register_print(struct session *s, int64_t book, int32_t from, struct buf *out,
+	       struct err *e);
+
 /* Proves every register: numbers, chain, balances, both signatures, and the
  * stock's ledger.  why (200 bytes) gets the first thing that does not hold. */
 WB_MUST_USE enum rc

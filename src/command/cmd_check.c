@@ -10,6 +10,7 @@
 #include "wardbook/check.h"
 #include "wardbook/num.h"
 #include "wardbook/patient.h"
+#include "wardbook/register.h"
 #include "wardbook/rules.h"
 #include "wardbook/text.h"
 #include "wardbook/when.h"
@@ -227,30 +228,66 @@ audit_progress(void *arg, int64_t done, int64_t all)
 	progress_show("verifying", done, all);
 }
 
+/* The log, and what two people signed in the registers: whoever may verify
+ * holds the registers' key or not, and the answer says which. */
+struct proofs {
+	struct audit_report log;
+	bool registers; /* could be read */
+	int64_t entries, wrong;
+	char why[200];
+};
+
+static void
+proofs_print(const struct context *c, const struct proofs *p)
+{
+	const struct audit_report *r = &p->log;
+
+	if (c->json) {
+		print_json(json_pack(
+			"{s:I,s:I,s:I,s:I,s:s,s:s,s:{s:b,s:I,s:I,s:s}}",
+			"entries", (json_int_t)r->entries, "records",
+			(json_int_t)r->rows, "faults", (json_int_t)r->faults,
+			"first_fault", (json_int_t)r->first_fault, "fault",
+			r->fault, "head", r->head, "registers", "verified",
+			(int)p->registers, "entries", (json_int_t)p->entries,
+			"faults", (json_int_t)p->wrong, "fault", p->why));
+		return;
+	}
+	if (!r->faults)
+		printf("%lld entries hold; head %s\n", (long long)r->entries,
+		       r->head);
+	if (p->registers && !p->wrong)
+		printf("%lld entries of controlled-drug registers hold, with "
+		       "the signatures of both people\n",
+		       (long long)p->entries);
+	if (!p->registers)
+		printf("controlled-drug registers: not verified, this role "
+		       "has no key for them\n");
+}
+
 static enum rc
 audit_prove(struct context *c, struct err *e)
 {
-	struct audit_report r;
+	struct proofs p = { .why = "" };
 	enum rc rc = context_login(c, e);
 
 	if (rc == RC_OK)
-		rc = audit_verify(c->session, &r, audit_progress, NULL, e);
+		rc = audit_verify(c->session, &p.log, audit_progress, NULL, e);
 	progress_end();
+	p.registers = rc == RC_OK && session_opens(c->session, DOMAIN_REGISTER);
+	if (p.registers)
+		rc = register_verify(c->session, &p.entries, &p.wrong, p.why,
+				     e);
 	if (rc != RC_OK)
 		return rc;
-	if (c->json)
-		print_json(json_pack("{s:I,s:I,s:I,s:I,s:s,s:s}", "entries",
-				     (json_int_t)r.entries, "records",
-				     (json_int_t)r.rows, "faults",
-				     (json_int_t)r.faults, "first_fault",
-				     (json_int_t)r.first_fault, "fault",
-				     r.fault, "head", r.head));
-	else if (!r.faults)
-		printf("%lld entries hold; head %s\n", (long long)r.entries,
-		       r.head);
-	if (r.faults)
+	proofs_print(c, &p);
+	if (p.log.faults)
 		return err_set(e, RC_DAMAGED, "The log does not hold: %s",
-			       r.fault);
+			       p.log.fault);
+	if (p.wrong)
+		return err_set(e, RC_DAMAGED,
+			       "A controlled-drug register does not hold: %s",
+			       p.why);
 	return RC_OK;
 }
 

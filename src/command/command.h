@@ -107,6 +107,7 @@ VERB(cmd_recall);
 VERB(cmd_policy);
 VERB(cmd_claim);
 VERB(cmd_house);
+VERB(cmd_register);
 VERB(cmd_check);
 VERB(cmd_audit);
 VERB(cmd_schema);

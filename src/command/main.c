@@ -82,6 +82,12 @@ const struct verb verbs[] = {
 	  "A lot's whole way, from its supplier to wards and patients; recalls "
 	  "it.",
 	  cmd_recall },
+	{ "register",
+	  "list [--at STORE] | show MEDICINE --at STORE [--from DAY] | cases "
+	  "[--all] | pairs [--from DAY]",
+	  "Prints a controlled-drug register with its running balance, cases, "
+	  "who witnesses whom.",
+	  cmd_register },
 	{ "check", "[--rules | --rule NAME]",
 	  "Proves that the store is sound; or looks for records that "
 	  "contradict each other.",

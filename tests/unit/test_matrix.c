@@ -22,7 +22,7 @@ static const struct {
 	  "identity visit alert billing" },
 	{ ROLE_NURSE, "nurse",
 	  "merge.settle "
-	  "register.view register.write register.witness "
+	  "register.view register.print register.write register.witness "
 	  "appointment.overbook waiting.keep reminder.send "
 	  "visit.start appointment.overbook waiting.keep reminder.send "
 	  "reminder.choose "
@@ -40,7 +40,8 @@ static const struct {
 	  "identity visit alert code care register" },
 	{ ROLE_CHARGE_NURSE, "charge-nurse",
 	  "merge.settle "
-	  "register.view register.write register.witness register.close "
+	  "register.view register.print register.write register.witness "
+	  "register.close "
 	  "appointment.overbook appointment.overbook-above "
 	  "visit.start appointment.overbook appointment.overbook-above "
 	  "clinic.limit leave.set waiting.keep reminder.send "
@@ -62,7 +63,7 @@ static const struct {
 	  "identity visit alert code care register" },
 	{ ROLE_DOCTOR, "doctor",
 	  "merge.settle "
-	  "register.view register.witness "
+	  "register.view register.print register.witness "
 	  "appointment.overbook appointment.overbook-above "
 	  "visit.start appointment.overbook appointment.overbook-above "
 	  "clinic.limit leave.set waiting.keep reminder.choose "
@@ -81,7 +82,8 @@ static const struct {
 	  "identity visit alert code care register" },
 	{ ROLE_PHARMACIST, "pharmacist",
 	  "merge.settle "
-	  "register.view register.write register.witness register.close "
+	  "register.view register.print register.write register.witness "
+	  "register.close "
 	  "rules.check "
 	  "patient.find patient.show chart.read allergy.read "
 	  "allergy.write appointment.view diagnosis.read ward.view "
@@ -133,7 +135,7 @@ static const struct {
 	  "service.set insurer.set",
 	  "" },
 	{ ROLE_AUDITOR, "auditor",
-	  "register.view "
+	  "register.view register.print "
 	  "patient.find patient.show account.view audit.read "
 	  "audit.verify store.check",
 	  "identity register audit" },
