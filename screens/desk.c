@@ -259,6 +259,8 @@ desk_run(struct store *st, const struct desk_options *o, struct err *e)
 		.action = global_action,
 		.sentence = desk_sentence,
 		.command = desk_command,
+		.sentence_hint = "Nothing matches; say book, arrive, miss, "
+				 "cancel, move.",
 		.unlock = unlock,
 		.idle = quiet,
 		.signed_out = sign_out,

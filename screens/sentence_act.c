@@ -10,109 +10,8 @@
 #include <string.h>
 
 #include "booking_share.h"
-#include "wardbook/sentence.h"
+#include "wardbook/sentence_find.h"
 #include "wardbook/text.h"
-
-/* ---- the words of the house ---------------------------------------------------- */
-
-struct words {
-	struct sentence_word *v;
-	size_t n, cap;
-	enum sentence_kind kind;
-};
-
-static void
-add(struct words *w, int64_t id, const char *code, const char *name)
-{
-	w->v = mem_room(w->v, &w->cap, w->n, sizeof(*w->v));
-	w->v[w->n++] = (struct sentence_word){ w->kind, id, strdup(code),
-					       strdup(name) };
-}
-
-static bool
-add_place(const void *row, void *arg)
-{
-	const struct row_place *p = row;
-
-	add(arg, p->id, p->code, p->name);
-	return true;
-}
-
-static bool
-add_staff(const void *row, void *arg)
-{
-	const struct row_staff *p = row;
-
-	add(arg, p->id, p->code, p->name);
-	return true;
-}
-
-static bool
-add_reason(const void *row, void *arg)
-{
-	const struct row_reason *p = row;
-
-	add(arg, p->id, p->code, p->name);
-	return true;
-}
-
-static enum rc
-words_open(struct words *w, struct err *e)
-{
-	static const struct {
-		enum sentence_kind kind;
-		enum tbl table;
-		int of;
-		house_fn fn;
-	} lists[] = {
-		{ WORD_CLINIC, TBL_PLACE, PLACE_KIND_CLINIC, add_place },
-		{ WORD_DOCTOR, TBL_STAFF, STAFF_KIND_DOCTOR, add_staff },
-		{ WORD_REASON, TBL_REASON, REASON_KIND_BOOKING, add_reason },
-		{ WORD_CANCEL, TBL_REASON, REASON_KIND_CANCEL_PATIENT,
-		  add_reason },
-		{ WORD_CANCEL, TBL_REASON, REASON_KIND_CANCEL_CLINIC,
-		  add_reason },
-	};
-	enum rc rc = RC_OK;
-
-	memset(w, 0, sizeof(*w));
-	for (size_t i = 0; rc == RC_OK && i < sizeof(lists) / sizeof(lists[0]);
-	     i++) {
-		w->kind = lists[i].kind;
-		rc = house_each(desk_session(), lists[i].table, lists[i].of, 0,
-				false, lists[i].fn, w, e);
-	}
-	return rc;
-}
-
-static void
-words_close(struct words *w)
-{
-	for (size_t i = 0; i < w->n; i++) {
-		free((char *)w->v[i].code);
-		free((char *)w->v[i].name);
-	}
-	free(w->v);
-}
-
-static enum rc
-parse(struct sentence *out, const char *text, struct err *e)
-{
-	struct words w;
-	enum rc rc = words_open(&w, e);
-	struct sentence_house h = {
-		.v = w.v,
-		.n = w.n,
-		.order = (enum date_order)store_site(desk_store())->date_order,
-		.today = when_today(),
-		.now = when_minute_now(),
-	};
-
-	if (rc == RC_OK)
-		rc = sentence_parse(out, text, &h, e);
-	words_close(&w);
-	return rc;
-}
 
 /* ---- while it is typed --------------------------------------------------------- */
 
@@ -156,7 +55,7 @@ desk_sentence(void *ctx, const char *typed, char *said, size_t size)
 	(void)ctx;
 	if (!desk_session() || !sentence_is(typed))
 		return false;
-	rc = parse(&x, typed, &e);
+	rc = sentence_read(desk_session(), &x, typed, &e);
 	if (rc == RC_OK)
 		say(&b, &x);
 	else if (rc == RC_REFUSED)
@@ -192,32 +91,6 @@ load_offered(struct screen *s, int field, const char *typed,
 	return RC_OK;
 }
 
-/* The initial of the name and the last four digits of a number: s4444. */
-static bool
-is_initial_four(const char *w)
-{
-	return strlen(w) == 5 && strspn(w + 1, "0123456789") == 4 &&
-	       (w[0] | 32) >= 'a' && (w[0] | 32) <= 'z';
-}
-
-static enum rc
-find_initial_four(const char *w, struct patient_hits *hits, struct err *e)
-{
-	size_t kept = 0;
-	enum rc rc = patient_find(desk_session(), w + 1, 200, hits, e);
-
-	for (size_t i = 0; rc == RC_OK && i < hits->n; i++) {
-		char fold[8];
-
-		text_fold(fold, sizeof(fold), hits->v[i].patient.who.family);
-		if (fold[0] == (w[0] | 32))
-			hits->v[kept++] = hits->v[i];
-	}
-	if (rc == RC_OK)
-		hits->n = kept;
-	return rc;
-}
-
 static enum rc
 find_patient(const char *words, int64_t *id, struct err *e)
 {
@@ -226,16 +99,11 @@ find_patient(const char *words, int64_t *id, struct err *e)
 	enum rc rc;
 
 	patient_hits_init(&hits);
-	rc = patient_find(desk_session(), words, 40, &hits, e);
-	if (rc == RC_OK && !hits.n && is_initial_four(words))
-		rc = find_initial_four(words, &hits, e);
+	rc = sentence_people(desk_session(), words, &hits, e);
 	offered = &hits;
 	*id = hits.n == 1 ? hits.v[0].id : 0;
-	if (rc == RC_OK && !hits.n)
-		rc = err_set(e, RC_REFUSED, "Nobody is found by \"%.60s\".",
-			     words);
-	else if (rc == RC_OK && hits.n > 1 &&
-		 !ui_pick_one(NULL, "Whom?", &pick, id, NULL, 0))
+	if (rc == RC_OK && hits.n > 1 &&
+	    !ui_pick_one(NULL, "Whom?", &pick, id, NULL, 0))
 		rc = RC_NONE;
 	offered = NULL;
 	patient_hits_release(&hits);
@@ -243,47 +111,9 @@ find_patient(const char *words, int64_t *id, struct err *e)
 }
 
 struct search {
-	const struct sentence *x;
 	struct row_appointment v[40];
 	int n;
 };
-
-/* Can this booking be what is meant? */
-static bool
-fits(const struct sentence *x, const struct row_appointment *r)
-{
-	int32_t today = when_today();
-
-	if (x->verb != SENTENCE_MOVE &&
-	    ((x->clinic && r->clinic_id != x->clinic) ||
-	     (x->day && r->day != x->day) ||
-	     (x->minute >= 0 && r->minute != x->minute)))
-		return false;
-	switch (x->verb) {
-	case SENTENCE_ARRIVE:
-		return r->state == APPOINTMENT_STATE_BOOKED && r->day == today;
-	case SENTENCE_MISS:
-		return r->state == APPOINTMENT_STATE_BOOKED &&
-		       (r->day < today ||
-			(r->day == today && r->minute <= when_minute_now()));
-	case SENTENCE_CANCEL:
-		return (r->state == APPOINTMENT_STATE_BOOKED ||
-			r->state == APPOINTMENT_STATE_ARRIVED) &&
-		       r->day >= today;
-	default:
-		return r->state == APPOINTMENT_STATE_BOOKED && r->day >= today;
-	}
-}
-
-static bool
-collect(const struct appointment_line *l, void *arg)
-{
-	struct search *f = arg;
-
-	if (f->n < 40 && fits(f->x, &l->row))
-		f->v[f->n++] = l->row;
-	return true;
-}
 
 static const struct search *found;
 
@@ -297,7 +127,7 @@ load_found(struct screen *s, int field, const char *typed, struct ui_rows *rows,
 	(void)field;
 	(void)typed;
 	(void)e;
-	for (int i = found->n - 1; i >= 0; i--) { /* the nearest first */
+	for (int i = 0; i < found->n; i++) {
 		rows_add(rows, i + 1, 0, ROLE_NORMAL);
 		rows_cell(rows, "");
 		rows_cell(rows, booking_words(words, &found->v[i]));
@@ -310,21 +140,13 @@ find_booking(const struct sentence *x, int64_t patient,
 	     struct row_appointment *r, struct err *e)
 {
 	static const struct ui_pick pick = { .load = load_found };
-	struct search f = { .x = x };
+	struct search f = { .n = 0 };
 	int64_t which = 1;
 	enum rc rc =
-		appointment_of_patient(desk_session(), patient, collect, &f, e);
+		sentence_bookings(desk_session(), x, patient, f.v, 40, &f.n, e);
 
 	if (rc != RC_OK)
 		return rc;
-	if (!f.n)
-		return err_set(e, RC_REFUSED,
-			       "No booking of this patient is "
-			       "there to %s.",
-			       x->verb == SENTENCE_ARRIVE   ? "arrive for today"
-			       : x->verb == SENTENCE_MISS   ? "be missed"
-			       : x->verb == SENTENCE_CANCEL ? "cancel"
-							    : "move");
 	found = &f;
 	if (f.n > 1 &&
 	    !ui_pick_one(NULL, "Which booking?", &pick, &which, NULL, 0))
@@ -375,7 +197,7 @@ desk_command(void *ctx, const char *text, struct err *e)
 	struct row_appointment r;
 	struct sentence x;
 	int64_t patient = 0;
-	enum rc rc = parse(&x, text, e);
+	enum rc rc = sentence_read(desk_session(), &x, text, e);
 
 	(void)ctx;
 	if (rc == RC_OK && x.patient[0])

@@ -41,6 +41,7 @@ struct ui_host {
 	 */
 	bool (*sentence)(void *ctx, const char *typed, char *said, size_t size);
 	enum rc (*command)(void *ctx, const char *text, struct err *e);
+	const char *sentence_hint; /* where it is neither; or NULL */
 	/* After the keys have been quiet for some seconds, and each minute. */
 	void (*idle)(void *ctx);
 	/* The screen is about to be cleared by the lock. */

@@ -162,21 +162,29 @@ run_picked(struct screen *s, const char *title, const struct ui_rows *rows)
 		action_run(s, (int)c.id - 1);
 }
 
-/* The palette: a command by its name, or a whole sentence. */
+/* The palette: a command by its name, or a whole sentence, which stays there
+ * until it could be obeyed or the user leaves it. */
 static void
 run_or_obey(struct screen *s, const struct ui_rows *rows)
 {
 	struct pick_choice c;
-	char line[200];
+	char line[200] = "";
 	struct err e;
-	if (!pick_run_or(s, "Commands", rows, &c, line, sizeof(line)))
-		return;
+	enum rc rc;
 	err_clear(&e);
-	if (!line[0])
-		action_run(s, (int)c.id - 1);
-	else if (ui_said(s, ui_s.host->command(ui_s.host->ctx, line, &e), &e) &&
-		 !s->form)
-		s->stale = true;
+	while (pick_run_or(s, "Commands", rows, e.text, &c, line,
+			   sizeof(line))) {
+		if (!line[0]) {
+			action_run(s, (int)c.id - 1);
+			return;
+		}
+		err_clear(&e);
+		rc = ui_s.host->command(ui_s.host->ctx, line, &e);
+		if (rc == RC_OK) {
+			s->stale = s->stale || !s->form;
+			return;
+		}
+	}
 }
 
 void

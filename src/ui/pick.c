@@ -63,7 +63,7 @@ narrow(struct pick *p)
 	p->list.want = 0;
 	if (!(p->pick && p->pick->search))
 		prefer_name(p);
-	p->said[0] = '\0';
+	p->said[0] = p->failed[0] = '\0';
 	if (p->speaks && p->list.nshown == 0 &&
 	    !ui_s.host->sentence(ui_s.host->ctx, p->prompt.text.p, p->said,
 				 sizeof(p->said)))
@@ -191,6 +191,8 @@ pick_paint(struct modal *m, struct rect body)
 			    p->pick && p->pick->search &&
 					    p->prompt.text.len == 0
 				    ? "Type a few letters."
+			    : p->speaks && ui_s.host->sentence_hint
+				    ? ui_s.host->sentence_hint
 				    : "Nothing matches.");
 	if (p->list.nshown > (size_t)p->height) {
 		char of[40];
@@ -328,7 +330,8 @@ pick_run(struct screen *s, const char *title, const struct ui_pick *pick,
 
 bool
 pick_run_or(struct screen *s, const char *title, const struct ui_rows *given,
-	    struct pick_choice *out, char *sentence, size_t size)
+	    const char *why, struct pick_choice *out, char *sentence,
+	    size_t size)
 {
 	struct pick p = {
 		.m = { .paint = pick_paint,
@@ -345,6 +348,11 @@ pick_run_or(struct screen *s, const char *title, const struct ui_rows *given,
 	edit_init(&p.prompt, 120);
 	copy_rows(&p.list.rows, given);
 	list_settle(&p.list);
+	if (sentence[0]) {
+		edit_set(&p.prompt, sentence);
+		narrow(&p);
+		snprintf(p.failed, sizeof(p.failed), "%s", why);
+	}
 	modal_run(&p.m);
 	long row = list_selected(&p.list);
 	bool spoken = p.took && row < 0 && p.said[0];
