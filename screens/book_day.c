@@ -13,6 +13,7 @@
 #include "booking_share.h"
 #include "wardbook/overbook.h"
 #include "wardbook/text.h"
+#include "wardbook/waiting.h"
 
 struct state {
 	int64_t clinic; /* 0: all of them */
@@ -416,7 +417,7 @@ parse_moment(const char *typed, int32_t *day, int32_t *minute, struct err *e)
 	*day = when_today();
 	if (!*rest)
 		return minute_parse(minute, first, when_minute_now(), e);
-	if (booking_weekdays(first, "at", &days, NULL) == RC_OK && days)
+	if (waiting_weekdays(first, "at", &days, NULL) == RC_OK && days)
 		while (!(days & 1 << (day_weekday(*day) - 1)))
 			*day = day_add(*day, -1);
 	else

@@ -34,9 +34,6 @@ void booking_detail(struct screen *s, const struct ui_row *row);
 
 /* A booking left its place: who of the waiting list fits there is shown. */
 void booking_offer(const struct row_appointment *was);
-/* "mon wed" -> 1 Monday + 4 Wednesday; "" -> 0.  RC_REFUSED names field. */
-WB_MUST_USE enum rc
-booking_weekdays(const char *text, const char *field, int *days, struct err *e);
 /* The banner of a form's patient. */
 void booking_banner(struct screen *s, int64_t patient);
 

@@ -8,6 +8,7 @@
 #include "booking_share.h"
 #include "wardbook/series.h"
 #include "wardbook/text.h"
+#include "wardbook/waiting.h"
 
 /* What the forms ask for, on its way to the list above them. */
 static struct {
@@ -245,7 +246,7 @@ free_show(struct screen *s, struct err *e)
 {
 	struct free_place v[1];
 	int n, days;
-	enum rc rc = booking_weekdays(form_text(s, F_SERIES_FREE_WEEKDAYS),
+	enum rc rc = waiting_weekdays(form_text(s, F_SERIES_FREE_WEEKDAYS),
 				      "weekdays", &days, e);
 
 	if (rc != RC_OK)

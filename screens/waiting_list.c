@@ -2,7 +2,6 @@
  * waiting_list.c - the waiting list, a new line of it, and who fits into a
  * place that fell free.
  */
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,39 +145,6 @@ const struct screen_ops ops_waiting_list = {
 
 /* ---- a new line ----------------------------------------------------------------- */
 
-enum rc
-booking_weekdays(const char *text, const char *field, int *days, struct err *e)
-{
-	char word[16];
-
-	*days = 0;
-	for (const char *p = text; *p;) {
-		size_t n, i;
-
-		p += strspn(p, " ,;");
-		n = strcspn(p, " ,;");
-		if (!n)
-			break;
-		snprintf(word, sizeof(word), "%.*s", (int)(n < 15 ? n : 15), p);
-		p += n;
-		for (char *c = word; *c; c++)
-			*c = (char)tolower((unsigned char)*c);
-		word[0] = (char)toupper((unsigned char)word[0]);
-		for (i = 1; i <= 7; i++)
-			if (n >= 2 &&
-			    !strncmp(enum_words(&enum_weekday, (int64_t)i),
-				     word, strlen(word)))
-				break;
-		if (i > 7)
-			return err_field(e, field,
-					 "\"%s\" is no weekday: "
-					 "mon, tue, wed, thu, fri, sat, sun.",
-					 word);
-		*days |= 1 << (i - 1);
-	}
-	return RC_OK;
-}
-
 void
 booking_banner(struct screen *s, int64_t patient)
 {
@@ -224,7 +190,7 @@ form_file(struct screen *s, struct err *e)
 		enum_find(&enum_part_of_day, form_code(s, F_WAITING_FORM_PART));
 	w.from_day = form_day(s, F_WAITING_FORM_FROM_DAY);
 	w.to_day = form_day(s, F_WAITING_FORM_TO_DAY);
-	rc = booking_weekdays(form_text(s, F_WAITING_FORM_WEEKDAYS), "weekdays",
+	rc = waiting_weekdays(form_text(s, F_WAITING_FORM_WEEKDAYS), "weekdays",
 			      &days, e);
 	w.weekdays = days;
 	if (rc == RC_OK)

@@ -58,6 +58,10 @@ waiting_booked(struct session *s, int64_t id, int64_t version,
 #define WAITING_WORDS 120
 const char *waiting_words(char out[WAITING_WORDS], const struct row_waiting *w);
 
+/* "mon wed" -> 1 Monday + 4 Wednesday; "" -> 0.  RC_REFUSED names field. */
+WB_MUST_USE enum rc
+waiting_weekdays(const char *text, const char *field, int *days, struct err *e);
+
 /* ---- the queue ------------------------------------------------------------------- */
 
 enum queue_state { QUEUE_SEEN, QUEUE_WAITS, QUEUE_LATE, QUEUE_EXPECTED };

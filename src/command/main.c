@@ -88,6 +88,43 @@ const struct verb verbs[] = {
 	  "Prints a controlled-drug register with its running balance, cases, "
 	  "who witnesses whom.",
 	  cmd_register },
+	{ "book",
+	  "PATIENT CLINIC DAY [TIME] [REASON] [with DOCTOR] [20min] "
+	  "[--note TEXT] [--over REASON]",
+	  "Books an appointment, in the sentence of the palette.", cmd_book },
+	{ "arrive", "PATIENT [CLINIC] [--of DAY] [--at TIME]",
+	  "Files that a patient has come.", cmd_arrive },
+	{ "miss", "PATIENT [CLINIC] [DAY] [--of DAY] [--at TIME]",
+	  "Files that a patient did not come.", cmd_miss },
+	{ "cancel", "PATIENT REASON [CLINIC] [DAY] [--of DAY] [--at TIME]",
+	  "Cancels a booking with a coded reason; says who waits for it.",
+	  cmd_cancel },
+	{ "move",
+	  "PATIENT [DAY] [TIME] [CLINIC] [with DOCTOR] [--of DAY] [--at TIME] "
+	  "[--over REASON]",
+	  "Gives a booking another day, time, clinic or doctor.", cmd_move },
+	{ "day", "[CLINIC|all] [DAY] [--doctor CODE] [--as-of 'DAY TIME']",
+	  "Shows the book of a day, as it is or as it stood.", cmd_day },
+	{ "next-free",
+	  "CLINIC [--doctor CODE] [--from DAY] [--until DAY] [--days 'mon "
+	  "fri'] "
+	  "[--part morning|afternoon|evening] [--length MIN] [--limit N]",
+	  "Finds free places.", cmd_next_free },
+	{ "waiting",
+	  "list [CLINIC] | add PATIENT CLINIC [--priority P] [--doctor CODE] "
+	  "[--reason CODE] [--days 'mon fri'] [--part P] [--from DAY] "
+	  "[--until DAY] | end PATIENT CLINIC | fits CLINIC DAY TIME",
+	  "Keeps the waiting list.", cmd_waiting },
+	{ "recall-list",
+	  "list [CLINIC] [--month YYYY-MM] | add PATIENT CLINIC --month "
+	  "YYYY-MM [--doctor CODE] [--reason CODE] | end PATIENT CLINIC",
+	  "Keeps the list of those to be asked back in a month.",
+	  cmd_recall_list },
+	{ "remind",
+	  "list | letter | text FILE | mail FILE [--from DAY] [--until DAY] "
+	  "[--clinic CODE] [--format csv|json] [--again] | "
+	  "choose PATIENT text|mail|letter|none|not-asked",
+	  "Writes reminders of appointments.", cmd_remind },
 	{ "check", "[--rules | --rule NAME]",
 	  "Proves that the store is sound; or looks for records that "
 	  "contradict each other.",
@@ -116,7 +153,7 @@ print_help(void)
 	     "Without a command it opens the terminal interface "
 	     "(--mono, --ascii, --linear).\n");
 	for (const struct verb *v = verbs; v->name; v++)
-		printf("  %-8s %s\n", v->name, v->summary);
+		printf("  %-11s %s\n", v->name, v->summary);
 	puts("\nThe default store is $WARDBOOK_STORE.  Exit status: 0 done; "
 	     "1 some input was\nrefused; 2 usage; 3 not permitted; 4 not "
 	     "found; 5 busy, try again; 6 damaged.\n"

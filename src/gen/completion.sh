@@ -2,7 +2,7 @@
 # Writes the bash completion from the program's own help, so that a new verb
 # or option is completed without anybody thinking of it.
 program=$1
-verbs=$("$program" --help | sed -n 's/^  \([a-z]*\)  *[A-Z].*/\1/p' | tr '\n' ' ')
+verbs=$("$program" --help | sed -n 's/^  \([a-z-]*\)  *[A-Z].*/\1/p' | tr '\n' ' ')
 cat <<S
 # bash completion of wardbook; made by make install.
 _wardbook() {
@@ -21,7 +21,7 @@ _wardbook() {
 	'') COMPREPLY=(\$(compgen -W "$verbs--store --user --password-file --key-file --json --mono --ascii --linear --help --version" -- "\$word")) ;;
 S
 for v in $verbs; do
-	words=$("$program" "$v" --help | sed -n 's/^usage: wardbook [a-z]* //p' | tr '|[]()' '     ' |
+	words=$("$program" "$v" --help | sed -n 's/^usage: wardbook [a-z-]* //p' | tr '|[]()' '     ' |
 		tr ' ' '\n' | grep -E '^(--[a-z-]+|[a-z]{3,})$' | sort -u | tr '\n' ' ')
 	echo "	$v) COMPREPLY=(\$(compgen -W \"$words--json\" -- \"\$word\") \$(compgen -f -- \"\$word\")) ;;"
 done

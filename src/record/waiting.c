@@ -3,6 +3,7 @@
  */
 #include "wardbook/waiting.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,39 @@ waiting_words(char out[WAITING_WORDS], const struct row_waiting *w)
 				      n ? ", " : "",
 				      day_text(day, (int32_t)w->to_day));
 	return n ? out : "any time";
+}
+
+enum rc
+waiting_weekdays(const char *text, const char *field, int *days, struct err *e)
+{
+	char word[16];
+
+	*days = 0;
+	for (const char *p = text; *p;) {
+		size_t n, i;
+
+		p += strspn(p, " ,;");
+		n = strcspn(p, " ,;");
+		if (!n)
+			break;
+		snprintf(word, sizeof(word), "%.*s", (int)(n < 15 ? n : 15), p);
+		p += n;
+		for (char *c = word; *c; c++)
+			*c = (char)tolower((unsigned char)*c);
+		word[0] = (char)toupper((unsigned char)word[0]);
+		for (i = 1; i <= 7; i++)
+			if (n >= 2 &&
+			    !strncmp(enum_words(&enum_weekday, (int64_t)i),
+				     word, strlen(word)))
+				break;
+		if (i > 7)
+			return err_field(e, field,
+					 "\"%s\" is no weekday: "
+					 "mon, tue, wed, thu, fri, sat, sun.",
+					 word);
+		*days |= 1 << (i - 1);
+	}
+	return RC_OK;
 }
 
 /* ---- filing ------------------------------------------------------------------- */
