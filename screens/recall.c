@@ -122,13 +122,18 @@ new_recall(struct screen *s, struct err *e)
 {
 	static const struct ui_pick pick = { .load = load_found };
 	struct found found = { .n = 0 };
+	struct supply_scan x;
+	char typed[100] = "";
 	int64_t id;
 	enum rc rc;
 
-	wanted[0] = '\0';
-	if (!ui_ask_text("Recall a lot", "Lot number as printed", wanted,
-			 sizeof(wanted), ASK_REQUIRED))
+	if (!ui_ask_text("Recall a lot", "Lot number as printed", typed,
+			 sizeof(typed), ASK_REQUIRED | ASK_SCAN))
 		return RC_NONE;
+	rc = scan_box(typed, &x, e);
+	if (rc != RC_OK && rc != RC_NONE)
+		return rc;
+	snprintf(wanted, sizeof(wanted), "%s", rc == RC_OK ? x.lot : typed);
 	rc = recall_find(desk_session(), wanted, keep_lot, &found, e);
 	if (rc != RC_OK)
 		return rc;
@@ -162,6 +167,28 @@ list_action(struct screen *s, int action, const struct ui_row *row,
 	return rc;
 }
 
+/* A box goes to its lot's recall, and starts none. */
+static enum rc
+list_scan(struct screen *s, const char *text, struct err *e)
+{
+	struct list_state *st = screen_state(s);
+	struct supply_scan x;
+	enum rc rc = scan_box(text, &x, e);
+
+	if (rc != RC_OK)
+		return rc;
+	for (size_t i = 0; x.lot_id && i < st->n; i++)
+		if (st->v[i].lot_id == x.lot_id) {
+			screen_select(s, st->v[i].id);
+			ui_refresh(s);
+			ui_message(ROLE_CRITICAL, "Lot %s is recalled.", x.lot);
+			return RC_OK;
+		}
+	ui_message(ROLE_OK, "Lot %s was never recalled.",
+		   *x.lot ? x.lot : "of this box");
+	return RC_OK;
+}
+
 static enum rc
 list_enter(struct screen *s, const struct ui_row *row, struct err *e)
 {
@@ -189,6 +216,7 @@ const struct screen_ops ops_recall_list = {
 	.load = list_load,
 	.action = list_action,
 	.enter = list_enter,
+	.scan = list_scan,
 	.close = list_close,
 };
 

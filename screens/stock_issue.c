@@ -70,7 +70,7 @@ show_plan(struct screen *s)
 						     p->quantity),
 				 p->number, day_text(day, p->expiry_day),
 				 p->outlives ? days_text(days, p->expiry_day)
-					     : "BEFORE the course ends");
+					     : "TOO EARLY");
 		show_line(s, take_field[i], text);
 	}
 	show_line(s, F_STOCK_ISSUE_WHY, n ? st->plan[0].why : "");
@@ -85,12 +85,13 @@ show_packs(struct screen *s)
 	char text[80] = "";
 
 	if (size > 1 && n >= size && n % size)
-		snprintf(text, sizeof(text), "= %lld packs of %lld and %lld",
-			 (long long)(n / size), (long long)size,
-			 (long long)(n % size));
+		snprintf(text, sizeof(text), "= %lld pack%s of %lld and %lld",
+			 (long long)(n / size), n / size == 1 ? "" : "s",
+			 (long long)size, (long long)(n % size));
 	else if (size > 1 && n >= size)
-		snprintf(text, sizeof(text), "= %lld packs of %lld",
-			 (long long)(n / size), (long long)size);
+		snprintf(text, sizeof(text), "= %lld pack%s of %lld",
+			 (long long)(n / size), n / size == 1 ? "" : "s",
+			 (long long)size);
 	form_remark(s, F_STOCK_ISSUE_QUANTITY, ROLE_MUTED, text);
 }
 
@@ -235,6 +236,8 @@ issue_changed(struct screen *s, int field)
 	    (field == F_STOCK_ISSUE_MEDICINE_ID &&
 	     !form_empty(s, F_STOCK_ISSUE_PATIENT_ID)))
 		take_course(s);
+	if (field == F_STOCK_ISSUE_COURSE_END)
+		form_remark(s, field, ROLE_NORMAL, "");
 	if (field == F_STOCK_ISSUE_MEDICINE_ID ||
 	    field == F_STOCK_ISSUE_QUANTITY)
 		show_packs(s);

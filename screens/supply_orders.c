@@ -2,9 +2,11 @@
  * supply_orders.c - requisitions and orders, their lines, suppliers.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "supply_share.h"
+#include "wardbook/buf.h"
 
 static bool
 add_order(const struct supply_order *o, void *arg)
@@ -84,13 +86,21 @@ const struct screen_ops ops_supply_orders = {
 
 /* ---- lines --------------------------------------------------------------------- */
 
+struct order_state {
+	struct row_purchase_line *v;
+	size_t n, cap;
+};
+
 static bool
 add_line(const struct supply_order_line *l, void *arg)
 {
+	struct order_state *st = screen_state(arg);
 	struct ui_rows *r = screen_rows(arg);
 	char name[MEDICINE_NAME];
 	int64_t open = l->row.packs * l->row.pack_size - l->row.received;
 
+	st->v = mem_room(st->v, &st->cap, st->n, sizeof(*st->v));
+	st->v[st->n++] = l->row;
 	rows_add(r, l->row.id, l->row.version,
 		 open > 0 ? ROLE_NORMAL : ROLE_MUTED);
 	rows_cell(r, medicine_text(name, &l->medicine));
@@ -107,8 +117,10 @@ order_load(struct screen *s, struct err *e)
 	struct row_purchase p;
 	enum rc rc =
 		row_get(desk_store(), TBL_PURCHASE, screen_args(s)->id, &p, e);
+	struct order_state *st = screen_state(s);
 	char caption[160];
 
+	st->n = 0;
 	if (rc != RC_OK)
 		return rc;
 	snprintf(caption, sizeof(caption), "%s%s%s, for %s",
@@ -158,18 +170,37 @@ order_enter(struct screen *s, const struct ui_row *row, struct err *e)
 static enum rc
 order_scan(struct screen *s, const char *text, struct err *e)
 {
+	struct order_state *st = screen_state(s);
 	struct supply_scan x;
 	enum rc rc = scan_box(text, &x, e);
 	char name[MEDICINE_NAME];
 
-	(void)s;
-	if (rc == RC_OK)
-		ui_message(ROLE_NORMAL, "%s: Enter on its line receives it.",
-			   medicine_name(name, x.medicine_id));
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	for (size_t i = 0; i < st->n; i++)
+		if (st->v[i].medicine_id == x.medicine_id) {
+			screen_select(s, st->v[i].id);
+			ui_refresh(s);
+			ui_message(ROLE_NORMAL, "%s: Enter receives it.",
+				   medicine_name(name, x.medicine_id));
+			return RC_OK;
+		}
+	return err_field(e, "scan", "%s is not on this order.",
+			 medicine_name(name, x.medicine_id));
+}
+
+static void
+order_close(struct screen *s)
+{
+	struct order_state *st = screen_state(s);
+
+	free(st->v);
+	st->v = NULL;
 }
 
 const struct screen_ops ops_supply_order = {
+	.size = sizeof(struct order_state),
+	.close = order_close,
 	.load = order_load,
 	.action = order_action,
 	.enter = order_enter,

@@ -128,8 +128,9 @@ ui_ask(const char *title, const char *text, const char *const *answers, int n);
 /* The word must be typed in full ("DISCHARGE"). */
 bool ui_confirm_word(const char *title, const char *text, const char *word);
 
-/* One line of text; out holds the preset.  False: Esc. */
-enum { ASK_REQUIRED = 1, ASK_SECRET = 2 };
+/* One line of text; out holds the preset.  False: Esc.  A scanned box answers
+ * only with ASK_SCAN, and then stands there as scanned. */
+enum { ASK_REQUIRED = 1, ASK_SECRET = 2, ASK_SCAN = 4 };
 bool ui_ask_text(const char *title, const char *prompt, char *out, size_t size,
 		 unsigned flags);
 /* A menu: digits for up to nine.  -> index, or -1. */

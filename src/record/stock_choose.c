@@ -367,9 +367,8 @@ stock_why(char out[STOCK_WHY], const struct stock_issue *i,
 
 	day_text(end, i->course_end);
 	if (!c->outlives)
-		snprintf(out, STOCK_WHY,
-			 "Expires BEFORE the course ends (%s): %s", end,
-			 i->lot_id ? "asked for" : "no later lot");
+		snprintf(out, STOCK_WHY, "Expires BEFORE the course ends (%s)",
+			 end);
 	else if (i->course_end)
 		snprintf(out, STOCK_WHY, "%s; outlives the course (%s)", rank,
 			 end);

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "ui_private.h"
+#include "wardbook/gs1.h"
 #include "wardbook/text.h"
+#include "wardbook/when.h"
 
 enum { ANSWERS_MAX = 8, LINES_MAX = 40 };
 
@@ -211,10 +213,27 @@ ui_confirm(const char *title, const char *text, const char *yes, const char *no)
 
 /* ---- asking for text --------------------------------------------------- */
 
+/* A medicine's box, and not a wristband, a number or a text. */
+static bool
+is_box(const char *scan)
+{
+	struct gs1 g;
+
+	return strlen(scan) > GS1_GTIN &&
+	       gs1_parse(&g, scan, when_today(), NULL) != RC_NONE;
+}
+
 static void
 text_event(struct modal *m, const struct event *ev)
 {
 	struct dialog *d = m->self;
+	if (ev->type == EV_SCAN && is_box(ev->text)) {
+		if (d->flags & ASK_SCAN)
+			edit_set(&d->edit, ev->text);
+		else
+			ui_message(ROLE_WARN, "A scan does not answer this.");
+		return;
+	}
 	if (ev->type == EV_PASTE || ev->type == EV_SCAN) {
 		edit_insert(&d->edit, ev->text, strlen(ev->text));
 		return;

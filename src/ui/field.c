@@ -317,8 +317,9 @@ static const struct {
 	[FIELD_DATE] = { read_date, "a0 /.-+" },
 	[FIELD_TIME] = { read_time, "a0 :.+-" },
 	[FIELD_DATETIME] = { read_datetime, "a0 /.-+:" },
-	[FIELD_INT] = { read_number, "0-" },
-	[FIELD_QTY] = { read_number, "0-" },
+	/* Whole numbers take all: 1.5 must not become 15, nor 1O0 10. */
+	[FIELD_INT] = { read_number, NULL },
+	[FIELD_QTY] = { read_number, NULL },
 	[FIELD_MONEY] = { read_number, "0.,-" },
 	[FIELD_PHONE] = { read_phone, "0+-() ./xX#*" },
 	[FIELD_CHOICE] = { read_choice, NULL },

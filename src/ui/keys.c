@@ -2,16 +2,20 @@
  * keys.c - the key decoder.
  *
  * A scanner is a keyboard that types very fast.  It is known, in this order,
- * by a configured prefix (Ctrl-B), by the AIM identifier (`]C1`), and, only
- * where letters are commands, by its speed: six characters or more, half of
- * them digits, less than 30 ms apart and ended by Enter.  Where the focus
- * takes text, quick typing stays text, as a slow line delivers typing in
- * lumps.  Keys wait in the queue only while they may still become a scan.
+ * by a configured prefix (Ctrl-B), by the AIM identifier (`]C1`), by what it
+ * says where that is the number of a box (01 and a GTIN whose check digit
+ * holds), and, only where letters are commands, by its speed: six characters
+ * or more, half of them digits, less than 30 ms apart and ended by Enter.
+ * Where the focus takes text, other quick typing stays text, as a slow line
+ * delivers typing in lumps.  Keys wait in the queue only while they may still
+ * become a scan.
  */
 #include "keys.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "wardbook/gs1.h"
 
 enum {
 	GAP_US = 30000,	    /* between two characters of a scanner */
@@ -187,6 +191,31 @@ is_letter(int32_t c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
+/*
+ * A box without any identifier before it: "01" or "(01)" and a GTIN, as no
+ * hand types it by chance.  *maybe: so far, and more may come.
+ */
+static bool
+is_box(const struct keys *k, size_t n, bool *maybe)
+{
+	const char *head = at(k, 0)->code == '(' ? "(01)" : "01";
+	size_t nhead = strlen(head), i = 0;
+	char gtin[GS1_GTIN + 1] = "";
+
+	*maybe = false;
+	for (; i < n && i < nhead + GS1_GTIN; i++) {
+		int32_t c = at(k, i)->code;
+
+		if (i < nhead ? c != head[i] : !is_digit(c))
+			return false;
+		if (i >= nhead)
+			gtin[i - nhead] = (char)c;
+	}
+	*maybe = true;
+	return i == nhead + GS1_GTIN &&
+	       gs1_check_digit(gtin, GS1_GTIN) == gtin[GS1_GTIN - 1];
+}
+
 /* Is the head of the queue a scan?  KEYS_EMPTY: no. */
 static enum keys_result
 take_scan(struct keys *k, bool typing, int64_t now, struct event *ev)
@@ -210,6 +239,11 @@ take_scan(struct keys *k, bool typing, int64_t now, struct event *ev)
 		if (aim && open)
 			return KEYS_HOLD;
 	}
+	bool maybe;
+	if (is_box(k, n, &maybe) && ended)
+		return as_text(k, EV_SCAN, 0, n, n + 1, ev);
+	if (maybe && open)
+		return KEYS_HOLD;
 	if (typing)
 		return KEYS_EMPTY;
 	size_t digits = 0;

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -222,6 +223,56 @@ test_quick_text_stays_text(void **state)
 	assert_true(ev.burst);
 }
 
+/* The number of a box is one wherever it comes, in one write or slowly, with
+ * or without what a scanner puts before it. */
+static void
+test_a_box_is_a_scan_where_text_is_typed(void **state)
+{
+	static const char *const box[] = {
+		"01095060000001451728063010NEW77",
+		"(01)09506000000145(17)280630(10)NEW77",
+		"0109506000000145",
+	};
+	char line[80];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(box) / sizeof(box[0]); i++) {
+		snprintf(line, sizeof(line), "%s\r", box[i]);
+		push(line, 2000);
+		expect_text(true, EV_SCAN, box[i]);
+		push(line, 2000);
+		expect_text(false, EV_SCAN, box[i]);
+	}
+	expect_empty();
+}
+
+static void
+test_a_box_is_held_until_it_is_known(void **state)
+{
+	struct event ev;
+	(void)state;
+	push("(0", 2000);
+	assert_int_equal(keys_next(&k, true, now, &ev), KEYS_HOLD);
+	push("1)0950600000014", 2000);
+	assert_int_equal(keys_next(&k, true, now, &ev), KEYS_HOLD);
+	push("510NEW\r", 2000);
+	expect_text(true, EV_SCAN, "(01)0950600000014510NEW");
+	/* by hand it is text, and so is a number that only begins like one */
+	push("01", 90000);
+	now += 90000;
+	expect_key(true, '0');
+	expect_key(true, '1');
+	push("01151\r", 1);
+	expect_key(true, '0');
+	expect_key(true, '1');
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(keys_next(&k, true, now, &ev), KEYS_EVENT);
+	expect_key(true, K_ENTER);
+	/* a check digit that does not hold: text stays text */
+	push("0109506000000146\r", 1);
+	expect_key(true, '0');
+}
+
 static void
 test_enter_of_a_hand_is_no_burst(void **state)
 {
@@ -271,6 +322,8 @@ main(void)
 		TEST(test_scan_with_prefix),
 		TEST(test_scan_with_aim_identifier_and_group_separator),
 		TEST(test_scan_is_held_until_it_is_known),
+		TEST(test_a_box_is_a_scan_where_text_is_typed),
+		TEST(test_a_box_is_held_until_it_is_known),
 		TEST(test_digits_by_hand_are_keys),
 		TEST(test_commands_typed_ahead_are_no_scan),
 		TEST(test_quick_text_stays_text),

@@ -69,7 +69,7 @@ what_outlives_the_course_goes_first(void **state)
 	x = plan_of(p, &i);
 	assert_int_equal(x.n, 4);
 	is_pick(&x.v[2], "TWO", 10,
-		"Expires BEFORE the course ends (01-Apr-2026): no later lot");
+		"Expires BEFORE the course ends (01-Apr-2026)");
 	assert_false(x.v[2].outlives);
 	assert_string_equal(x.v[3].number, "WEEK");
 	assert_int_equal(x.v[3].quantity, 5);
