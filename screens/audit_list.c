@@ -180,7 +180,8 @@ verify(struct err *e)
 	struct audit_report r;
 	struct buf b = BUF_INIT, registers = BUF_INIT;
 	int64_t wrong = 0;
-	enum rc rc = audit_verify(desk_session(), &r, verify_progress, NULL, e);
+	enum rc rc = audit_verify(desk_session(), NULL, &r, verify_progress,
+				  NULL, e);
 
 	ui_progress_end();
 	if (rc == RC_OK)

@@ -24,8 +24,8 @@
  * session.login, outcome denied, signature zeros; row id is then a 16-bit mark
  * of the name that was tried.  Nothing else stands without a signature.
  *
- * What the chain cannot show is an end that was cut off: a copy of the last
- * hash kept elsewhere does (audit_report.head).
+ * What the chain cannot show is an end that was cut off: number and hash of a
+ * last entry kept elsewhere do (struct audit_kept; each backup gives them).
  */
 #ifndef WARDBOOK_AUDIT_H
 #define WARDBOOK_AUDIT_H
@@ -42,16 +42,31 @@ struct audit_report {
 	char head[65];	     /* hash of the last entry, hex */
 };
 
+/* An entry that was once the last one. */
+struct audit_kept {
+	int64_t entry;
+	uint8_t hash[VAULT_HASH];
+};
+
 typedef void (*audit_progress_fn)(void *arg, int64_t done, int64_t all);
 
 /*
  * Verifies sequence, chain, signatures through session and user certificates
- * up to the root, and that no record is older than the log says.  RC_OK also
- * where faults were found: faults tells.  progress may be NULL.  (audit.verify)
+ * up to the root, that no record is older than the log says, and that the
+ * entry that was kept (NULL: none) is still in it.  RC_OK also where faults
+ * were found: faults tells.  progress may be NULL.  (audit.verify)
  */
 WB_MUST_USE enum rc
-audit_verify(struct session *s, struct audit_report *r,
-	     audit_progress_fn progress, void *arg, struct err *e);
+audit_verify(struct session *s, const struct audit_kept *kept,
+	     struct audit_report *r, audit_progress_fn progress, void *arg,
+	     struct err *e);
+
+/* The same for a store that nobody is logged in to, a backup: records, whose
+ * keys are not here, are left out. */
+WB_MUST_USE enum rc
+audit_verify_image(struct store *store, const struct audit_kept *kept,
+		   struct audit_report *r, audit_progress_fn progress,
+		   void *arg, struct err *e);
 
 struct audit_filter {
 	int64_t before;	 /* sequence; 0: from the newest */

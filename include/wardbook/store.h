@@ -167,6 +167,59 @@ store_schema(struct buf *out, const char *engine, struct err *e);
 /* One statement of ours in PostgreSQL's words: BIGINT, BYTEA, $n. */
 void store_sql_postgresql(struct buf *out, const char *sql);
 
+/* ---- copies --------------------------------------------------------------- */
+
+/* What a backup is: who keeps this elsewhere can tell the file again, and an
+ * audit log whose end was cut off. */
+#define STORE_IMAGE_TABLES (2 * TBL_COUNT + 32)
+struct store_image {
+	uint8_t uid[VAULT_UID];
+	char site[81];
+	int64_t schema;
+	int64_t entries;	  /* of the audit log */
+	uint8_t head[VAULT_HASH]; /* hash of the last one */
+	int64_t size;		  /* bytes */
+	uint8_t sha[VAULT_HASH];  /* SHA-256 of them */
+	int ntables;
+	struct {
+		char name[64];
+		int64_t rows;
+	} table[STORE_IMAGE_TABLES];
+};
+
+/* false stops with RC_REFUSED. all 0: not known. */
+typedef bool (*store_copy_fn)(void *arg, int64_t done, int64_t all);
+
+/*
+ * A backup of the store as it stands, sealed as it is, at a path where there
+ * is nothing: written beside it (PATH.part), synced, checked, then named.  One
+ * snapshot without the ticket, so nobody waits; what is deleted is not in it.
+ * RC_CONFLICT: something is there; RC_BUSY: another backup to it runs;
+ * RC_USAGE: the store's own file, a network file system.  fn may be NULL.
+ */
+WB_MUST_USE enum rc
+store_backup(struct store *s, const char *to, struct store_image *im,
+	     store_copy_fn fn, void *arg, struct err *e);
+
+/*
+ * Puts a backup at a path where there is no store: copied beside it, checked,
+ * shown to prove() as an open store that can only be read, then named.  The
+ * backup is only read.  RC_DAMAGED: not a backup, or not sound; RC_CONFLICT:
+ * a store is there, or the log of one.  The file is marked: store_is_restored().
+ */
+typedef enum rc (*store_prove_fn)(struct store *image,
+				  const struct store_image *im, void *arg,
+				  struct err *e);
+WB_MUST_USE enum rc
+store_restore(const char *from, const char *path, store_prove_fn prove,
+	      store_copy_fn fn, void *arg, struct store_image *im,
+	      struct err *e);
+
+/* Was it put back from a backup, and the log does not say so yet?  Whoever
+ * files that takes the mark away, in the same write transaction. */
+bool store_is_restored(const struct store *s);
+WB_MUST_USE enum rc store_restored_filed(struct store *s, struct err *e);
+
 /* ---- transactions --------------------------------------------------------- */
 
 /*

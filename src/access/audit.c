@@ -20,7 +20,8 @@ struct known_session {
 };
 
 struct verifying {
-	struct session *s;
+	struct store *store;
+	const struct audit_kept *kept;
 	struct audit_report *r;
 	struct cert_book certs;
 	struct known_session *known;
@@ -52,7 +53,7 @@ session_read(struct verifying *v, struct known_session *k, struct err *e)
 	struct row_login_session row;
 	struct session_cert c, plain;
 	struct user_cert user;
-	enum rc rc = row_get(v->s->store, TBL_LOGIN_SESSION, k->id, &row, e);
+	enum rc rc = row_get(v->store, TBL_LOGIN_SESSION, k->id, &row, e);
 
 	if (rc == RC_NONE)
 		return RC_DAMAGED;
@@ -71,7 +72,7 @@ session_read(struct verifying *v, struct known_session *k, struct err *e)
 	if (rc == RC_OK)
 		rc = vault_session_verify(&c, row.certificate.p,
 					  row.certificate.n,
-					  store_site(v->s->store)->uid.p, &user,
+					  store_site(v->store)->uid.p, &user,
 					  e);
 	if (rc != RC_OK)
 		return rc;
@@ -154,8 +155,14 @@ check_entry(struct verifying *v, const struct entry *r,
 	if (r->id != v->next)
 		fault(v->r, v->next, "Entry %lld is missing.",
 		      (long long)v->next);
+	if (v->kept && r->id == v->kept->entry &&
+	    memcmp(r->hash, v->kept->hash, VAULT_HASH) != 0)
+		fault(v->r, r->id,
+		      "Entry %lld is not the one whose hash was "
+		      "kept.",
+		      (long long)r->id);
 	v->next = r->id + 1;
-	entry_bytes(&v->bytes, store_site(v->s->store)->uid.p, r, v->before,
+	entry_bytes(&v->bytes, store_site(v->store)->uid.p, r, v->before,
 		    detail);
 	vault_chain_hash(hash, v->bytes.p, v->bytes.len);
 	if (memcmp(hash, r->hash, VAULT_HASH) != 0)
@@ -172,7 +179,7 @@ check_entry(struct verifying *v, const struct entry *r,
 static enum rc
 check_some(struct verifying *v, bool *more, struct err *e)
 {
-	struct stmt *st = store_query(v->s->store, QUERY_AUDIT_AFTER);
+	struct stmt *st = store_query(v->store, QUERY_AUDIT_AFTER);
 	struct buf detail = BUF_INIT;
 	struct entry r;
 	enum rc rc;
@@ -219,7 +226,7 @@ check_record(struct verifying *v, int64_t number, int64_t id, int64_t newest,
 	if (t < 0 || !tables[t].rows)
 		return RC_OK;
 	v->r->rows++;
-	rc = row_get(v->s->store, (enum tbl)t, id, row, e);
+	rc = row_get(v->store, (enum tbl)t, id, row, e);
 	if (rc == RC_NONE)
 		fault(v->r, 0, "A record of %s that the log knows is gone.",
 		      tables[t].name);
@@ -235,7 +242,7 @@ check_record(struct verifying *v, int64_t number, int64_t id, int64_t newest,
 static enum rc
 check_records(struct verifying *v, struct err *e)
 {
-	struct stmt *st = store_query(v->s->store, QUERY_AUDIT_VERSIONS);
+	struct stmt *st = store_query(v->store, QUERY_AUDIT_VERSIONS);
 	size_t largest = sizeof(struct row_head);
 	void *row;
 	enum rc rc;
@@ -257,33 +264,78 @@ check_records(struct verifying *v, struct err *e)
 	return rc;
 }
 
-enum rc
-audit_verify(struct session *s, struct audit_report *r,
-	     audit_progress_fn progress, void *arg, struct err *e)
+static enum rc
+check_chain(struct verifying *v, int64_t all, audit_progress_fn progress,
+	    void *arg, struct err *e)
 {
-	struct verifying v = { .s = s, .r = r, .next = 1, .bytes = BUF_INIT };
 	bool more = true;
-	int64_t all;
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && more) {
+		rc = check_some(v, &more, e);
+		if (progress)
+			progress(arg, v->r->entries, all);
+	}
+	if (rc == RC_OK && v->kept && v->next <= v->kept->entry)
+		fault(v->r, v->next,
+		      "The log ends at entry %lld, and there was an entry "
+		      "%lld: its end was cut off.",
+		      (long long)v->next - 1, (long long)v->kept->entry);
+	return rc;
+}
+
+static enum rc
+verify(struct verifying *v, bool records, audit_progress_fn progress, void *arg,
+       struct err *e)
+{
+	int64_t all = 0;
 	enum rc rc;
 
-	memset(r, 0, sizeof(*r));
-	rc = act_log(s, ACT_AUDIT_VERIFY, 0, NULL, e);
+	memset(v->r, 0, sizeof(*v->r));
+	rc = stmt_one_int(store_query(v->store, QUERY_AUDIT_COUNT), &all, e);
+	cert_book_init(&v->certs, v->store);
 	if (rc == RC_OK)
-		rc = stmt_one_int(store_query(s->store, QUERY_AUDIT_COUNT),
-				  &all, e);
-	cert_book_init(&v.certs, s->store);
-	while (rc == RC_OK && more) {
-		rc = check_some(&v, &more, e);
-		if (progress)
-			progress(arg, r->entries, all);
-	}
-	if (rc == RC_OK)
-		rc = check_records(&v, e);
-	vault_hex(r->head, v.before, VAULT_HASH);
-	cert_book_release(&v.certs);
-	buf_release(&v.bytes);
-	free(v.known);
+		rc = check_chain(v, all, progress, arg, e);
+	if (rc == RC_OK && records)
+		rc = check_records(v, e);
+	vault_hex(v->r->head, v->before, VAULT_HASH);
+	cert_book_release(&v->certs);
+	buf_release(&v->bytes);
+	free(v->known);
 	return rc;
+}
+
+enum rc
+audit_verify(struct session *s, const struct audit_kept *kept,
+	     struct audit_report *r, audit_progress_fn progress, void *arg,
+	     struct err *e)
+{
+	struct verifying v = {
+		.store = s->store,
+		.kept = kept,
+		.r = r,
+		.next = 1,
+		.bytes = BUF_INIT,
+	};
+	enum rc rc = act_log(s, ACT_AUDIT_VERIFY, 0, NULL, e);
+
+	return rc == RC_OK ? verify(&v, true, progress, arg, e) : rc;
+}
+
+enum rc
+audit_verify_image(struct store *store, const struct audit_kept *kept,
+		   struct audit_report *r, audit_progress_fn progress,
+		   void *arg, struct err *e)
+{
+	struct verifying v = {
+		.store = store,
+		.kept = kept,
+		.r = r,
+		.next = 1,
+		.bytes = BUF_INIT,
+	};
+
+	return verify(&v, false, progress, arg, e);
 }
 
 /* ---- reading --------------------------------------------------------------------------- */

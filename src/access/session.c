@@ -103,6 +103,21 @@ mark_login(struct session *s, struct err *e)
 	return stmt_run(st, NULL, e);
 }
 
+/* A store that was put back from a backup says so in its log, in the name of
+ * the first one who comes in: nobody goes back to yesterday unseen. */
+static enum rc
+file_restored(struct session *s, struct err *e)
+{
+	struct note n = { .act = ACT_STORE_RESTORED, .table = -1 };
+
+	if (!store_is_restored(s->store))
+		return RC_OK;
+	notes_add(&s->in->late, &n,
+		  "put back from a backup: what had been filed after the "
+		  "entry before this log-in is not in it");
+	return store_restored_filed(s->store, e);
+}
+
 /* Files the log-in.  Where the store can't be written the session works all
  * the same, and its first act files it. */
 void
@@ -113,6 +128,8 @@ session_arrive(struct session *s)
 	if (store_is_idle(s->store) &&
 	    store_begin_within(s->store, LOG_WAIT, NULL) == RC_OK) {
 		rc = mark_login(s, NULL);
+		if (rc == RC_OK)
+			rc = file_restored(s, NULL);
 		if (rc == RC_OK)
 			rc = entries_file(s, NULL, NULL);
 		if (rc == RC_OK)

@@ -254,8 +254,8 @@ proofs_print(const struct context *c, const struct proofs *p)
 		return;
 	}
 	if (!r->faults)
-		printf("%lld entries hold; head %s\n", (long long)r->entries,
-		       r->head);
+		printf("%lld entries hold; head %lld:%s\n",
+		       (long long)r->entries, (long long)r->entries, r->head);
 	if (p->registers && !p->wrong)
 		printf("%lld entries of controlled-drug registers hold, with "
 		       "the signatures of both people\n",
@@ -265,14 +265,53 @@ proofs_print(const struct context *c, const struct proofs *p)
 		       "has no key for them\n");
 }
 
+/* The end that the log had once, from --head or the line of a backup. */
 static enum rc
-audit_prove(struct context *c, struct err *e)
+audit_kept_take(struct context *c, struct audit_kept *kept, const char *head,
+		const char *line, struct err *e)
 {
-	struct proofs p = { .why = "" };
-	enum rc rc = context_login(c, e);
+	struct store_image im;
+	enum rc rc;
 
+	if (head)
+		return kept_read(kept, head, e);
+	if (store_is_own_file(c->store, line))
+		return err_set(e, RC_USAGE, "%.150s is the store itself.",
+			       line);
+	rc = line_read(&im, line, e);
+	if (rc == RC_OK &&
+	    memcmp(im.uid, store_site(c->store)->uid.p, VAULT_UID) != 0)
+		rc = err_set(e, RC_REFUSED, "%.150s is of another store.",
+			     line);
 	if (rc == RC_OK)
-		rc = audit_verify(c->session, &p.log, audit_progress, NULL, e);
+		kept_of_line(kept, &im);
+	return rc;
+}
+
+static enum rc
+audit_prove(struct context *c, int argc, char **argv, struct err *e)
+{
+	const char *head = NULL, *line = NULL;
+	const struct verb_option options[] = {
+		{ "--head", &head, NULL, NULL },
+		{ "--line", &line, NULL, NULL },
+		{ NULL, NULL, NULL, NULL },
+	};
+	bool some;
+	struct audit_kept kept;
+	struct proofs p = { .why = "" };
+	enum rc rc = args_take(options, &argc, argv, 0, 0, e);
+
+	some = head || line;
+	if (rc == RC_OK && head && line)
+		rc = err_set(e, RC_USAGE, "--head or --line, not both.");
+	if (rc == RC_OK)
+		rc = context_login(c, e);
+	if (rc == RC_OK && some)
+		rc = audit_kept_take(c, &kept, head, line, e);
+	if (rc == RC_OK)
+		rc = audit_verify(c->session, some ? &kept : NULL, &p.log,
+				  audit_progress, NULL, e);
 	progress_end();
 	p.registers = rc == RC_OK && session_opens(c->session, DOMAIN_REGISTER);
 	if (p.registers)
@@ -296,8 +335,8 @@ cmd_audit(struct context *c, int argc, char **argv, struct err *e)
 {
 	if (argc && !strcmp(argv[0], "show"))
 		return audit_print(c, argc - 1, argv + 1, e);
-	if (argc == 1 && !strcmp(argv[0], "verify"))
-		return audit_prove(c, e);
+	if (argc && !strcmp(argv[0], "verify"))
+		return audit_prove(c, argc - 1, argv + 1, e);
 	return err_set(e, RC_USAGE, "audit wants show or verify.");
 }
 

@@ -14,6 +14,7 @@
 
 #include "wardbook/access.h"
 #include "wardbook/account.h"
+#include "wardbook/backup.h"
 #include "wardbook/store.h"
 
 struct context {
@@ -91,6 +92,13 @@ WB_MUST_USE enum rc args_word(const struct enum_def *words, int64_t *v,
 /* yyyymm of "2016-05". */
 WB_MUST_USE enum rc args_month(int *month, const char *text, struct err *e);
 
+/* The line of a backup, from a file; and NUMBER:HASH, a head of the log. */
+WB_MUST_USE enum rc
+line_read(struct store_image *im, const char *path, struct err *e);
+WB_MUST_USE enum rc
+kept_read(struct audit_kept *k, const char *text, struct err *e);
+void kept_of_line(struct audit_kept *k, const struct store_image *im);
+
 #define VERB(name) \
 	enum rc name(struct context *c, int argc, char **argv, struct err *e)
 VERB(cmd_init);
@@ -120,6 +128,8 @@ VERB(cmd_recall_list);
 VERB(cmd_remind);
 VERB(cmd_check);
 VERB(cmd_audit);
+VERB(cmd_backup);
+VERB(cmd_restore);
 VERB(cmd_schema);
 VERB(cmd_key);
 VERB(cmd_label);

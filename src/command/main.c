@@ -129,8 +129,14 @@ const struct verb verbs[] = {
 	  "Proves that the store is sound; or looks for records that "
 	  "contradict each other.",
 	  cmd_check },
-	{ "audit", "show [--limit N] [--user-name NAME] | verify",
+	{ "audit",
+	  "show [--limit N] [--user-name NAME] | "
+	  "verify [--head NUMBER:HASH | --line FILE]",
 	  "Shows or verifies the log of acts.", cmd_audit },
+	{ "backup", "TO", "Copies the store, while it is in use, to a file.",
+	  cmd_backup },
+	{ "restore", "FROM [--line FILE] [--head NUMBER:HASH] [--faulty-log]",
+	  "Puts a backup where no store is.", cmd_restore },
 	{ "schema", "[--engine sqlite|postgresql]",
 	  "Prints the SQL of an empty store.", cmd_schema },
 	{ "key",
@@ -278,6 +284,7 @@ main(int argc, char **argv)
 	open_standard_files();
 	umask(0077);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow: a full disk */
 	if (!setlocale(LC_ALL, "") || !getenv("LANG"))
 		setlocale(LC_CTYPE, "C.UTF-8");
 	rc = take_globals(&c, &argc, argv, &help, &version, &e);

@@ -8,7 +8,7 @@ cat <<S
 _wardbook() {
 	local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} verb= w
 	case \$before in
-	--store|--password-file|--key-file|--map|--rejects|--to|--initial-password-file|--new-password-file|--recovery-file)
+	--store|--password-file|--key-file|--map|--rejects|--to|--initial-password-file|--new-password-file|--recovery-file|--line)
 		COMPREPLY=(\$(compgen -f -- "\$word")); return ;;
 	--format) COMPREPLY=(\$(compgen -W "csv ndjson" -- "\$word")); return ;;
 	--engine) COMPREPLY=(\$(compgen -W "sqlite postgresql" -- "\$word")); return ;;

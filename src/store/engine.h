@@ -1,7 +1,8 @@
 /*
  * engine.h - what the store asks of a database engine.
  *
- * engine_sqlite.c is the engine of one host and one file.  Another engine
+ * engine_sqlite.c is the engine of one host and one file, and
+ * engine_sqlite_copy.c copies that file.  Another engine
  * stands behind the same calls.  Parameters and columns go by position here;
  * names are the store's business.
  */
@@ -19,13 +20,46 @@ struct engine_stmt;
 
 enum engine_type { ENGINE_NULL, ENGINE_INT, ENGINE_TEXT, ENGINE_BLOB };
 
-#define ENGINE_APPLICATION 0x57415244 /* "WARD" */
-#define ENGINE_CHECKPOINT  1000	      /* pages of log before a checkpoint */
+/* What a file is, in its header.  A backup has a mark of its own, so that
+ * nobody works in one by mistake; a store that was put back from one keeps
+ * its mark until the log says so. */
+enum engine_mark {
+	ENGINE_STORE = 0x57415244,    /* "WARD" */
+	ENGINE_BACKUP = 0x5742414B,   /* "WBAK" */
+	ENGINE_RESTORED = 0x57425253, /* "WBRS" */
+};
+
+#define ENGINE_CHECKPOINT 1000 /* pages of log before a checkpoint */
 
 /* create: the file must not exist and is made with mode 0600. */
 WB_MUST_USE enum rc
 engine_open(struct engine **en, const char *path, bool create, struct err *e);
 void engine_close(struct engine *en);
+
+/* A file that nobody changes, read without locks and without a log beside it;
+ * a store or a backup. */
+WB_MUST_USE enum rc
+engine_open_image(struct engine **en, const char *path, struct err *e);
+
+/* RC_USAGE: the folder or file lies where locks do not hold. */
+WB_MUST_USE enum rc engine_refuse_network(const char *path, struct err *e);
+
+/* Asked of the file each time; 0: cannot be read. */
+enum engine_mark engine_mark_get(struct engine *en);
+WB_MUST_USE enum rc
+engine_mark_set(struct engine *en, enum engine_mark mark, struct err *e);
+
+/*
+ * The store at path as it stands now, written into `to`, an empty file that
+ * nobody else uses, and marked.  Reads in one snapshot and takes no ticket;
+ * nothing is synced.  go_on (may be NULL) is asked again and again; false
+ * stops with RC_REFUSED.  engine_mark_file() marks a file of that kind.
+ */
+WB_MUST_USE enum rc
+engine_copy(const char *path, const char *to, enum engine_mark mark,
+	    bool (*go_on)(void *arg), void *arg, struct err *e);
+WB_MUST_USE enum rc
+engine_mark_file(const char *path, enum engine_mark mark, struct err *e);
 
 /* Schema version kept in the file's header; sealing it makes it ours. */
 WB_MUST_USE enum rc

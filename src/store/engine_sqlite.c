@@ -7,7 +7,7 @@
  * both happen under the writer's ticket (SQLite 3.7.0 to 3.51.2 can damage a
  * WAL file otherwise).
  */
-#include "engine.h"
+#include "engine_sqlite.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,8 +36,8 @@ raw(struct engine_stmt *st)
 }
 
 /* What an engine's answer means to the person at the terminal. */
-static enum rc
-answer(sqlite3 *db, int code, struct err *e)
+enum rc
+engine_answer(sqlite3 *db, int code, struct err *e)
 {
 	switch (code & 0xFF) {
 	case SQLITE_BUSY:
@@ -69,6 +69,8 @@ answer(sqlite3 *db, int code, struct err *e)
 		return err_set(e, RC_IO,
 			       "The memory is exhausted; nothing was "
 			       "changed.");
+	case SQLITE_INTERRUPT:
+		return err_set(e, RC_REFUSED, "Stopped; nothing was made.");
 	case SQLITE_TOOBIG:
 		return err_set(e, RC_REFUSED, "A value is too long.");
 	case SQLITE_CORRUPT:
@@ -88,7 +90,7 @@ engine_exec(struct engine *en, const char *sql, struct err *e)
 {
 	int code = sqlite3_exec(en->db, sql, NULL, NULL, NULL);
 
-	return code == SQLITE_OK ? RC_OK : answer(en->db, code, e);
+	return code == SQLITE_OK ? RC_OK : engine_answer(en->db, code, e);
 }
 
 /* Sets a pragma and insists on reading the wanted value back. */
@@ -113,7 +115,7 @@ pragma(struct engine *en, const char *set, const char *get, const char *wanted,
 	}
 	sqlite3_finalize(st);
 	if (code != SQLITE_OK)
-		return answer(en->db, code, e);
+		return engine_answer(en->db, code, e);
 	if (strcmp(text, wanted) != 0)
 		return err_set(e, RC_DAMAGED,
 			       "This SQLite does not take "
@@ -123,8 +125,8 @@ pragma(struct engine *en, const char *set, const char *get, const char *wanted,
 }
 
 /* Locks over a network lie: known file systems of that kind are refused. */
-static enum rc
-refuse_network(const char *path, struct err *e)
+enum rc
+engine_refuse_network(const char *path, struct err *e)
 {
 	static const struct {
 		unsigned long magic;
@@ -145,7 +147,7 @@ refuse_network(const char *path, struct err *e)
 			return err_set(e, RC_USAGE,
 				       "%s lies on a network file "
 				       "system (%s), where locks do not hold; "
-				       "put the store on a local disk.",
+				       "name a place on a local disk.",
 				       path, deny[i].name);
 	return RC_OK;
 }
@@ -157,6 +159,23 @@ on_wal(void *arg, sqlite3 *db, const char *name, int pages)
 	(void)name;
 	((struct engine *)arg)->wal_pages = pages;
 	return SQLITE_OK;
+}
+
+/* A file may hold what we did not put there. */
+static void
+set_distrust(sqlite3 *db)
+{
+	sqlite3_extended_result_codes(db, 1);
+	sqlite3_busy_timeout(db, 5000);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 16 << 20);
+	sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, 200000);
 }
 
 static enum rc
@@ -178,17 +197,7 @@ set_profile(struct engine *en, bool create, struct err *e)
 	};
 	enum rc rc = RC_OK;
 
-	sqlite3_extended_result_codes(en->db, 1);
-	sqlite3_busy_timeout(en->db, 5000);
-	sqlite3_db_config(en->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(en->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	sqlite3_db_config(en->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-	sqlite3_db_config(en->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-	sqlite3_db_config(en->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-	sqlite3_db_config(en->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	sqlite3_limit(en->db, SQLITE_LIMIT_ATTACHED, 0);
-	sqlite3_limit(en->db, SQLITE_LIMIT_LENGTH, 16 << 20);
-	sqlite3_limit(en->db, SQLITE_LIMIT_SQL_LENGTH, 200000);
+	set_distrust(en->db);
 	if (create)
 		rc = pragma(en, "PRAGMA page_size=4096", "PRAGMA page_size",
 			    "4096", e);
@@ -199,27 +208,51 @@ set_profile(struct engine *en, bool create, struct err *e)
 	return rc;
 }
 
+enum engine_mark
+engine_mark_get(struct engine *en)
+{
+	sqlite3_stmt *st = NULL;
+	int mark = 0;
+
+	if (sqlite3_prepare_v2(en->db, "PRAGMA application_id", -1, &st,
+			       NULL) == SQLITE_OK &&
+	    sqlite3_step(st) == SQLITE_ROW)
+		mark = sqlite3_column_int(st, 0);
+	sqlite3_finalize(st);
+	return (enum engine_mark)mark;
+}
+
+enum rc
+engine_mark_set(struct engine *en, enum engine_mark mark, struct err *e)
+{
+	char sql[64];
+	enum rc rc;
+
+	snprintf(sql, sizeof(sql), "PRAGMA application_id=%d", (int)mark);
+	engine_unlock_schema(en);
+	rc = engine_exec(en, sql, e);
+	engine_lock_schema(en);
+	return rc;
+}
+
 /* Is it ours?  Asked before anything is set, so that a foreign file stays as
  * it was found. */
 static enum rc
 recognise(struct engine *en, const char *path, struct err *e)
 {
-	sqlite3_stmt *st = NULL;
-	int64_t id = 0;
-	int code;
+	enum engine_mark mark = engine_mark_get(en);
+	int code = sqlite3_errcode(en->db);
 
-	code = sqlite3_prepare_v2(en->db, "PRAGMA application_id", -1, &st,
-				  NULL);
-	if (code == SQLITE_OK && (code = sqlite3_step(st)) == SQLITE_ROW) {
-		id = sqlite3_column_int64(st, 0);
-		code = SQLITE_OK;
-	}
-	sqlite3_finalize(st);
-	if (code != SQLITE_OK)
-		return answer(en->db, code, e);
-	if (id != ENGINE_APPLICATION)
-		return err_set(e, RC_DAMAGED, "%s is no wardbook store.", path);
-	return RC_OK;
+	if (mark == ENGINE_STORE || mark == ENGINE_RESTORED)
+		return RC_OK;
+	if (mark == ENGINE_BACKUP)
+		return err_set(e, RC_DAMAGED,
+			       "%s is a backup; \"wardbook restore\" makes a "
+			       "store of it.",
+			       path);
+	if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE)
+		return engine_answer(en->db, code, e);
+	return err_set(e, RC_DAMAGED, "%s is no wardbook store.", path);
 }
 
 enum rc
@@ -239,13 +272,13 @@ engine_open(struct engine **out, const char *path, bool create, struct err *e)
 			       path);
 	if (!create && (!S_ISREG(st.st_mode) || st.st_size < 512))
 		return err_set(e, RC_DAMAGED, "%s is no wardbook store.", path);
-	rc = refuse_network(path, e);
+	rc = engine_refuse_network(path, e);
 	if (rc != RC_OK)
 		return rc;
 	en = mem_zero(1, sizeof(*en));
 	code = sqlite3_open_v2(path, &en->db,
 			       flags | (create ? SQLITE_OPEN_CREATE : 0), NULL);
-	rc = code == SQLITE_OK ? RC_OK : answer(en->db, code, e);
+	rc = code == SQLITE_OK ? RC_OK : engine_answer(en->db, code, e);
 	if (rc == RC_OK && !create)
 		rc = recognise(en, path, e);
 	if (rc == RC_OK)
@@ -254,6 +287,50 @@ engine_open(struct engine **out, const char *path, bool create, struct err *e)
 		engine_close(en);
 		return rc;
 	}
+	*out = en;
+	return RC_OK;
+}
+
+/* As a URI, in which some letters stand for others. */
+static void
+add_uri(struct buf *b, const char *path)
+{
+	buf_adds(b, "file:");
+	for (const char *p = path; *p; p++)
+		if (strchr("%?#", *p))
+			buf_addf(b, "%%%02X", (unsigned char)*p);
+		else
+			buf_addc(b, *p);
+	buf_adds(b, "?mode=ro&immutable=1");
+}
+
+enum rc
+engine_open_image(struct engine **out, const char *path, struct err *e)
+{
+	struct engine *en = mem_zero(1, sizeof(*en));
+	struct buf uri = BUF_INIT;
+	int code;
+
+	*out = NULL;
+	add_uri(&uri, path);
+	code = sqlite3_open_v2(uri.p, &en->db,
+			       SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
+				       SQLITE_OPEN_PRIVATECACHE,
+			       NULL);
+	buf_release(&uri);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(en->db,
+				    "PRAGMA cell_size_check=ON; "
+				    "PRAGMA mmap_size=0; "
+				    "PRAGMA temp_store=MEMORY",
+				    NULL, NULL, NULL);
+	if (code != SQLITE_OK) {
+		enum rc rc = engine_answer(en->db, code, e);
+
+		engine_close(en);
+		return rc;
+	}
+	set_distrust(en->db);
 	*out = en;
 	return RC_OK;
 }
@@ -283,18 +360,20 @@ engine_schema_get(struct engine *en, int *version, struct err *e)
 		code = SQLITE_OK;
 	}
 	sqlite3_finalize(st);
-	return code == SQLITE_OK ? RC_OK : answer(en->db, code, e);
+	return code == SQLITE_OK ? RC_OK : engine_answer(en->db, code, e);
 }
 
 enum rc
 engine_schema_set(struct engine *en, int version, struct err *e)
 {
+	/* A store put back keeps its mark over a migration. */
+	bool restored = engine_mark_get(en) == ENGINE_RESTORED;
 	char sql[96];
 
 	snprintf(sql, sizeof(sql),
 		 "PRAGMA application_id=%d; "
 		 "PRAGMA user_version=%d",
-		 ENGINE_APPLICATION, version);
+		 restored ? ENGINE_RESTORED : ENGINE_STORE, version);
 	return engine_exec(en, sql, e);
 }
 
@@ -311,7 +390,7 @@ run_once(struct engine *en, sqlite3_stmt **st, const char *sql, struct err *e)
 		code = sqlite3_step(*st);
 		sqlite3_reset(*st);
 	}
-	return code == SQLITE_DONE ? RC_OK : answer(en->db, code, e);
+	return code == SQLITE_DONE ? RC_OK : engine_answer(en->db, code, e);
 }
 
 enum rc
@@ -392,7 +471,8 @@ allow(void *arg, int act, const char *a, const char *b, const char *c,
 		return SQLITE_OK;
 	case SQLITE_PRAGMA:
 		return a &&
-				       (!strcmp(a, "data_version") ||
+				       (!strcmp(a, "application_id") ||
+					!strcmp(a, "data_version") ||
 					!strcmp(a, "integrity_check") ||
 					!strcmp(a, "quick_check") ||
 					!strcmp(a, "foreign_key_check") ||
@@ -436,7 +516,7 @@ check_with(struct engine *en, const char *sql, bool wants_ok, struct err *e)
 				     "%.200s.",
 				     s ? s : "no answer");
 	} else if (code != SQLITE_DONE) {
-		rc = answer(en->db, code, e);
+		rc = engine_answer(en->db, code, e);
 	}
 	sqlite3_finalize(st);
 	return rc;
@@ -461,7 +541,7 @@ engine_prepare(struct engine *en, const char *sql, struct engine_stmt **out,
 				      SQLITE_PREPARE_PERSISTENT, &st, NULL);
 
 	*out = (struct engine_stmt *)st;
-	return code == SQLITE_OK ? RC_OK : answer(en->db, code, e);
+	return code == SQLITE_OK ? RC_OK : engine_answer(en->db, code, e);
 }
 
 void
@@ -516,7 +596,7 @@ engine_step(struct engine *en, struct engine_stmt *st, bool *row, struct err *e)
 		return RC_OK;
 	}
 	{
-		enum rc rc = answer(en->db, code, e);
+		enum rc rc = engine_answer(en->db, code, e);
 
 		sqlite3_reset(raw(st));
 		return rc;

@@ -15,10 +15,10 @@
 #include "wardbook/sindex.h"
 
 /* The store's own files, by what their names add to its path. */
-static const char *const tails[] = { "",      "-wal",	 "-shm",
-				     "-gate", "-ticket", "-import" };
+static const char *const tails[] = { "",	"-wal",	   "-shm",    "-gate",
+				     "-ticket", "-import", "-journal" };
 
-static struct store *
+struct store *
 store_alloc(void)
 {
 	struct store *s = mem_zero(1, sizeof(*s));
@@ -75,7 +75,7 @@ resolve(struct store *s, const char *path, bool create, struct err *e)
 	return RC_OK;
 }
 
-static void
+void
 store_free(struct store *s)
 {
 	for (int i = 0; i < QUERY_COUNT; i++)
@@ -234,6 +234,19 @@ store_is_own_file(const struct store *s, const char *path)
 		    a.st_ino == b.st_ino)
 			return true;
 	}
+	return false;
+}
+
+bool
+store_is_own_name(const struct store *s, const char *path)
+{
+	size_t n = strlen(s->path);
+
+	if (strncmp(path, s->path, n) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
+		if (strcmp(path + n, tails[i]) == 0)
+			return true;
 	return false;
 }
 

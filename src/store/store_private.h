@@ -53,6 +53,10 @@ void stmt_restart(struct stmt *st);
 
 /* store_open.c: the next number of this process. */
 void store_generation_next(struct store *s);
+struct store *store_alloc(void);
+void store_free(struct store *s);
+/* Would a file of that real path become one of the store's own? */
+bool store_is_own_name(const struct store *s, const char *path);
 
 /* row.c: the current row of a statement that gives every column of a table. */
 WB_MUST_USE enum rc row_read(struct store *s, enum tbl t,

@@ -8,7 +8,7 @@ check "help names its verbs" grep -q '^  import ' "$t/out"
 check "help says the statuses" grep -q 'Exit status: 0 done' "$t/out"
 wants 0 "" "$wb" --version
 check "a version" grep -q -E '^wardbook [0-9]+\.[0-9]+' "$t/out"
-for v in init user demo import export report find show check audit schema key; do
+for v in init user demo import export report find show check audit backup restore schema key; do
 	wants 0 "" "$wb" $v --help
 	check "$v --help shows its usage" grep -q "^usage: wardbook $v" "$t/out"
 done

@@ -43,7 +43,7 @@ entries(struct fixture *f)
 static void
 verify(struct fixture *f, struct audit_report *r)
 {
-	OK(audit_verify(f->as[ROLE_AUDITOR], r, NULL, NULL, &err));
+	OK(audit_verify(f->as[ROLE_AUDITOR], NULL, r, NULL, NULL, &err));
 }
 
 static void

@@ -123,7 +123,7 @@ static const struct {
 	  "rules.check "
 	  "stock.view medicine.set setup.view place.set staff.set "
 	  "region.set reason.set holiday.set code.import export.run "
-	  "export.view report.monthly store.check "
+	  "export.view report.monthly store.check store.backup "
 	  "service.set insurer.set bill.view supplier.set",
 	  "visit code billing" },
 	{ ROLE_SECURITY, "security",
@@ -131,7 +131,8 @@ static const struct {
 	  "medicine.set setup.view place.set staff.set region.set "
 	  "reason.set holiday.set code.import account.view "
 	  "account.add account.disable account.place custody.give "
-	  "audit.read audit.verify store.check site.init site.recover "
+	  "audit.read audit.verify store.check store.backup site.init "
+	  "site.recover "
 	  "service.set insurer.set",
 	  "" },
 	{ ROLE_AUDITOR, "auditor",
@@ -139,12 +140,12 @@ static const struct {
 	  "patient.find patient.show account.view audit.read "
 	  "audit.verify store.check",
 	  "identity register audit" },
-	{ ROLE_EXPORTER, "exporter", "export.run export.view",
+	{ ROLE_EXPORTER, "exporter", "export.run export.view store.backup",
 	  "visit code billing" },
 };
 
 static const char everyone[] =
-	"pass.change draft.keep session.login session.logout";
+	"pass.change draft.keep session.login session.logout store.restored";
 
 static bool
 has_word(const char *list, const char *word)
