@@ -3,7 +3,7 @@
 -- How to read these files.  A line `-- @table N NAME domain=D` stands before each table: N is its frozen number
 -- (it goes into associated data), D the key domain that its sealed columns and its row MAC belong to ("none": the
 -- table's own signatures or pages protect it), subject=COLUMN names the column that holds the patient, `history`
--- asks for a history table and trigger.  Behind each column: its kind (@day @minute @at @bool @enum(x) @ref(table)
+-- asks for a history table and trigger, history(COLUMNS) also for an index of that table.  Behind each column: its kind (@day @minute @at @bool @enum(x) @ref(table)
 -- @text(bytes) @blob(bytes) @qty; an integer otherwise), @seal(n) where it is sealed (n: its frozen number, pad=m:
 -- the least padded size), and its meaning.  A sealed column is BLOB whatever its kind.
 

@@ -1,6 +1,6 @@
 -- Appointments, stays and diagnoses.
 
--- @table 60 appointment domain=visit subject=patient_id history
+-- @table 60 appointment domain=visit subject=patient_id history(clinic_id, day)
 CREATE TABLE appointment (
 	id           INTEGER PRIMARY KEY,       -- the appointment
 	version      INTEGER NOT NULL,          -- counts changes of this row

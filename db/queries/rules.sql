@@ -2,12 +2,15 @@
 -- record and `patient` (0: none); `day`, `at`, `place`, `n` and `label` are for the words beside it, `ref` is the
 -- medicine or place to open.  Whatever is sealed is compared in C over opened rows.
 
+-- CROSS JOIN: the few patients first, then their bookings.  IN (0, 1) instead of < 2: by patient or doctor, for the
+-- index of open bookings would be asked for each with all of its day.
+
 -- ---- patients --------------------------------------------------------------
 
 -- name: rule_dead_booked
 SELECT a.id, a.patient_id AS patient, a.day, a.clinic_id AS place
-FROM appointment a JOIN patient p ON p.id = a.patient_id
-WHERE p.death_day > 0 AND a.state = 0 AND a.day >= p.death_day AND a.day >= :today ORDER BY a.id;
+FROM patient p CROSS JOIN appointment a
+WHERE a.patient_id = p.id AND p.death_day > 0 AND a.state = 0 AND a.day >= p.death_day AND a.day >= :today ORDER BY a.id;
 
 -- name: rule_dead_in_ward
 SELECT s.id, s.patient_id AS patient, s.from_at AS at, s.ward_id AS place
@@ -16,13 +19,13 @@ WHERE p.death_day > 0 AND s.to_at = 0 AND s.state = 0 ORDER BY s.id;
 
 -- name: rule_dead_seen
 SELECT a.id, a.patient_id AS patient, a.day, a.clinic_id AS place
-FROM appointment a JOIN patient p ON p.id = a.patient_id
-WHERE p.death_day > 0 AND a.state = 2 AND a.day > p.death_day ORDER BY a.id;
+FROM patient p CROSS JOIN appointment a
+WHERE a.patient_id = p.id AND p.death_day > 0 AND a.state = 2 AND a.day > p.death_day ORDER BY a.id;
 
 -- name: rule_struck_booked
 SELECT a.id, a.patient_id AS patient, a.day, a.clinic_id AS place
-FROM appointment a JOIN patient p ON p.id = a.patient_id
-WHERE p.state = 2 AND a.state < 2 ORDER BY a.id;
+FROM patient p CROSS JOIN appointment a
+WHERE a.patient_id = p.id AND p.state = 2 AND a.state < 2 ORDER BY a.id;
 
 -- name: rule_struck_in_ward
 SELECT s.id, s.patient_id AS patient, s.from_at AS at, s.ward_id AS place
@@ -153,7 +156,7 @@ WHERE a.state = 1 AND a.day > :today ORDER BY a.id;
 
 -- name: rule_not_closed
 SELECT a.id, a.patient_id AS patient, a.day, a.clinic_id AS place FROM appointment a
-WHERE a.state < 2 AND a.day < :today ORDER BY a.day, a.id;
+WHERE a.state < 2 AND a.day < :today ORDER BY a.day, a.minute, a.id;
 
 -- name: rule_cancelled_no_time
 SELECT a.id, a.patient_id AS patient, a.day, a.clinic_id AS place FROM appointment a
@@ -201,7 +204,7 @@ WHERE d.kind <> 1 AND a.state <> 5 ORDER BY a.id;
 SELECT b.id, b.patient_id AS patient, b.day, b.clinic_id AS place
 FROM appointment a JOIN appointment b ON b.patient_id = a.patient_id AND b.day = a.day AND b.id > a.id
      JOIN place pa ON pa.id = a.clinic_id JOIN place pb ON pb.id = b.clinic_id
-WHERE a.state < 2 AND b.state < 2 AND a.minute >= 0 AND b.minute >= 0 AND a.day >= :today
+WHERE a.state < 2 AND b.state IN (0, 1) AND a.minute >= 0 AND b.minute >= 0 AND a.day >= :today
   AND a.minute < b.minute + b.length AND b.minute < a.minute + a.length
   AND pa.alongside = 0 AND pb.alongside = 0
   AND NOT EXISTS (SELECT o.id FROM overbooking AS o WHERE o.id = a.id OR o.id = b.id) ORDER BY b.id;
@@ -209,7 +212,7 @@ WHERE a.state < 2 AND b.state < 2 AND a.minute >= 0 AND b.minute >= 0 AND a.day 
 -- name: rule_doctor_twice
 SELECT b.id, b.patient_id AS patient, b.day, b.clinic_id AS place
 FROM appointment a JOIN appointment b ON b.doctor_id = a.doctor_id AND b.day = a.day AND b.id > a.id
-WHERE a.state < 2 AND b.state < 2 AND a.minute >= 0 AND b.minute >= 0 AND a.day >= :today
+WHERE a.state < 2 AND b.state IN (0, 1) AND a.minute >= 0 AND b.minute >= 0 AND a.day >= :today
   AND a.minute < b.minute + b.length AND b.minute < a.minute + a.length
   AND a.clinic_id <> b.clinic_id
   AND NOT EXISTS (SELECT o.id FROM overbooking AS o WHERE o.id = a.id OR o.id = b.id) ORDER BY b.id;

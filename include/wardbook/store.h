@@ -66,8 +66,9 @@ struct table_def {
 	enum domain domain; /* of sealed columns and of the row MAC */
 	int subject;	    /* column that holds the patient, -1: none */
 	bool history;
-	bool append; /* the engine refuses UPDATE and DELETE */
-	bool rows; /* has id and version: the row calls work */
+	const char *history_by; /* columns of an index of it; "" none */
+	bool append;		/* the engine refuses UPDATE and DELETE */
+	bool rows;		/* has id and version: the row calls work */
 	const struct col_def *cols;
 	int ncols;
 	size_t size;			   /* of struct row_NAME */

@@ -22,6 +22,7 @@ struct gen_table {
 	char name[48], domain[24], subject[48];
 	int number, line;
 	bool history, append;
+	char history_by[96]; /* columns of an index of it */
 	struct gen_col col[MAX_COLS];
 	int ncols;
 };

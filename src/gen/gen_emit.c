@@ -189,11 +189,11 @@ gen_emit_tables(FILE *h, FILE *c)
 		fprintf(c,
 			"\t[TBL_%s] = {\n\t\t.name = \"%s\", .number = %d, "
 			".domain = DOMAIN_%s, .subject = %d, .history = %s, "
-			".append = %s,\n"
+			".append = %s,\n\t\t.history_by = \"%s\",\n"
 			"\t\t.rows = %s, .cols = cols_%s, .ncols = %d,\n",
 			upper(t->name), t->name, t->number, upper(t->domain),
 			subject, t->history ? "true" : "false",
-			t->append ? "true" : "false",
+			t->append ? "true" : "false", t->history_by,
 			is_row_table(t) ? "true" : "false", t->name, t->ncols);
 		if (is_row_table(t)) {
 			fprintf(c, "\t\t.size = sizeof(struct row_%s),\n",

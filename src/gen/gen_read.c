@@ -73,6 +73,9 @@ read_table_line(const char *path, int line, const char *s)
 	if (p)
 		sscanf(p, "subject=%47s", t->subject);
 	t->history = strstr(s, " history") != NULL;
+	p = strstr(s, " history(");
+	if (p)
+		sscanf(p, " history(%95[^)]", t->history_by);
 	for (int i = 0; i < gen_ntables; i++)
 		if (gen_tables[i].number == t->number ||
 		    strcmp(gen_tables[i].name, t->name) == 0)

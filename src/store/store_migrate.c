@@ -28,6 +28,11 @@ add_history_table(struct buf *b, const struct table_def *t)
 	}
 	buf_addf(b, "\tuntil_at INTEGER NOT NULL,\n"
 		    "\tPRIMARY KEY (id, version)\n) STRICT;\n");
+	if (*t->history_by)
+		buf_addf(b,
+			 "CREATE INDEX IF NOT EXISTS %s_history_by ON "
+			 "%s_history (%s);\n",
+			 t->name, t->name, t->history_by);
 }
 
 static void

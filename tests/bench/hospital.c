@@ -63,6 +63,7 @@ person_make(struct hospital *h, struct patient *p)
 						      &h->seed));
 	p->who.birth_day = (int64_t)(19300101 + r % 90 * 10000 +
 				     r / 90 % 12 * 100 + r / 1080 % 28);
+	p->visit.known_day = 20160101;
 	p->visit.sex = r / 77777 % 2 ? SEX_FEMALE : SEX_MALE;
 	snprintf(p->who.phone, sizeof(p->who.phone), "0%03u %06u",
 		 (unsigned)(bench_random(&h->seed) % 300),
