@@ -13,8 +13,8 @@
 #include <string.h>
 
 #include "dispense_private.h"
+#include "register_private.h"
 #include "rx_shelf.h"
-#include "wardbook/register.h"
 #include "wardbook/text.h"
 
 enum { SCANNED_BAND = 1, SCANNED_PACK = 2 };
@@ -152,6 +152,19 @@ to_be_had(const struct draw *x, const struct shelf *in)
 	return opened + (whole < free ? whole : free);
 }
 
+/* Half an ampoule is taken whole: the register says what became of it. */
+static void
+say_wasted(const struct draw *x, int64_t taken)
+{
+	char given[32], text[120];
+
+	if (x->base % 1000 == 0)
+		return;
+	snprintf(text, sizeof(text), "%s of %lld %s given, the rest wasted",
+		 rx_number(given, x->base), (long long)taken, x->m.unit);
+	register_remark(x->s, text);
+}
+
 static enum rc
 draw_whole(struct draw *x, const struct shelf *in, struct err *e)
 {
@@ -163,6 +176,7 @@ draw_whole(struct draw *x, const struct shelf *in, struct err *e)
 		return RC_OK;
 	}
 	x->out.source = DOSE_SOURCE_CUPBOARD;
+	say_wasted(x, left);
 	for (size_t i = 0; rc == RC_OK && left && i < in->n; i++) {
 		int64_t n = in->v[i].quantity < left ? in->v[i].quantity : left;
 
@@ -222,19 +236,26 @@ draw(struct draw *x, const struct dose_act *a, struct err *e)
 static enum rc
 check_controlled(struct draw *x, struct err *e)
 {
-	struct row_register_rule rule;
-	enum rc rc = RC_OK;
+	bool keeps;
+	enum rc rc;
 
-	if (!x->m.controlled || (x->out.source != DOSE_SOURCE_MISSING &&
-				 x->out.source != DOSE_SOURCE_UNKEPT))
+	if (x->out.source != DOSE_SOURCE_MISSING &&
+	    x->out.source != DOSE_SOURCE_UNKEPT &&
+	    x->out.source != DOSE_SOURCE_UNSAID)
 		return RC_OK;
-	rc = register_rule_get(x->s, &rule, e);
-	if (rc == RC_OK && rule.kept)
-		rc = err_field(e, "pack",
-			       "%s is a controlled drug, and the ward's "
-			       "cupboard has none of it.",
-			       x->m.name);
-	return rc;
+	rc = register_keeps(x->s, x->m.id, &keeps, e);
+	if (rc != RC_OK || !keeps)
+		return rc;
+	if (x->out.source == DOSE_SOURCE_UNSAID)
+		return err_field(
+			e, "amount",
+			"%s is a controlled drug, and how much of it this "
+			"dose is can't be said: it is ordered by the %s.",
+			x->m.name, x->m.unit);
+	return err_field(e, "pack",
+			 "%s is a controlled drug, and the ward's "
+			 "cupboard has none of it.",
+			 x->m.name);
 }
 
 enum rc

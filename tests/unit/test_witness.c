@@ -4,6 +4,10 @@
  */
 #include "fixture.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "../../src/vault/internal.h"
 #include "wardbook/witness.h"
 
 #define PASS "the same for everyone here"
@@ -154,6 +158,76 @@ disabled_meanwhile(void **state)
 			    "The user name or the pass phrase is wrong.");
 }
 
+/* ---- nothing of them stays ------------------------------------------------------- */
+
+/* How often the 32 bytes stand in memory that this process can write; they
+ * are given turned over, so that the search does not find itself. */
+static int
+times_in_memory(const uint8_t turned[VAULT_KEY])
+{
+	FILE *maps = fopen("/proc/self/maps", "r");
+	int mem = open("/proc/self/mem", O_RDONLY), times = 0;
+	static uint8_t page[1 << 16];
+	char line[400];
+
+	assert_non_null(maps);
+	while (fgets(line, sizeof(line), maps)) {
+		unsigned long from, to;
+		char may[8];
+
+		if (sscanf(line, "%lx-%lx %7s", &from, &to, may) != 3 ||
+		    may[0] != 'r' || may[1] != 'w' || to - from > 1ul << 28)
+			continue; /* a sanitizer's shadow is no memory */
+		/* Pages overlap by a key's length. */
+		for (unsigned long at = from; at < to;
+		     at += sizeof(page) - VAULT_KEY) {
+			size_t want =
+				to - at < sizeof(page) ? to - at : sizeof(page);
+			ssize_t n = pread(mem, page, want, (off_t)at);
+
+			for (ssize_t i = 0; i + VAULT_KEY <= n; i++) {
+				int k = 0;
+
+				while (k < VAULT_KEY &&
+				       (page[i + k] ^ turned[k]) == 0xff)
+					k++;
+				times += k == VAULT_KEY &&
+					 at + (unsigned long)i !=
+						 (unsigned long)page;
+			}
+			memset(page, 0, sizeof(page));
+		}
+	}
+	fclose(maps);
+	close(mem);
+	return times;
+}
+
+static void
+their_keys_are_wiped_afterwards(void **state)
+{
+	uint8_t box[VAULT_KEY], seed[VAULT_KEY], sig[VAULT_SIG];
+	struct vault_user *u;
+	struct witness *w;
+
+	(void)state;
+	/* Their own session elsewhere would hold the same keys. */
+	session_close(fx.as[ROLE_DOCTOR]);
+	fx.as[ROLE_DOCTOR] = NULL;
+	OK(open_as(&w, ROLE_NURSE, "doctor", PASS, NULL));
+	witness_sign(w, "WARDREG2", "abc", 3, sig);
+	memcpy(&u, w, sizeof(void *)); /* its first member */
+	for (int i = 0; i < VAULT_KEY; i++) {
+		box[i] = u->box_sk[i] ^ 0xff;
+		seed[i] = u->sign_seed[i] ^ 0xff;
+	}
+	assert_true(times_in_memory(box) > 0);
+	assert_true(times_in_memory(seed) > 0);
+	session_witness_close(w);
+	assert_int_equal(times_in_memory(box), 0);
+	assert_int_equal(times_in_memory(seed), 0);
+}
+
 int
 main(void)
 {
@@ -164,6 +238,7 @@ main(void)
 		cmocka_unit_test(an_initial_pass_phrase_signs_nothing),
 		cmocka_unit_test(wrong_ones_wait_as_at_the_log_in),
 		cmocka_unit_test(disabled_meanwhile),
+		cmocka_unit_test(their_keys_are_wiped_afterwards),
 	};
 
 	return cmocka_run_group_tests(tests, setup, fixture_close);
