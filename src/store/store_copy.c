@@ -184,7 +184,11 @@ describe(struct engine *en, struct store_image *im, struct err *e)
 	im->schema = version;
 	for (int i = 0; migrations[i].number; i++)
 		newest = migrations[i].number;
-	if (rc == RC_OK && (version < 1 || version > newest))
+	if (rc == RC_OK && version < 1)
+		rc = err_set(e, RC_DAMAGED,
+			     "The file is a store whose making was not "
+			     "finished.");
+	if (rc == RC_OK && version > newest)
 		rc = err_set(e, RC_DAMAGED,
 			     "The file was made by a newer wardbook (schema "
 			     "%d; this program knows %d).",
