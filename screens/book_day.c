@@ -329,16 +329,9 @@ turn_to(struct screen *s, int32_t day)
 static enum rc
 ask_day(struct screen *s, struct err *e)
 {
-	char typed[40] = "";
 	int32_t day;
-	enum rc rc;
+	enum rc rc = booking_ask_day(&day, e);
 
-	if (!ui_ask_text("Other day", "Which day?", typed, sizeof(typed),
-			 ASK_REQUIRED))
-		return RC_NONE;
-	rc = day_parse(&day, typed,
-		       (enum date_order)store_site(desk_store())->date_order,
-		       when_today(), e);
 	if (rc == RC_OK)
 		turn_to(s, day);
 	return rc;
@@ -390,15 +383,16 @@ print_day(const struct state *st, struct err *e)
 	return rc;
 }
 
+/* The week, the month, or the clinics side by side. */
 static enum rc
-show_week(const struct state *st)
+show(int screen, const struct state *st)
 {
 	struct ui_args args = {
 		.id = st->clinic ? st->clinic : desk_place(PLACE_KIND_CLINIC),
 		.day = st->day,
 	};
 
-	ui_push(SCREEN_BOOK_WEEK, &args);
+	ui_push(screen, &args);
 	return RC_OK;
 }
 
@@ -513,7 +507,11 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 	case ACTION_BOOKING_PRINT_DAY:
 		return print_day(st, e);
 	case ACTION_BOOK_WEEK:
-		return show_week(st);
+		return show(SCREEN_BOOK_WEEK, st);
+	case ACTION_BOOK_MONTH:
+		return show(SCREEN_BOOK_MONTH, st);
+	case ACTION_BOOK_SIDE:
+		return show(SCREEN_BOOK_SIDE, st);
 	case ACTION_BOOK_ASOF:
 		return ask_asof(st, e);
 	case ACTION_BOOK_CEILING:
@@ -595,10 +593,13 @@ returned(struct screen *s, int from, int64_t id, const char *text,
 	struct state *st = screen_state(s);
 
 	(void)e;
-	if (from == SCREEN_BOOK_WEEK) {
+	if (from == SCREEN_BOOK_WEEK || from == SCREEN_BOOK_SIDE ||
+	    from == SCREEN_BOOK_MONTH) {
 		st->clinic = strtoll(text, NULL, 10);
 		st->doctor = 0;
 		turn_to(s, (int32_t)id);
+		if (from == SCREEN_BOOK_MONTH)
+			return show(SCREEN_BOOK_WEEK, st);
 	} else if (from == SCREEN_BOOKING_FORM || from == SCREEN_BOOKING_MOVE) {
 		st->select = id;
 	}

@@ -4,6 +4,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "booking_share.h"
@@ -156,9 +157,9 @@ static enum rc
 act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 {
 	struct state *st = screen_state(s);
+	struct ui_args args = { 0 };
 	int64_t id;
 
-	(void)row;
 	(void)e;
 	switch (action) {
 	case ACTION_BOOKING_NEXT:
@@ -178,6 +179,14 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 		st->clinic = id > 0 ? id : 0;
 		ui_refresh(s);
 		return RC_OK;
+	case ACTION_BOOK_MONTH:
+	case ACTION_BOOK_SIDE:
+		args.id = st->clinic;
+		args.day = row ? (int32_t)row->id : st->day;
+		ui_push(action == ACTION_BOOK_MONTH ? SCREEN_BOOK_MONTH
+						    : SCREEN_BOOK_SIDE,
+			&args);
+		return RC_OK;
 	default:
 		return RC_NONE;
 	}
@@ -195,10 +204,28 @@ enter(struct screen *s, const struct ui_row *row, struct err *e)
 	return RC_OK;
 }
 
+/* From the month a week, from the clinics side by side a clinic's. */
+static enum rc
+returned(struct screen *s, int from, int64_t id, const char *text,
+	 struct err *e)
+{
+	struct state *st = screen_state(s);
+
+	(void)e;
+	if (from != SCREEN_BOOK_MONTH && from != SCREEN_BOOK_SIDE)
+		return RC_OK;
+	st->clinic = strtoll(text, NULL, 10);
+	st->day = monday_of((int32_t)id);
+	st->select = id;
+	ui_refresh(s);
+	return RC_OK;
+}
+
 const struct screen_ops ops_book_week = {
 	.size = sizeof(struct state),
 	.open = open_week,
 	.load = load_week,
 	.action = act,
 	.enter = enter,
+	.returned = returned,
 };

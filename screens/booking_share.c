@@ -338,6 +338,19 @@ booking_choose_clinic(struct screen *s, int64_t *id)
 	return ui_pick_one(s, "Whose book?", &pick, id, NULL, 0);
 }
 
+enum rc
+booking_ask_day(int32_t *day, struct err *e)
+{
+	char typed[40] = "";
+
+	if (!ui_ask_text("Other day", "Which day?", typed, sizeof(typed),
+			 ASK_REQUIRED))
+		return RC_NONE;
+	return day_parse(day, typed,
+			 (enum date_order)store_site(desk_store())->date_order,
+			 when_today(), e);
+}
+
 /* ---- doctors and reasons ---------------------------------------------------- */
 
 static bool

@@ -45,6 +45,8 @@ enum { CHOSEN_ALL = -1, CHOSEN_OWN = -2 };
 bool booking_choose_clinic(struct screen *s, int64_t *id);
 /* The staff row of the one who is logged in, if it is a doctor's; else 0. */
 int64_t booking_own_doctor(void);
+/* Asks for a day as people type it.  RC_NONE: left. */
+WB_MUST_USE enum rc booking_ask_day(int32_t *day, struct err *e);
 /* "Cardiology", "all clinics". */
 const char *booking_clinic_name(int64_t clinic);
 

@@ -80,16 +80,9 @@ turn_to(struct screen *s, int32_t day)
 static enum rc
 ask_day(struct screen *s, struct err *e)
 {
-	char typed[40] = "";
 	int32_t day;
-	enum rc rc;
+	enum rc rc = booking_ask_day(&day, e);
 
-	if (!ui_ask_text("Other day", "Which day?", typed, sizeof(typed),
-			 ASK_REQUIRED))
-		return RC_NONE;
-	rc = day_parse(&day, typed,
-		       (enum date_order)store_site(desk_store())->date_order,
-		       when_today(), e);
 	if (rc == RC_OK)
 		turn_to(s, day);
 	return rc;

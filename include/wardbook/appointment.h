@@ -122,6 +122,12 @@ appointment_free_starts(struct session *s, int64_t clinic, int64_t doctor,
 			int length, int32_t day, struct free_start *v, int max,
 			int *n, struct err *e);
 
+/* The places left at each minute of a day; PLACES_CLOSED where it is closed. */
+#define PLACES_CLOSED (-1)
+WB_MUST_USE enum rc
+appointment_places_left(struct session *s, int64_t clinic, int32_t day,
+			int left[1440], struct err *e);
+
 /* Free places by what is wanted, the next first. */
 struct free_wish {
 	int64_t clinic_id, doctor_id;

@@ -5,7 +5,8 @@
  *   appointment_hours.c a clinic's hours and how many places it has when
  *   appointment_clash.c who is where at a time
  *   appointment_state.c what becomes of a booking
- *   appointment_list.c  lists;  appointment_free.c  week and next free time
+ *   appointment_list.c  lists;  appointment_free.c  week and next free time;
+ *   appointment_left.c  a day as places left
  *   appointment_print.c for a printer
  *   waiting*.c          who waits: list, match, queue, recall
  *   series*.c           several bookings in one pass

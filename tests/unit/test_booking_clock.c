@@ -211,6 +211,33 @@ a_booking_over_midnight(void **state)
 	refused(a, "from 00:30 to 01:00");
 }
 
+/* A day as places left: what runs over midnight is missing from both days. */
+static void
+a_day_as_places_left(void **state)
+{
+	int64_t clinic = night_clinic(2);
+	int left[1440];
+
+	(void)state;
+	filed(clinic, TOMORROW, 1410, 120);
+	filed(clinic, day_add(TOMORROW, 1), 60, 60);
+	OK(appointment_places_left(as(ROLE_CLERK), clinic, TOMORROW, left,
+				   &err));
+	assert_int_equal(left[1319], PLACES_CLOSED);
+	assert_int_equal(left[1320], 2);
+	assert_int_equal(left[1410], 1);
+	assert_int_equal(left[1439], 1);
+	OK(appointment_places_left(as(ROLE_CLERK), clinic, day_add(TOMORROW, 1),
+				   left, &err));
+	assert_int_equal(left[0], 1);
+	assert_int_equal(left[60], 0);
+	assert_int_equal(left[90], 1);
+	assert_int_equal(left[120], 2);
+	assert_int_equal(left[360], PLACES_CLOSED);
+	IS(RC_DENIED, appointment_places_left(as(ROLE_ADMINISTRATOR), clinic,
+					      TOMORROW, left, &err));
+}
+
 /* Hours that close before they open are two stretches, filed in one act, each
  * in its room. */
 static void
@@ -301,6 +328,7 @@ main(void)
 		T(an_hour_that_comes_twice),
 		T(the_29th_of_february),
 		T(a_booking_over_midnight),
+		T(a_day_as_places_left),
 		T(a_night_is_two_stretches),
 		T(hours_hold_over_midnight),
 		T(a_night_does_not_end_at_midnight),
