@@ -21,13 +21,13 @@ static bool
 add_row(const struct availability *a, void *arg)
 {
 	struct ui_rows *r = screen_rows(arg);
-	char name[MEDICINE_NAME];
+	char name[COUNTED_NAME];
 	enum ui_role role = a->light == STOCK_OUT	       ? ROLE_CRITICAL
 			    : a->light == STOCK_LOW || a->in30 ? ROLE_WARN
 							       : ROLE_NORMAL;
 
 	rows_add(r, a->medicine.id, a->medicine.version, role);
-	rows_cell(r, medicine_text(name, &a->medicine));
+	rows_cell(r, counted_text(name, &a->medicine));
 	rows_cellf(r, "%lld", (long long)a->usable);
 	rows_cell(r, a->hidden		     ? "HIDES"
 		     : a->light == STOCK_OUT ? "OUT"

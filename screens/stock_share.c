@@ -283,6 +283,29 @@ unit_text(char out[STOCK_QUANTITY], const struct row_medicine *m)
 	return out;
 }
 
+const char *
+counted_text(char out[COUNTED_NAME], const struct row_medicine *m)
+{
+	char name[MEDICINE_NAME], unit[STOCK_QUANTITY];
+
+	snprintf(out, COUNTED_NAME, "%s, %s", medicine_text(name, m),
+		 unit_text(unit, m));
+	return out;
+}
+
+void
+unit_beside(struct screen *s, int medicine, int quantity)
+{
+	int64_t id = form_int(s, medicine);
+	char unit[STOCK_QUANTITY];
+	struct row_medicine m;
+
+	form_unit(s, quantity,
+		  id && medicine_load(id, &m, NULL) == RC_OK
+			  ? unit_text(unit, &m)
+			  : "");
+}
+
 void
 form_set_medicine(struct screen *s, int field, const struct row_medicine *m)
 {

@@ -30,6 +30,13 @@ medicine_load(int64_t id, struct row_medicine *m, struct err *e);
 /* "1 capsule", "300 capsules", "0 capsules" -> the unit of many. */
 const char *unit_text(char out[STOCK_QUANTITY], const struct row_medicine *m);
 
+/* "Amoxicillin 500 mg, capsules": before numbers that stand bare. */
+#define COUNTED_NAME (MEDICINE_NAME + STOCK_QUANTITY)
+const char *
+counted_text(char out[COUNTED_NAME], const struct row_medicine *m);
+/* The unit behind a quantity, of the medicine in a pick field. */
+void unit_beside(struct screen *s, int medicine, int quantity);
+
 /* Puts a medicine, a store into a pick field. */
 void
 form_set_medicine(struct screen *s, int field, const struct row_medicine *m);

@@ -96,14 +96,14 @@ add_line(const struct supply_order_line *l, void *arg)
 {
 	struct order_state *st = screen_state(arg);
 	struct ui_rows *r = screen_rows(arg);
-	char name[MEDICINE_NAME];
+	char name[COUNTED_NAME];
 	int64_t open = l->row.packs * l->row.pack_size - l->row.received;
 
 	st->v = mem_room(st->v, &st->cap, st->n, sizeof(*st->v));
 	st->v[st->n++] = l->row;
 	rows_add(r, l->row.id, l->row.version,
 		 open > 0 ? ROLE_NORMAL : ROLE_MUTED);
-	rows_cell(r, medicine_text(name, &l->medicine));
+	rows_cell(r, counted_text(name, &l->medicine));
 	rows_cellf(r, "%lld", (long long)l->row.packs);
 	rows_cellf(r, "%lld", (long long)l->row.pack_size);
 	rows_cellf(r, "%lld", (long long)l->row.received);

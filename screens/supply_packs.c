@@ -128,8 +128,18 @@ static enum rc
 reserve_scan(struct screen *s, const char *text, struct err *e)
 {
 	struct supply_scan x;
+	enum rc rc =
+		scan_medicine(s, text, F_SUPPLY_RESERVE_MEDICINE_ID, &x, e);
 
-	return scan_medicine(s, text, F_SUPPLY_RESERVE_MEDICINE_ID, &x, e);
+	unit_beside(s, F_SUPPLY_RESERVE_MEDICINE_ID, F_SUPPLY_RESERVE_QUANTITY);
+	return rc;
+}
+
+static void
+reserve_changed(struct screen *s, int field)
+{
+	if (field == F_SUPPLY_RESERVE_MEDICINE_ID)
+		unit_beside(s, field, F_SUPPLY_RESERVE_QUANTITY);
 }
 
 static enum rc
@@ -155,6 +165,7 @@ reserve_save(struct screen *s, struct err *e)
 const struct screen_ops ops_supply_reserve = {
 	.load = reserve_load,
 	.scan = reserve_scan,
+	.changed = reserve_changed,
 	.save = reserve_save,
 };
 

@@ -108,10 +108,10 @@ add_line(const struct supply_transfer_line *l, void *arg)
 	struct ui_rows *r = screen_rows(arg);
 	int64_t open =
 		l->row.sent - l->row.received - l->row.back - l->row.lost;
-	char name[MEDICINE_NAME], day[WHEN_TEXT];
+	char name[COUNTED_NAME], day[WHEN_TEXT];
 
 	rows_add(r, l->row.id, l->row.version, open ? ROLE_NORMAL : ROLE_MUTED);
-	rows_cell(r, medicine_text(name, &l->medicine));
+	rows_cell(r, counted_text(name, &l->medicine));
 	rows_cell(r, l->lot.number);
 	rows_cell(r, day_text(day, (int32_t)l->lot.expiry_day));
 	rows_cellf(r, "%lld", (long long)l->row.sent);
@@ -176,7 +176,34 @@ const struct screen_ops ops_supply_transfer = {
 	.action = transfer_action,
 };
 
+enum { SHOWN = 4 };
+
 /* ---- sending ------------------------------------------------------------------- */
+
+/* Which lots the boxes are taken from, in one line. */
+static void
+show_lots(struct screen *s)
+{
+	struct stock_issue i = {
+		.medicine_id = form_int(s, F_SUPPLY_SEND_MEDICINE_ID),
+		.store_id = form_int(s, F_SUPPLY_SEND_FROM_ID),
+		.quantity = form_int(s, F_SUPPLY_SEND_QUANTITY),
+	};
+	struct stock_pick v[SHOWN];
+	char text[160] = "";
+	int n = 0;
+
+	unit_beside(s, F_SUPPLY_SEND_MEDICINE_ID, F_SUPPLY_SEND_QUANTITY);
+	if (i.medicine_id && i.store_id && i.quantity > 0 &&
+	    stock_plan(desk_session(), &i, v, SHOWN, &n, NULL) != RC_OK)
+		n = 0;
+	for (int k = 0; k < n && k < SHOWN; k++)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text),
+			 "%s%lld of %s", k ? ", " : "",
+			 (long long)v[k].quantity, v[k].number);
+	form_set_text(s, F_SUPPLY_SEND_LOTS, text);
+	form_hidden(s, F_SUPPLY_SEND_LOTS, !*text);
+}
 
 static enum rc
 send_load(struct screen *s, struct err *e)
@@ -186,6 +213,7 @@ send_load(struct screen *s, struct err *e)
 	form_focus(s, form_empty(s, F_SUPPLY_SEND_FROM_ID)
 			      ? F_SUPPLY_SEND_FROM_ID
 			      : F_SUPPLY_SEND_TO_ID);
+	show_lots(s);
 	return RC_OK;
 }
 
@@ -193,8 +221,17 @@ static enum rc
 send_scan(struct screen *s, const char *text, struct err *e)
 {
 	struct supply_scan x;
+	enum rc rc = scan_medicine(s, text, F_SUPPLY_SEND_MEDICINE_ID, &x, e);
 
-	return scan_medicine(s, text, F_SUPPLY_SEND_MEDICINE_ID, &x, e);
+	show_lots(s);
+	return rc;
+}
+
+static void
+send_changed(struct screen *s, int field)
+{
+	(void)field;
+	show_lots(s);
 }
 
 static enum rc
@@ -223,5 +260,6 @@ send_save(struct screen *s, struct err *e)
 const struct screen_ops ops_supply_send = {
 	.load = send_load,
 	.scan = send_scan,
+	.changed = send_changed,
 	.save = send_save,
 };

@@ -77,13 +77,13 @@ static bool
 add_wanted(const struct supply_topup *t, void *arg)
 {
 	struct ui_rows *r = screen_rows(arg);
-	char name[MEDICINE_NAME], text[24];
+	char name[COUNTED_NAME], text[24];
 
 	rows_add(r, t->medicine.id, t->medicine.version,
 		 !t->usable  ? ROLE_CRITICAL
 		 : t->wanted ? ROLE_WARN
 			     : ROLE_NORMAL);
-	rows_cell(r, medicine_text(name, &t->medicine));
+	rows_cell(r, counted_text(name, &t->medicine));
 	rows_cellf(r, "%lld", (long long)t->usable);
 	rows_cellf(r, "%lld", (long long)t->low);
 	rows_cellf(r, "%lld", (long long)t->full);
@@ -144,9 +144,10 @@ topup_action(struct screen *s, int action, const struct ui_row *row,
 	}
 	if (rc == RC_OK && lacking)
 		ui_message(ROLE_WARN,
-			   "On its way to %s; %d medicines are "
-			   "short, or go by two people.",
-			   shelf_name(cupboard), lacking);
+			   "On its way to %s; %d medicine%s short, or "
+			   "by two people.",
+			   shelf_name(cupboard), lacking,
+			   lacking == 1 ? " is" : "s are");
 	else if (rc == RC_OK)
 		ui_message(ROLE_OK, "On its way to %s%s.", shelf_name(cupboard),
 			   witness_words(&w));
@@ -174,21 +175,42 @@ set_level(const struct supply_topup *t, void *arg)
 	return false;
 }
 
+static void
+show_units(struct screen *s)
+{
+	unit_beside(s, F_TOPUP_LEVEL_MEDICINE_ID, F_TOPUP_LEVEL_LOW);
+	unit_beside(s, F_TOPUP_LEVEL_MEDICINE_ID, F_TOPUP_LEVEL_FULL);
+}
+
 static enum rc
 level_load(struct screen *s, struct err *e)
 {
 	const struct ui_args *a = screen_args(s);
 
+	enum rc rc;
+
 	form_set_shelf(s, F_TOPUP_LEVEL_STORE_ID, a->other);
-	return supply_topup_list(desk_session(), a->other, 0, set_level, s, e);
+	rc = supply_topup_list(desk_session(), a->other, 0, set_level, s, e);
+	form_focus(s, F_TOPUP_LEVEL_MEDICINE_ID);
+	show_units(s);
+	return rc;
+}
+
+static void
+level_changed(struct screen *s, int field)
+{
+	if (field == F_TOPUP_LEVEL_MEDICINE_ID)
+		show_units(s);
 }
 
 static enum rc
 level_scan(struct screen *s, const char *text, struct err *e)
 {
 	struct supply_scan x;
+	enum rc rc = scan_medicine(s, text, F_TOPUP_LEVEL_MEDICINE_ID, &x, e);
 
-	return scan_medicine(s, text, F_TOPUP_LEVEL_MEDICINE_ID, &x, e);
+	show_units(s);
+	return rc;
 }
 
 static enum rc
@@ -207,6 +229,7 @@ level_save(struct screen *s, struct err *e)
 
 const struct screen_ops ops_topup_level = {
 	.load = level_load,
+	.changed = level_changed,
 	.scan = level_scan,
 	.save = level_save,
 };
