@@ -49,7 +49,10 @@ say_movement(char out[200], const struct stock_card_line *l)
 	char text[160];
 
 	if (*l->to)
-		snprintf(text, sizeof(text), "to %s", l->to);
+		snprintf(text, sizeof(text), "%s %s",
+			 l->row.kind == MOVEMENT_KIND_RETURN ? "back from"
+							     : "to",
+			 l->to);
 	else
 		snprintf(text, sizeof(text), "%s%s%s", kind, *why ? ": " : "",
 			 why);

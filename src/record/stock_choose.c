@@ -129,15 +129,17 @@ refuse_reserved(struct session *s, const struct row_medicine *m,
 		const struct stock_issue *i, int64_t usable, int64_t reserved,
 		struct err *e)
 {
-	char want[STOCK_QUANTITY], have[STOCK_QUANTITY], kept[STOCK_QUANTITY];
+	char have[STOCK_QUANTITY];
 
 	return err_field(e, "quantity",
-			 "Not enough for %s: %s has %s usable, and %s of it "
+			 "Only %s free: %s has %lld usable, %lld of it "
 			 "reserved for others.",
-			 stock_quantity_text(want, m, i->quantity),
+			 stock_quantity_text(have, m,
+					     usable > reserved
+						     ? usable - reserved
+						     : 0),
 			 house_name(s, TBL_PLACE, i->store_id),
-			 stock_quantity_text(have, m, usable),
-			 stock_quantity_text(kept, m, reserved));
+			 (long long)usable, (long long)reserved);
 }
 
 /* Of what was there then, and has not left since. */
