@@ -220,6 +220,20 @@ desk_go_home(void)
 	tell_drafts();
 }
 
+/* The tables of the checks test themselves before anyone orders. */
+static bool
+checks_are_dead(struct session *s)
+{
+	struct drug_table t[1];
+	bool alive;
+
+	if (!session_may(s, ACT_PRESCRIPTION_READ, NULL))
+		return false;
+	drugcheck_load(s);
+	drugcheck_tables(t, 1, &alive, NULL);
+	return !alive;
+}
+
 void
 desk_enter(struct session *s)
 {
@@ -235,6 +249,7 @@ desk_enter(struct session *s)
 		ui_reset(SCREEN_PASS_CHANGE, NULL);
 		return;
 	}
+	prescription_seed_missing(s);
 	desk_go_home();
 	if (s->failures)
 		ui_message(ROLE_WARN,
@@ -244,6 +259,10 @@ desk_enter(struct session *s)
 	else if (s->audit_late)
 		ui_message(ROLE_WARN, "The log cannot be written now; what you "
 				      "open is filed later.");
+	else if (checks_are_dead(s))
+		ui_message(ROLE_CRITICAL,
+			   "The checks of orders are DEAD: every order is "
+			   "marked NOT CHECKED.");
 }
 
 enum rc

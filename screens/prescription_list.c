@@ -366,9 +366,11 @@ tables_load(struct screen *s, struct err *e)
 	char day[WHEN_TEXT];
 	const char *why;
 	bool alive;
-	int n = drugcheck_tables(v, 8, &alive, &why);
+	int n;
 
 	(void)e;
+	drugcheck_load(desk_session());
+	n = drugcheck_tables(v, 8, &alive, &why);
 	page_text(s, alive ? ROLE_OK : ROLE_CRITICAL,
 		  alive ? "The self-test holds: known pairs fire." : why);
 	if (!alive)
@@ -380,6 +382,9 @@ tables_load(struct screen *s, struct err *e)
 		page_pair(s, "Table", ROLE_NORMAL, v[i].name);
 		page_pair(s, "Version", ROLE_NORMAL, v[i].version);
 		page_pair(s, "Of", ROLE_NORMAL, day_text(day, v[i].day));
+		page_pair(s, "From", ROLE_NORMAL,
+			  v[i].shipped ? "the program: a starter list"
+				       : "an import of this house");
 		page_textf(s, ROLE_NORMAL, "%d days old, %zu lines",
 			   v[i].day ? day_between(v[i].day, when_today()) : -1,
 			   v[i].rows);

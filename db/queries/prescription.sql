@@ -14,6 +14,10 @@ WHERE (r.patient_id = :patient OR r.patient_id IN (SELECT p.id FROM patient p WH
   AND r.state <> 4 AND r.from_at < :until AND (r.ends_at = 0 OR r.ends_at > :since)
 ORDER BY r.id;
 
+-- What was to begin between two instants, what was entered in error left out.
+-- name: prescription_ordered row=prescription
+SELECT * FROM prescription WHERE from_at >= :from AND from_at < :to AND state <> 4 ORDER BY from_at, id;
+
 -- name: dispensing_open row=dispensing
 SELECT * FROM dispensing WHERE state < 3 ORDER BY id;
 
@@ -48,3 +52,19 @@ ORDER BY last_day, id;
 SELECT COALESCE(CAST(SUM(quantity) AS INTEGER), 0) AS n FROM reservation
 WHERE state = 0 AND medicine_id = :medicine AND (CAST(:store AS INTEGER) = 0 OR store_id = :store)
   AND (until_day = 0 OR until_day >= :today);
+
+-- ---- the tables of checks that were brought in
+
+-- name: drug_rule_same row=drug_rule
+SELECT * FROM drug_rule
+WHERE kind = :kind AND edition = :edition AND first = :first AND second = :second AND name = :name
+  AND route = :route AND from_age = :from_age;
+
+-- name: drug_rules row=drug_rule
+SELECT * FROM drug_rule WHERE kind = :kind AND edition = :edition ORDER BY id;
+
+-- name: drug_lists_in_use row=drug_list
+SELECT * FROM drug_list WHERE active = 1 ORDER BY kind;
+
+-- name: drug_list_of row=drug_list
+SELECT * FROM drug_list WHERE kind = :kind AND edition = :edition;

@@ -87,6 +87,19 @@ WB_MUST_USE enum rc
 dispense_get(struct session *s, int64_t prescription, int64_t store,
 	     struct dispense_line *l, struct err *e);
 
+/* Prescribed to begin between two days, and never handed out: what became of
+ * it, and how many doses the ward gave all the same. */
+struct dispense_never {
+	struct dispense_line line;
+	int32_t day;
+	int doses;
+	char outcome[120];
+};
+typedef bool (*dispense_never_fn)(const struct dispense_never *n, void *arg);
+WB_MUST_USE enum rc dispense_never(struct session *s, int32_t from, int32_t to,
+				   dispense_never_fn fn, void *arg,
+				   struct err *e);
+
 /* What was handed out on a prescription, oldest first. */
 struct dispense_given {
 	struct row_movement movement;

@@ -10,7 +10,10 @@
  *	title TEXT		for people
  *	record KIND		patient appointment staff hospital code region
  *				medicine place reason holiday product service insurer
- *				policy insured charge bill: what a row is
+ *				policy insured charge bill drug_rule: what a row
+ *				is.  An edition of a table of checks (drug_rule)
+ *				is in use once its file was read to the end with
+ *				no line refused, and the self-test holds
  *	twice keep		of staff: a key that comes again with other
  *				particulars brings another record; numbers that
  *				refer to it lead to the first

@@ -113,7 +113,14 @@ struct drug_table {
 	const char *name, *version, *what;
 	int32_t day;
 	size_t rows;
+	bool shipped; /* the starter list */
 };
+/* Takes what the store has in use of them into memory, and tests it: when the
+ * program starts, and before every check.  What can't be read leaves them
+ * dead, with the reason. */
+void drugcheck_load(struct session *s);
+/* Frees what was loaded: the next check reads it anew. */
+void drugcheck_forget(void);
 /* At most max; the count.  alive: the self-test held; why not, in a sentence,
  * where it did not (may be NULL). */
 int
@@ -122,6 +129,21 @@ drugcheck_tables(struct drug_table *v, int max, bool *alive, const char **why);
 void drugcheck_words(struct buf *out);
 /* Runs the self-test again and returns whether it holds. */
 bool drugcheck_self_test(void);
+
+/*
+ * Tables that are brought in (import.h, record drug_rule).  A line is filed,
+ * over the same one of its edition; RC_REFUSED names the field.  adopt takes
+ * an edition into use, once all of it is filed: RC_REFUSED where the self-test
+ * does not hold with it, and the one before it answers still.
+ * ACT_MEDICINE_SET.
+ */
+WB_MUST_USE enum rc
+drugcheck_line_set(struct session *s, struct row_drug_rule *r, struct err *e);
+WB_MUST_USE enum rc
+drugcheck_line_filed(struct session *s, const struct row_drug_rule *r,
+		     bool *filed, struct err *e);
+WB_MUST_USE enum rc drugcheck_adopt(struct session *s, enum drug_subject kind,
+				    const char *edition, struct err *e);
 
 /* For tests: other tables in place of the shipped ones (by seed name); NULL
  * gives the shipped one back. */
@@ -133,6 +155,10 @@ void drugcheck_replace(const char *name, const struct seed *s);
 /* The reasons of seeds/medicine_reasons.csv, where a store has none of their
  * kind yet: part of init, and of the demo. */
 WB_MUST_USE enum rc prescription_seed_reasons(struct session *s, struct err *e);
+
+/* The same for a store of an earlier edition: after every log-in, whoever it
+ * is.  Nothing is refused; what fails is tried again by the next one. */
+void prescription_seed_missing(struct session *s);
 
 /* A row with the defaults of a new order: from now on, unit of the medicine. */
 void prescription_init(struct row_prescription *r, int64_t patient);

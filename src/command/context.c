@@ -12,6 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "wardbook/prescription.h"
 #include "wardbook/text.h"
 #include "wardbook/when.h"
 
@@ -178,6 +179,8 @@ context_login(struct context *c, struct err *e)
 	who.terminal = terminal_name(terminal, sizeof(terminal));
 	rc = session_login(&c->session, c->store, &who, pass, &wait, e);
 	secret_close(pass);
+	if (rc == RC_OK)
+		prescription_seed_missing(c->session);
 	return rc;
 }
 

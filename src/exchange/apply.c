@@ -258,6 +258,11 @@ file_row(struct run *r, struct item *i, int64_t *id, struct err *e)
 		*id = i->row.product.id;
 		return rc;
 	}
+	if (t == TBL_DRUG_RULE) {
+		rc = drugcheck_line_set(r->s, &i->row.drug_rule, e);
+		*id = i->row.drug_rule.id;
+		return rc;
+	}
 	rc = r->m->twice ? house_set_twice(r->s, t, &i->row, e)
 			 : house_set(r->s, t, &i->row, e);
 	*id = i->row.staff.id; /* every row begins with its id */

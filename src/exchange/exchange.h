@@ -14,6 +14,7 @@
 #include "wardbook/house.h"
 #include "wardbook/import.h"
 #include "wardbook/patient.h"
+#include "wardbook/prescription.h"
 #include "wardbook/supply.h"
 #include "wardbook/sindex.h"
 

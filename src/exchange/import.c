@@ -265,6 +265,24 @@ read_rows(struct run *r, struct err *e)
 	return rc;
 }
 
+/* A table of checks is used as a whole or not at all. */
+static enum rc
+adopt_table(struct run *r, const struct import_summary *before, struct err *e)
+{
+	const struct row_drug_rule *line = &r->blank.row.drug_rule;
+	int64_t refused = r->sum->refused - before->refused;
+
+	if (r->m->record != TBL_DRUG_RULE || r->o->dry_run)
+		return RC_OK;
+	if (refused)
+		return err_set(e, RC_REFUSED,
+			       "%lld lines were refused: the edition %s is not "
+			       "in use before they are mended and imported.",
+			       (long long)refused, line->edition);
+	return drugcheck_adopt(r->s, (enum drug_subject)line->kind,
+			       line->edition, e);
+}
+
 static enum rc
 import_file(struct run *r, const char *path, struct err *e)
 {
@@ -294,6 +312,8 @@ import_file(struct run *r, const char *path, struct err *e)
 		if (rc == RC_OK)
 			rc = end;
 	}
+	if (rc == RC_OK)
+		rc = adopt_table(r, &before, e);
 	end_file(r);
 	return rc;
 }
@@ -303,7 +323,7 @@ import_file(struct run *r, const char *path, struct err *e)
 static enum act
 act_of(const struct mapping *m)
 {
-	if (m->record == TBL_PRODUCT)
+	if (m->record == TBL_PRODUCT || m->record == TBL_DRUG_RULE)
 		return ACT_MEDICINE_SET;
 	return m->record == TBL_CODE ? ACT_CODE_IMPORT : ACT_DATA_IMPORT;
 }

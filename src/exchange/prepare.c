@@ -124,6 +124,8 @@ is_filed(struct run *r, const struct item *i, bool *filed, struct err *e)
 		rc = supply_product_filed(r->s, &i->row.product, filed, e);
 		return rc;
 	}
+	if (r->m->record == TBL_DRUG_RULE)
+		return drugcheck_line_filed(r->s, &i->row.drug_rule, filed, e);
 	if (r->fresh)
 		return RC_OK;
 	if (r->m->record == TBL_PATIENT)

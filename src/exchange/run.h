@@ -60,6 +60,7 @@ struct item {
 		struct row_bill bill;
 		struct row_insured insured;
 		struct row_product product;
+		struct row_drug_rule drug_rule;
 	} row;
 	char column[64];
 	char why[MAP_WHY + 80];
@@ -143,7 +144,8 @@ struct run {
 static inline bool
 run_is_list(const struct run *r)
 {
-	return r->m->record == TBL_CODE || r->m->record == TBL_PRODUCT;
+	return r->m->record == TBL_CODE || r->m->record == TBL_PRODUCT ||
+	       r->m->record == TBL_DRUG_RULE;
 }
 
 /* A row at hand, judged. */

@@ -19,6 +19,7 @@
 
 #include "patient_more_private.h"
 #include "wardbook/diagnosis.h"
+#include "wardbook/prescription.h"
 #include "wardbook/register.h"
 
 /* ---- lines ------------------------------------------------------------------- */
@@ -320,6 +321,37 @@ check_registers(struct check *c, struct err *e)
 	return rc;
 }
 
+/* ---- the checks of orders ---------------------------------------------------- */
+
+/* The tables that orders are checked against can be read and fire. */
+static enum rc
+check_drugs(struct check *c, struct err *e)
+{
+	enum key_here key = key_for(c->s, DOMAIN_VISIT);
+	struct drug_table t[8];
+	struct check_line l;
+	const char *why = "";
+	bool alive = true;
+	enum rc rc = RC_OK;
+
+	check_line_init(&l, "tables of checks, and their self-test");
+	l.skipped = key == KEY_ABSENT;
+	if (!l.skipped)
+		rc = enter(c->s, DOMAIN_VISIT, key, e);
+	if (rc != RC_OK)
+		return rc;
+	if (!l.skipped) {
+		drugcheck_load(c->s);
+		leave(c->s);
+		for (int n = drugcheck_tables(t, 8, &alive, &why); n-- > 0;)
+			l.looked_at += (int64_t)t[n].rows;
+	}
+	if (!alive)
+		check_fault(&l, "%s", why);
+	check_say(c, &l);
+	return RC_OK;
+}
+
 /* ---- all of it ------------------------------------------------------------------------ */
 
 static enum rc
@@ -361,6 +393,8 @@ check_run(struct session *s, check_fn fn, void *arg, int64_t *wrong,
 		rc = check_stock(&c, e);
 	if (rc == RC_OK)
 		rc = check_registers(&c, e);
+	if (rc == RC_OK)
+		rc = check_drugs(&c, e);
 	if (rc == RC_OK)
 		rc = check_keys(&c, e);
 	*wrong = c.wrong;

@@ -17,6 +17,13 @@
 
 enum { INTERACTIONS, ALLERGY_GROUPS, DOSE_RANGES, TABLES };
 
+/* As they are numbered in stores. */
+static enum drug_subject
+subject_of(int t)
+{
+	return (enum drug_subject)(t + DRUG_SUBJECT_INTERACTION);
+}
+
 static const char *const table_name[TABLES] = {
 	"interactions",
 	"allergy_groups",
@@ -38,6 +45,12 @@ static const struct seed *
 table(int t)
 {
 	return replaced[t] ? replaced[t] : seed_find(table_name[t]);
+}
+
+const char *
+drugcheck_name(enum drug_subject kind)
+{
+	return table_name[kind - DRUG_SUBJECT_INTERACTION];
 }
 
 void
@@ -276,10 +289,35 @@ drugcheck_self_test(void)
 	return self.alive;
 }
 
+void
+drugcheck_broken(const char *why)
+{
+	self.tested = true;
+	self.alive = false;
+	snprintf(self.why, sizeof(self.why), "The tables can't be read: %s",
+		 why);
+}
+
+/* Name, edition and day of a shipped one. */
+static void
+describe_shipped(struct drug_table *v, int t)
+{
+	const struct seed *list = seed_find("drug_tables");
+
+	for (size_t i = 0; i < list->rows; i++) {
+		if (strcmp(seed_cell(list, i, "table"), table_name[t]) != 0)
+			continue;
+		v->name = seed_cell(list, i, "name");
+		v->version = seed_cell(list, i, "version");
+		if (day_parse(&v->day, seed_cell(list, i, "date"), DATE_YMD,
+			      when_today(), NULL) != RC_OK)
+			v->day = 0;
+	}
+}
+
 int
 drugcheck_tables(struct drug_table *v, int max, bool *alive, const char **why)
 {
-	const struct seed *list = seed_find("drug_tables");
 	int n = 0;
 
 	if (!self.tested)
@@ -287,23 +325,21 @@ drugcheck_tables(struct drug_table *v, int max, bool *alive, const char **why)
 	*alive = self.alive;
 	if (why)
 		*why = self.why;
-	for (int t = 0; t < TABLES && n < max; t++)
-		for (size_t i = 0; i < list->rows && n < max; i++) {
-			const char *day = seed_cell(list, i, "date");
+	for (int t = 0; t < TABLES && n < max; t++, n++) {
+		const struct row_drug_list *in =
+			drugcheck_list_of(subject_of(t));
 
-			if (strcmp(seed_cell(list, i, "table"), table_name[t]))
-				continue;
-			v[n] = (struct drug_table){
-				.name = seed_cell(list, i, "name"),
-				.version = seed_cell(list, i, "version"),
-				.what = table_what[t],
-				.rows = table(t)->rows,
-			};
-			if (day_parse(&v[n].day, day, DATE_YMD, when_today(),
-				      NULL) != RC_OK)
-				v[n].day = 0;
-			n++;
-		}
+		v[n] = (struct drug_table){
+			.name = in ? in->name : "",
+			.version = in ? in->edition : "",
+			.what = table_what[t],
+			.day = in ? (int32_t)in->day : 0,
+			.rows = table(t)->rows,
+			.shipped = !in,
+		};
+		if (!in)
+			describe_shipped(&v[n], t);
+	}
 	return n;
 }
 

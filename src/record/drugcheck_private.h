@@ -6,6 +6,13 @@
 
 #include "prescription_private.h"
 
+/* Shipped name of a table. */
+const char *drugcheck_name(enum drug_subject kind);
+/* The edition that was brought in and answers; NULL: the shipped one. */
+const struct row_drug_list *drugcheck_list_of(enum drug_subject kind);
+/* Nothing is called checked, and this is why. */
+void drugcheck_broken(const char *why);
+
 /* The worst that the table says of two ATC codes, in either order; 0: nothing.
  * words: its sentence. */
 enum drug_severity

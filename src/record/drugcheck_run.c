@@ -315,6 +315,7 @@ drugcheck_run(struct session *s, const struct row_prescription *r,
 	memset(out, 0, sizeof(*out));
 	if (rc != RC_OK)
 		return rc;
+	drugcheck_load(s);
 	drugcheck_tables(t, 1, &alive, &why);
 	if (alive) {
 		rc = check_allergies(&x, e);

@@ -89,29 +89,55 @@ seed_reason(struct session *s, const struct seed *seed, size_t i, bool had[32],
 	return house_set(s, TBL_REASON, &r, e);
 }
 
+static const enum reason_kind seeded[] = {
+	REASON_KIND_OVERRIDE,	    REASON_KIND_STOP_MEDICINE,
+	REASON_KIND_NOT_DISPENSED,  REASON_KIND_SUBSTITUTION,
+	REASON_KIND_DOSE_NOT_GIVEN,
+};
+enum { SEEDED = sizeof(seeded) / sizeof(seeded[0]) };
+
+static enum rc
+kinds_there(struct session *s, bool had[32], bool *all, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	*all = true;
+	for (int i = 0; rc == RC_OK && i < SEEDED; i++) {
+		rc = house_each(s, TBL_REASON, seeded[i], 0, true, take_kind,
+				&had[seeded[i]], e);
+		*all = *all && had[seeded[i]];
+	}
+	return rc;
+}
+
+static enum rc
+seed_reasons(struct session *s, enum act act, struct err *e)
+{
+	const struct seed *seed = seed_find("medicine_reasons");
+	bool had[32] = { false }, own = !act_is_open(s), all;
+	enum rc rc = kinds_there(s, had, &all, e);
+
+	if (rc != RC_OK || all)
+		return rc;
+	if (own)
+		rc = act_begin_batch(s, act, "medicine_reasons", e);
+	for (size_t i = 0; rc == RC_OK && i < seed->rows; i++)
+		rc = seed_reason(s, seed, i, had, e);
+	return own && act_is_open(s) ? rx_end(s, rc, e) : rc;
+}
+
 enum rc
 prescription_seed_reasons(struct session *s, struct err *e)
 {
-	static const enum reason_kind kinds[] = {
-		REASON_KIND_OVERRIDE,	    REASON_KIND_STOP_MEDICINE,
-		REASON_KIND_NOT_DISPENSED,  REASON_KIND_SUBSTITUTION,
-		REASON_KIND_DOSE_NOT_GIVEN,
-	};
-	const struct seed *seed = seed_find("medicine_reasons");
-	bool had[32] = { false }, own = !act_is_open(s);
-	enum rc rc = RC_OK;
+	return seed_reasons(s, ACT_REASON_SET, e);
+}
 
-	if (own)
-		rc = act_begin_batch(s, ACT_REASON_SET, "medicine_reasons", e);
-	if (rc != RC_OK)
-		return rc;
-	for (size_t i = 0; rc == RC_OK && i < sizeof(kinds) / sizeof(kinds[0]);
-	     i++)
-		rc = house_each(s, TBL_REASON, kinds[i], 0, true, take_kind,
-				&had[kinds[i]], e);
-	for (size_t i = 0; rc == RC_OK && i < seed->rows; i++)
-		rc = seed_reason(s, seed, i, had, e);
-	return own ? rx_end(s, rc, e) : rc;
+void
+prescription_seed_missing(struct session *s)
+{
+	/* The list is the program's, not a choice of whoever logs in. */
+	if (!s->initial && session_opens(s, DOMAIN_VISIT))
+		(void)!seed_reasons(s, ACT_SESSION_LOGIN, NULL);
 }
 
 /* ---- rules --------------------------------------------------------------------------- */

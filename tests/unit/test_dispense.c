@@ -7,6 +7,8 @@
 
 #include "rx_fixture.h"
 
+#include "wardbook/check.h"
+
 static struct dispense
 fill_of(const struct row_prescription *r, int64_t quantity)
 {
@@ -509,6 +511,58 @@ a_killed_dispense_leaves_nothing(void **state)
 }
 
 static void
+say_nothing(const struct check_line *l, void *arg)
+{
+	(void)l;
+	(void)arg;
+}
+
+/* Killed from outside, whenever: it is done or it is not, never half. */
+static void
+a_dispense_killed_at_any_moment(void **state)
+{
+	int64_t m = rx_fresh_medicine("100 mg"), balances, wrong, moved = 0;
+	struct row_prescription r = rx_ordered(rx_patient("Any"), m);
+	struct session *p = as(ROLE_PHARMACIST);
+	int status;
+
+	(void)state;
+	rx_receive(m, "A", 20270131, 2);
+	rx_receive(m, "B", 20270228, 2);
+	rx_receive(m, "C", 20270331, 200);
+	for (int i = 0; i < 12; i++) {
+		struct row_dispensing was = dispensing_of(r.id), is;
+		struct dispense d = fill_of(&r, 5);
+		pid_t pid;
+
+		d.given = was.given;
+		d.again = true;
+		as(ROLE_PHARMACIST);
+		pid = fork();
+		if (pid == 0) {
+			struct dispense_pick v[8];
+			int n;
+
+			if (!reconnect(p))
+				_exit(1);
+			(void)!dispense(p, &d, v, 8, &n, &err);
+			_exit(0);
+		}
+		usleep((useconds_t)(i * 2500));
+		kill(pid, SIGKILL);
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		is = dispensing_of(r.id);
+		assert_true(is.given == was.given || is.given == was.given + 5);
+		moved += is.given - was.given;
+		assert_int_equal(there(m), 204 - moved);
+	}
+	OK(stock_prove(as(ROLE_PHARMACIST), &balances, &wrong, &err));
+	assert_int_equal(wrong, 0);
+	OK(check_run(as(ROLE_SECURITY), say_nothing, NULL, &wrong, &err));
+	assert_int_equal(wrong, 0);
+}
+
+static void
 the_label_says_all_of_it(void **state)
 {
 	int64_t m = rx_fresh_medicine("100 mg");
@@ -556,6 +610,7 @@ main(void)
 		cmocka_unit_test(an_allergy_since_the_order_stops_it),
 		cmocka_unit_test(paused_gone_on_with_refused_closed),
 		cmocka_unit_test(a_killed_dispense_leaves_nothing),
+		cmocka_unit_test(a_dispense_killed_at_any_moment),
 		cmocka_unit_test(the_label_says_all_of_it),
 	};
 
