@@ -27,6 +27,12 @@ static const int why_field[SHOWN] = {
 	F_DISPENSE_FORM_WHY1,
 	F_DISPENSE_FORM_WHY2,
 };
+/* Why nothing can be taken is longer than one of them. */
+static const int trouble_lines[] = {
+	F_DISPENSE_FORM_TAKE1,
+	F_DISPENSE_FORM_WHY1,
+	F_DISPENSE_FORM_TAKE2,
+};
 static const int word_lines[] = {
 	F_DISPENSE_FORM_WORDS1,
 	F_DISPENSE_FORM_WORDS2,
@@ -77,7 +83,7 @@ show_plan(struct screen *s, const char *twice, const char *trouble)
 	for (int i = 0; i < SHOWN; i++)
 		show_pick(s, i, i < st->n ? &st->plan[i] : NULL);
 	if (!st->n)
-		form_set_text(s, take_field[0], trouble);
+		form_set_lines(s, trouble_lines, 3, CELLS - 4, trouble);
 	if (st->n > SHOWN)
 		snprintf(text, sizeof(text), "%d more lots", st->n - SHOWN);
 	form_set_text(s, F_DISPENSE_FORM_TAKE3, text);

@@ -382,12 +382,11 @@ tables_load(struct screen *s, struct err *e)
 		page_pair(s, "Table", ROLE_NORMAL, v[i].name);
 		page_pair(s, "Version", ROLE_NORMAL, v[i].version);
 		page_pair(s, "Of", ROLE_NORMAL, day_text(day, v[i].day));
-		page_pair(s, "From", ROLE_NORMAL,
-			  v[i].shipped ? "the program: a starter list"
-				       : "an import of this house");
-		page_textf(s, ROLE_NORMAL, "%d days old, %zu lines",
+		page_textf(s, ROLE_NORMAL, "%d days old, %zu lines; %s",
 			   v[i].day ? day_between(v[i].day, when_today()) : -1,
-			   v[i].rows);
+			   v[i].rows,
+			   v[i].shipped ? "shipped with the program"
+					: "brought in by this house");
 	}
 	page_heading(s, "What they don't know");
 	page_text(s, ROLE_NORMAL,

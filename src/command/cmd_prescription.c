@@ -1,70 +1,43 @@
 /*
  * cmd_prescription.c - medicines from the command line: what a patient takes,
- * what waits for the pharmacy, what was never handed out, what the checks
- * know.
+ * what waits for the pharmacy and is handed out, what never was, what the
+ * checks know.
  */
-#include "command.h"
+#include "stock_words.h"
 
 #include <string.h>
 
 #include "wardbook/dispense.h"
+#include "wardbook/patient.h"
 #include "wardbook/text.h"
-#include "wardbook/when.h"
 
-struct listing {
-	struct context *c;
-	json_t *list; /* NULL: text */
+struct words {
+	const char *from, *to, *at, *quantity;
+	bool all, plan, again;
 };
-
-static json_t *
-text_json(const char *text)
-{
-	return json_string(text);
-}
 
 /* Names in place of ids, and the words that people see. */
 static json_t *
 prescription_json(const struct prescription *p)
 {
+	const struct row_prescription *r = &p->row;
 	char state[PRESCRIPTION_STATE];
-	json_t *o = json_object();
+	json_t *o = words_medicine_json(&p->medicine);
 
-	json_object_set_new(o, "medicine", text_json(p->name));
-	json_object_set_new(o, "atc", text_json(p->medicine.atc));
-	json_object_set_new(o, "sentence", text_json(p->sentence));
-	json_object_set_new(
-		o, "route", text_json(enum_name(&enum_route, p->row.route)));
-	json_object_set_new(
-		o, "frequency",
-		text_json(enum_name(&enum_frequency, p->row.frequency)));
-	json_object_set_new(o, "state",
-			    text_json(enum_name(&enum_prescription_state,
-						p->row.state)));
-	json_object_set_new(o, "says",
-			    text_json(prescription_state(state, p)));
-	json_object_set_new(
-		o, "checked",
-		text_json(enum_name(&enum_checked, p->row.checked)));
-	json_object_set_new(o, "checks", text_json(p->row.check_words));
-	json_object_set_new(o, "dispensing",
-			    text_json(enum_name(&enum_dispensing_state,
-						p->dispensing)));
-	json_object_set_new(o, "ordered", json_integer(p->ordered));
-	json_object_set_new(o, "handed_out", json_integer(p->given));
-	json_object_set_new(o, "unit", text_json(p->medicine.unit));
+	json_object_update_new(
+		o,
+		json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:I}",
+			  "sentence", p->sentence, "route",
+			  enum_name(&enum_route, r->route), "frequency",
+			  enum_name(&enum_frequency, r->frequency), "state",
+			  enum_name(&enum_prescription_state, r->state), "says",
+			  prescription_state(state, p), "checked",
+			  enum_name(&enum_checked, r->checked), "checks",
+			  r->check_words, "dispensing",
+			  enum_name(&enum_dispensing_state, p->dispensing),
+			  "ordered", (json_int_t)p->ordered, "handed_out",
+			  (json_int_t)p->given));
 	return o;
-}
-
-static void
-print_column(const char *text, int width)
-{
-	struct buf b = BUF_INIT;
-	size_t n;
-
-	text_clean(&b, text, strlen(text), false);
-	n = text_fit(b.p, b.len, width);
-	printf("%.*s%*s  ", (int)n, b.p, width - text_width(b.p, n), "");
-	buf_release(&b);
 }
 
 /* ---- one patient -------------------------------------------------------------------- */
@@ -72,35 +45,31 @@ print_column(const char *text, int width)
 static bool
 show_one(const struct prescription *p, void *arg)
 {
-	struct listing *l = arg;
 	char state[PRESCRIPTION_STATE];
 
-	if (l->list) {
-		json_array_append_new(l->list, prescription_json(p));
+	if (listing_add(arg, prescription_json(p)))
 		return true;
-	}
-	print_column(p->name, 34);
-	print_column(prescription_state(state, p), 20);
-	printf("%s\n", enum_words(&enum_checked, p->row.checked));
-	printf("  %s\n", p->sentence);
+	print_cell(p->name, 36);
+	print_cell(prescription_state(state, p), 22);
+	printf("%s\n  ", enum_words(&enum_checked, p->row.checked));
+	print_cell(p->sentence, 0);
+	putchar('\n');
 	return true;
 }
 
 static enum rc
-list_patient(struct context *c, const char *number, bool all, struct err *e)
+list_patient(struct context *c, char **operand, const struct words *w,
+	     struct err *e)
 {
-	struct listing l = { c, c->json ? json_array() : NULL };
+	struct listing l;
 	int64_t id;
-	enum rc rc = patient_by_number(c->session, number, &id, e);
+	enum rc rc = patient_by_number(c->session, operand[0], &id, e);
 
-	if (rc == RC_OK)
-		rc = prescription_of_patient(c->session, id, all, show_one, &l,
-					     e);
-	if (rc == RC_OK && l.list)
-		print_json(l.list);
-	else
-		json_decref(l.list);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	listing_open(&l, c);
+	return listing_close(&l, prescription_of_patient(c->session, id, w->all,
+							 show_one, &l, e));
 }
 
 /* ---- the pharmacy's lists --------------------------------------------------------------- */
@@ -110,31 +79,45 @@ line_json(const struct dispense_line *x)
 {
 	json_t *o = prescription_json(&x->p);
 
-	json_object_set_new(o, "patient", text_json(x->number));
-	json_object_set_new(o, "bed", text_json(x->where));
-	json_object_set_new(o, "owed",
-			    x->owed < 0 ? json_null() : json_integer(x->owed));
-	json_object_set_new(o, "usable", json_integer(x->usable));
-	json_object_set_new(o, "reason", text_json(x->reason));
+	json_object_update_new(
+		o, json_pack("{s:s, s:s, s:o, s:I, s:s}", "patient", x->number,
+			     "bed", x->where, "owed",
+			     x->owed < 0 ? json_null()
+					 : json_integer((json_int_t)x->owed),
+			     "usable", (json_int_t)x->usable, "reason",
+			     x->reason));
 	return o;
 }
 
 static bool
 show_waiting(const struct dispense_line *x, void *arg)
 {
-	struct listing *l = arg;
-
-	if (l->list) {
-		json_array_append_new(l->list, line_json(x));
+	if (listing_add(arg, line_json(x)))
 		return true;
-	}
-	print_column(x->number, 14);
-	print_column(x->where, 8);
-	print_column(x->p.name, 34);
-	printf("%6lld owed  %6lld usable\n",
+	print_cell(x->number, 16);
+	print_cell(x->where, 10);
+	print_cell(x->p.name, 36);
+	printf("%6lld %s, %lld usable\n",
 	       (long long)(x->owed < 0 ? x->suggested : x->owed),
-	       (long long)x->usable);
+	       x->owed < 0 ? "for a week" : "owed", (long long)x->usable);
 	return true;
+}
+
+static enum rc
+list_waiting(struct context *c, char **operand, const struct words *w,
+	     struct err *e)
+{
+	struct listing l;
+	int64_t store;
+	enum rc rc = words_place(c, PLACE_KIND_STORE, "--at", w->at, false,
+				 &store, e);
+
+	(void)operand;
+	if (rc != RC_OK)
+		return rc;
+	listing_open(&l, c);
+	return listing_close(&l, dispense_list(c->session, store, show_waiting,
+					       &l, e));
 }
 
 static bool
@@ -142,77 +125,173 @@ show_never(const struct dispense_never *x, void *arg)
 {
 	struct listing *l = arg;
 	char day[WHEN_TEXT];
+	json_t *o = l->list ? line_json(&x->line) : NULL;
 
-	if (l->list) {
-		json_t *o = line_json(&x->line);
-
-		json_object_set_new(o, "day", json_integer(x->day));
-		json_object_set_new(o, "outcome", text_json(x->outcome));
-		json_object_set_new(o, "doses_given", json_integer(x->doses));
-		json_array_append_new(l->list, o);
+	if (o)
+		json_object_update_new(o, json_pack("{s:o, s:s, s:i}", "day",
+						    words_day_json(x->day),
+						    "outcome", x->outcome,
+						    "doses_given", x->doses));
+	if (listing_add(l, o))
 		return true;
-	}
 	printf("%s  ", day_text(day, x->day));
-	print_column(x->line.number, 14);
-	print_column(x->line.p.name, 30);
-	printf("%s, %d given\n", x->outcome, x->doses);
+	print_cell(x->line.number, 16);
+	print_cell(x->line.p.name, 32);
+	printf("%s, %d given by the ward\n", x->outcome, x->doses);
 	return true;
 }
 
 static enum rc
-place_option(struct context *c, const char *code, enum place_kind kind,
-	     int64_t *id, struct err *e)
+list_never(struct context *c, char **operand, const struct words *w,
+	   struct err *e)
 {
-	enum rc rc;
+	int32_t from = 0, to = 0;
+	struct listing l;
+	enum rc rc = words_day(c, w->from, &from, e);
 
-	*id = 0;
-	if (!code)
-		return RC_OK;
-	rc = house_find(c->session, TBL_PLACE, kind, code, id, e);
-	return rc == RC_NONE
-		       ? err_set(e, RC_NONE, "There is no place \"%.40s\".",
-				 code)
-		       : rc;
+	(void)operand;
+	if (rc == RC_OK)
+		rc = words_day(c, w->to, &to, e);
+	if (rc != RC_OK)
+		return rc;
+	to = to ? to : when_today();
+	listing_open(&l, c);
+	return listing_close(&l, dispense_never(c->session,
+						from ? from : day_add(to, -6),
+						to, show_never, &l, e));
+}
+
+/* ---- handing out ---------------------------------------------------------------------------- */
+
+struct wanted {
+	int64_t medicine;
+	bool given;	       /* of which some was handed out */
+	struct prescription p; /* row.id 0: none */
+};
+
+static bool
+take_wanted(const struct prescription *p, void *arg)
+{
+	struct wanted *x = arg;
+
+	if (p->row.medicine_id != x->medicine ||
+	    (x->given ? !p->given
+		      : p->over || p->dispensing >= DISPENSING_STATE_DONE))
+		return true;
+	x->p = *p;
+	return false;
+}
+
+enum { PLAN = 32 };
+
+static enum rc
+show_taken(struct context *c, const struct row_medicine *m,
+	   const struct dispense_pick *v, int n)
+{
+	char text[STOCK_QUANTITY], day[WHEN_TEXT];
+	struct listing l;
+
+	listing_open(&l, c);
+	for (int i = 0; i < n && i < PLAN; i++) {
+		json_t *o = json_pack("{s:s, s:I, s:o, s:b, s:b, s:s}", "lot",
+				      v[i].number, "quantity",
+				      (json_int_t)v[i].quantity, "expiry",
+				      words_day_json(v[i].expiry_day), "opened",
+				      v[i].opened_id != 0, "outlives",
+				      v[i].outlives, "why", v[i].why);
+
+		if (!listing_add(&l, o))
+			printf("%s of lot %s, use by %s: %s\n",
+			       stock_quantity_text(text, m, v[i].quantity),
+			       v[i].number, day_text(day, v[i].expiry_day),
+			       v[i].why);
+	}
+	return listing_close(&l, RC_OK);
 }
 
 static enum rc
-list_waiting(struct context *c, const char *store, struct err *e)
+find_wanted(struct context *c, char **operand, struct wanted *x,
+	    struct row_medicine *m, struct err *e)
 {
-	struct listing l = { c, c->json ? json_array() : NULL };
-	int64_t id;
-	enum rc rc = place_option(c, store, PLACE_KIND_STORE, &id, e);
+	int64_t patient;
+	enum rc rc = patient_by_number(c->session, operand[0], &patient, e);
 
 	if (rc == RC_OK)
-		rc = dispense_list(c->session, id, show_waiting, &l, e);
-	if (rc == RC_OK && l.list)
-		print_json(l.list);
-	else
-		json_decref(l.list);
+		rc = words_medicine(c, operand[1], m, NULL, e);
+	x->medicine = m->id;
+	if (rc == RC_OK)
+		rc = prescription_of_patient(c->session, patient, false,
+					     take_wanted, x, e);
+	if (rc == RC_OK && !x->p.row.id)
+		rc = err_set(e, RC_NONE,
+			     x->given ? "No %.60s was handed out to this "
+					"patient."
+				      : "No %.60s waits for this patient.",
+			     m->name);
 	return rc;
 }
 
 static enum rc
-list_never(struct context *c, const char *from, const char *to, struct err *e)
+hand_out(struct context *c, char **operand, const struct words *w,
+	 struct err *e)
 {
-	struct listing l = { c, c->json ? json_array() : NULL };
-	int32_t first = day_add(when_today(), -6), last = when_today();
-	enum rc rc = args_day(c, &first, from, e);
+	struct wanted x = { .medicine = 0 };
+	struct dispense_pick v[PLAN];
+	struct dispense_line l;
+	struct row_medicine m;
+	struct dispense d = { .again = w->again };
+	char twice[200];
+	int n;
+	enum rc rc = words_place(c, PLACE_KIND_STORE, "--at", w->at, true,
+				 &d.store_id, e);
 
 	if (rc == RC_OK)
-		rc = args_day(c, &last, to, e);
+		rc = words_number("--quantity", w->quantity, false, &d.quantity,
+				  e);
 	if (rc == RC_OK)
-		rc = dispense_never(c->session, first, last, show_never, &l, e);
-	if (rc == RC_OK && l.list)
-		print_json(l.list);
-	else
-		json_decref(l.list);
+		rc = find_wanted(c, operand, &x, &m, e);
+	if (rc == RC_OK)
+		rc = dispense_get(c->session, x.p.row.id, d.store_id, &l, e);
+	if (rc != RC_OK)
+		return rc;
+	d.prescription_id = l.p.row.id;
+	d.version = l.p.row.version;
+	d.given = l.row.given;
+	if (!w->quantity)
+		d.quantity = l.suggested;
+	rc = w->plan ? dispense_plan(c->session, &d, v, PLAN, &n, twice, e)
+		     : dispense(c->session, &d, v, PLAN, &n, e);
+	mem_wipe(&l, sizeof(l));
+	return rc == RC_OK ? show_taken(c, &m, v, n) : rc;
+}
+
+static enum rc
+print_label(struct context *c, char **operand, const struct words *w,
+	    struct err *e)
+{
+	struct wanted x = { .given = true };
+	struct buf b = BUF_INIT;
+	struct row_medicine m;
+	enum rc rc = find_wanted(c, operand, &x, &m, e);
+
+	(void)w;
+	if (rc == RC_OK)
+		rc = dispense_label(c->session, x.p.row.id, 76, &b, e);
+	if (rc == RC_OK && c->json)
+		print_json(json_pack("{s:s}", "label", b.p));
+	else if (rc == RC_OK)
+		fputs(b.p, stdout);
+	if (b.p)
+		mem_wipe(b.p, b.len);
+	buf_release(&b);
 	return rc;
 }
 
 /* ---- what the checks know ----------------------------------------------------------------- */
 
 static enum rc
-list_tables(struct context *c, struct err *e)
+list_tables(struct context *c, char **operand, const struct words *w,
+	    struct err *e)
 {
 	struct drug_table t[8];
 	json_t *list = json_array();
@@ -221,22 +300,23 @@ list_tables(struct context *c, struct err *e)
 	bool alive;
 	int n;
 
+	(void)operand;
+	(void)w;
 	drugcheck_load(c->session);
 	n = drugcheck_tables(t, 8, &alive, &why);
 	for (int i = 0; i < n; i++) {
 		json_array_append_new(
-			list,
-			json_pack("{s:s, s:s, s:s, s:i, s:i, s:I, s:b}", "what",
-				  t[i].what, "name", t[i].name, "version",
-				  t[i].version, "day", (int)t[i].day,
-				  "days_old",
-				  day_between(t[i].day, when_today()), "lines",
-				  (json_int_t)t[i].rows, "shipped",
-				  t[i].shipped));
+			list, json_pack("{s:s, s:s, s:s, s:o, s:i, s:I, s:b}",
+					"what", t[i].what, "name", t[i].name,
+					"version", t[i].version, "day",
+					words_day_json(t[i].day), "days_old",
+					day_between(t[i].day, when_today()),
+					"lines", (json_int_t)t[i].rows,
+					"shipped", t[i].shipped));
 		if (c->json)
 			continue;
-		print_column(t[i].what, 16);
-		print_column(t[i].name, 36);
+		print_cell(t[i].what, 16);
+		print_cell(t[i].name, 38);
 		printf("%s of %s, %d days old, %zu lines\n", t[i].version,
 		       day_text(day, t[i].day),
 		       day_between(t[i].day, when_today()), t[i].rows);
@@ -249,33 +329,50 @@ list_tables(struct context *c, struct err *e)
 	return alive ? RC_OK : err_set(e, RC_DAMAGED, "%s", why);
 }
 
+/* ---- the verb ------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	int operands;
+	enum rc (*run)(struct context *c, char **operand, const struct words *w,
+		       struct err *e);
+} rx_verbs[] = {
+	{ "list", 1, list_patient }, { "waiting", 0, list_waiting },
+	{ "never", 0, list_never },  { "dispense", 2, hand_out },
+	{ "label", 2, print_label }, { "tables", 0, list_tables },
+};
+
 enum rc
 cmd_prescription(struct context *c, int argc, char **argv, struct err *e)
 {
-	const char *from = NULL, *to = NULL, *store = NULL;
-	bool all = false;
+	struct words w = { .from = NULL };
 	const struct verb_option options[] = {
-		{ "--from", &from, NULL, NULL },
-		{ "--to", &to, NULL, NULL },
-		{ "--store-code", &store, NULL, NULL },
-		{ "--all", NULL, &all, NULL },
+		{ "--from", &w.from, NULL, NULL },
+		{ "--to", &w.to, NULL, NULL },
+		{ "--at", &w.at, NULL, NULL },
+		{ "--quantity", &w.quantity, NULL, NULL },
+		{ "--all", NULL, &w.all, NULL },
+		{ "--plan", NULL, &w.plan, NULL },
+		{ "--again", NULL, &w.again, NULL },
 		{ NULL, NULL, NULL, NULL },
 	};
-	enum rc rc = args_take(options, &argc, argv, 1, 2, e);
+	enum rc rc = args_take(options, &argc, argv, 1, 3, e);
 
-	if (rc == RC_OK)
+	for (size_t i = 0; i < sizeof(rx_verbs) / sizeof(*rx_verbs); i++) {
+		if (rc != RC_OK || strcmp(argv[0], rx_verbs[i].name) != 0)
+			continue;
+		if (argc != 1 + rx_verbs[i].operands)
+			return err_set(e, RC_USAGE, "prescription %s wants %s.",
+				       argv[0],
+				       rx_verbs[i].operands == 2
+					       ? "a patient and a medicine"
+				       : rx_verbs[i].operands ? "a patient"
+							      : "no operand");
 		rc = context_login(c, e);
-	if (rc != RC_OK)
-		return rc;
-	if (!strcmp(argv[0], "list") && argc == 2)
-		return list_patient(c, argv[1], all, e);
-	if (!strcmp(argv[0], "waiting") && argc == 1)
-		return list_waiting(c, store, e);
-	if (!strcmp(argv[0], "never") && argc == 1)
-		return list_never(c, from, to, e);
-	if (!strcmp(argv[0], "tables") && argc == 1)
-		return list_tables(c, e);
-	return err_set(e, RC_USAGE,
-		       "prescription wants list NUMBER, waiting, never or "
-		       "tables.");
+		return rc == RC_OK ? rx_verbs[i].run(c, argv + 1, &w, e) : rc;
+	}
+	return rc != RC_OK
+		       ? rc
+		       : err_set(e, RC_USAGE, "There is no prescription %.20s.",
+				 argv[0]);
 }

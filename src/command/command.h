@@ -126,6 +126,8 @@ VERB(cmd_next_free);
 VERB(cmd_waiting);
 VERB(cmd_recall_list);
 VERB(cmd_remind);
+VERB(cmd_prescription);
+VERB(cmd_dose);
 VERB(cmd_check);
 VERB(cmd_audit);
 VERB(cmd_backup);

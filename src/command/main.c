@@ -125,6 +125,16 @@ const struct verb verbs[] = {
 	  "[--clinic CODE] [--format csv|json] [--again] | "
 	  "choose PATIENT text|mail|letter|none|not-asked",
 	  "Writes reminders of appointments.", cmd_remind },
+	{ "prescription",
+	  "list NUMBER [--all] | waiting [--at STORE] | "
+	  "never [--from DAY] [--to DAY] | dispense NUMBER MEDICINE --at STORE "
+	  "[--quantity N] [--again] [--plan] | label NUMBER MEDICINE | tables",
+	  "Shows and hands out what is prescribed, and what the checks know.",
+	  cmd_prescription },
+	{ "dose",
+	  "due (NUMBER | --ward CODE) | give NUMBER SCAN | "
+	  "late --ward CODE [--from DAY] | chart --ward CODE [--day DAY]",
+	  "Shows and records doses, and prints a ward's chart.", cmd_dose },
 	{ "check", "[--rules | --rule NAME]",
 	  "Proves that the store is sound; or looks for records that "
 	  "contradict each other.",
