@@ -96,9 +96,9 @@ struct dispense_never {
 	char outcome[120];
 };
 typedef bool (*dispense_never_fn)(const struct dispense_never *n, void *arg);
-WB_MUST_USE enum rc dispense_never(struct session *s, int32_t from, int32_t to,
-				   dispense_never_fn fn, void *arg,
-				   struct err *e);
+WB_MUST_USE enum rc
+dispense_never(struct session *s, int32_t from, int32_t to,
+	       dispense_never_fn fn, void *arg, struct err *e);
 
 /* What was handed out on a prescription, oldest first. */
 struct dispense_given {

@@ -81,10 +81,10 @@ void progress_show(const char *what, int64_t done, int64_t total);
 void progress_end(void);
 
 /* What is typed, or NULL: leaves what stands. */
-WB_MUST_USE enum rc args_day(struct context *c, int32_t *day, const char *text,
-			     struct err *e);
-WB_MUST_USE enum rc args_money(struct context *c, int64_t *amount,
-			       const char *text, struct err *e);
+WB_MUST_USE enum rc
+args_day(struct context *c, int32_t *day, const char *text, struct err *e);
+WB_MUST_USE enum rc
+args_money(struct context *c, int64_t *amount, const char *text, struct err *e);
 /* A word of db/enums.tbl, by its name. */
 WB_MUST_USE enum rc args_word(const struct enum_def *words, int64_t *v,
 			      const char *text, struct err *e);

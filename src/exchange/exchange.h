@@ -76,8 +76,8 @@ struct map_column {
 	enum tbl of; /* TO_REF: what it refers to */
 	const struct col_def *keep; /* TO_REF: where its number goes then */
 	enum tbl keep_in;
-	int decimals;		    /* of money; the store's currency says */
-	char *absent;		    /* default, NULL: none */
+	int decimals; /* of money; the store's currency says */
+	char *absent; /* default, NULL: none */
 	struct map_word *words;
 	size_t nwords;
 	struct map_word *other; /* of *; NULL: refused */
