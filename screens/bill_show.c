@@ -46,6 +46,8 @@ add_lines(struct ui_rows *r, const struct bill *b)
 		rows_cell(r, bill_plain(text, l->price));
 		rows_cell(r, bill_plain(text, l->quantity * l->price));
 	}
+	if (!b->nlines && b->row.amount)
+		sum_row(r, "Amount", b->row.amount, ROLE_NORMAL);
 	if (b->row.discount)
 		sum_row(r, "Discount", -b->row.discount, ROLE_NORMAL);
 	if (b->row.tax)
@@ -105,6 +107,37 @@ add_claims(struct ui_rows *r, const struct bill *b)
 	}
 }
 
+static void
+told_row(struct ui_rows *r, const char *label, const char *text)
+{
+	if (!*text)
+		return;
+	rows_add(r, 0, 0, ROLE_NORMAL);
+	rows_cellf(r, "%s%s", label, text);
+	for (int i = 0; i < 4; i++)
+		rows_cell(r, "");
+}
+
+/* What came with a bill from elsewhere. */
+static void
+add_told(struct ui_rows *r, const struct row_bill *b)
+{
+	char day[WHEN_TEXT];
+
+	if (!*b->clerk && !*b->words && !*b->visit && !*b->hospital &&
+	    !*b->cover && !b->pay_day)
+		return;
+	rows_heading(r, "As told elsewhere");
+	told_row(r, "handled by ", b->clerk);
+	told_row(r, "", b->words);
+	told_row(r, "visit ", b->visit);
+	told_row(r, "hospital ", b->hospital);
+	told_row(r, "policy ", b->cover);
+	if (b->pay_day)
+		told_row(r, "to be paid on ",
+			 day_text(day, (int32_t)b->pay_day));
+}
+
 static enum rc
 show_load(struct screen *s, struct err *e)
 {
@@ -130,6 +163,7 @@ show_load(struct screen *s, struct err *e)
 	add_lines(screen_rows(s), &x->b);
 	add_payments(screen_rows(s), &x->b);
 	add_claims(screen_rows(s), &x->b);
+	add_told(screen_rows(s), &x->b.row);
 	return RC_OK;
 }
 

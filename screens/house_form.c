@@ -25,6 +25,7 @@ union house_row {
 	struct row_reason reason;
 	struct row_holiday holiday;
 	struct row_medicine medicine;
+	struct row_hospital hospital;
 };
 
 struct form_state {
@@ -108,6 +109,39 @@ set_pick(struct screen *s, int field, const struct col_def *c, int64_t id)
 		form_set_pick(s, field, id, u.place.code, u.place.name);
 }
 
+/* A whole number of tenths is typed with its decimal. */
+static void
+set_tenths(struct screen *s, int field, int64_t v)
+{
+	char text[32] = "";
+
+	if (v >= 0)
+		snprintf(text, sizeof(text), "%lld.%lld", (long long)v / 10,
+			 (long long)v % 10);
+	form_set_text(s, field, text);
+}
+
+static enum rc
+get_tenths(struct screen *s, int field, const struct col_def *c, char *to,
+	   struct err *e)
+{
+	const char *text = form_text(s, field);
+	size_t n = strspn(text, "0123456789");
+	int64_t v = -1;
+
+	if (*text && (!n || n > 3 ||
+		      (text[n] &&
+		       ((text[n] != '.' && text[n] != ',') ||
+			!isdigit((unsigned char)text[n + 1]) || text[n + 2]))))
+		return err_field(e, c->name,
+				 "This is a number with one decimal, as 4.6.");
+	if (*text)
+		v = strtoll(text, NULL, 10) * 10 +
+		    (text[n] ? text[n + 1] - '0' : 0);
+	memcpy(to, &v, sizeof(v));
+	return RC_OK;
+}
+
 /* Minus one is how the house writes "not asked". */
 static void
 set_field(struct screen *s, int field, union house_row *row,
@@ -118,6 +152,8 @@ set_field(struct screen *s, int field, union house_row *row,
 
 	if (c->kind == COL_TEXT)
 		form_set_text(s, field, at(row, c));
+	else if (type == FIELD_TEXT)
+		set_tenths(s, field, v);
 	else if (type == FIELD_CHOICE)
 		form_set_code(s, field, enum_name(c->words, v));
 	else if (type == FIELD_PICK)
@@ -143,6 +179,8 @@ get_field(struct screen *s, int field, enum tbl t, union house_row *row,
 	if (c->kind == COL_TEXT)
 		return record_set(desk_session(), t, row, c->name,
 				  form_text(s, field), e);
+	if (type == FIELD_TEXT)
+		return get_tenths(s, field, c, at(row, c), e);
 	house_new(t, &fresh);
 	if (type == FIELD_CHOICE)
 		v = form_empty(s, field)
@@ -392,3 +430,4 @@ HOUSE_FORM(medicine)
 HOUSE_FORM(region)
 HOUSE_FORM(reason)
 HOUSE_FORM(holiday)
+HOUSE_FORM(hospital)

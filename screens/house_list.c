@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "house.h"
+#include "wardbook/figures.h"
 #include "wardbook/overbook.h"
 
 struct house_state {
@@ -23,6 +24,21 @@ over_words(char out[24], int over)
 {
 	snprintf(out, 24, over ? ", %d over" : "", over);
 	return out;
+}
+
+static void
+about_hospital(char *out, size_t size, const struct row_hospital *h)
+{
+	char beds[32] = "", rating[32] = "";
+
+	if (h->beds >= 0)
+		snprintf(beds, sizeof(beds), ", %lld beds", (long long)h->beds);
+	if (h->rating >= 0)
+		snprintf(rating, sizeof(rating), ", %lld.%lld",
+			 (long long)h->rating / 10, (long long)h->rating % 10);
+	snprintf(out, size, "%s%s%s%s%s",
+		 hospital_class_name[hospital_class(h)], beds, rating,
+		 *h->accreditation ? ", " : "", h->accreditation);
 }
 
 static void
@@ -115,6 +131,11 @@ cells_of(enum tbl t, const void *row, char code[80], char name[200],
 		snprintf(name, 200, "%s", h->name);
 		snprintf(code, 80, "%s", day_weekday_name((int32_t)h->day));
 		snprintf(about, 200, "%s", day_text(day, (int32_t)h->day));
+	} else if (t == TBL_HOSPITAL) {
+		const struct row_hospital *h = row;
+		snprintf(code, 80, "%s", h->code);
+		snprintf(name, 200, "%s", h->name);
+		about_hospital(about, 200, h);
 	} else if (t == TBL_REGION) {
 		snprintf(name, 200, "%s",
 			 ((const struct row_region *)row)->name);

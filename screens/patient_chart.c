@@ -17,6 +17,7 @@
 #include "wardbook/diagnosis.h"
 #include "wardbook/house.h"
 #include "wardbook/text.h"
+#include "wardbook/told.h"
 #include "wardbook/ward.h"
 #include "wardbook/when.h"
 
@@ -248,6 +249,7 @@ show_past(struct screen *s, const struct visits *all)
 	for (size_t i = all->n; i-- > 0 && shown < PAST_SHOWN;)
 		if (!is_coming(&all->v[i].row)) {
 			show_visit(s, &all->v[i]);
+			chart_show_told(s, all->v[i].row.id);
 			shown++;
 		}
 	if (past > shown)
@@ -420,6 +422,7 @@ chart_load(struct screen *s, struct err *e)
 	chart_show_open(s, &c->p);
 	show_summary(s, c);
 	c->names = chart_show_more(s, &c->p);
+	chart_show_cover(s, c->p.visit.id);
 	visits = load_visits(c, &all, e);
 	/* whoever treats reads the diagnoses first, a clerk the bookings */
 	treats = session_may(desk_session(), ACT_DIAGNOSIS_READ, why);
@@ -528,6 +531,23 @@ strike_patient(struct screen *s, const struct chart *c, struct err *e)
 }
 
 static enum rc
+choose_own_doctor(struct screen *s, const struct chart *c, struct err *e)
+{
+	extern const struct ui_pick pick_house_doctor;
+	int64_t doctor;
+	enum rc rc;
+
+	if (!ui_pick_one(s, "Who is their own doctor?", &pick_house_doctor,
+			 &doctor, NULL, 0))
+		return RC_NONE;
+	rc = own_doctor_set(desk_session(), c->p.visit.id, doctor, e);
+	if (rc == RC_OK)
+		ui_message(ROLE_OK, "Filed: %s.",
+			   house_name(desk_session(), TBL_STAFF, doctor));
+	return rc;
+}
+
+static enum rc
 chart_action(struct screen *s, int action, const struct ui_row *row,
 	     struct err *e)
 {
@@ -555,6 +575,8 @@ chart_action(struct screen *s, int action, const struct ui_row *row,
 	case ACTION_POLICY_LIST:
 		ui_push_id(SCREEN_POLICY_LIST, c->p.visit.id);
 		return RC_OK;
+	case ACTION_PATIENT_OWN_DOCTOR:
+		return choose_own_doctor(s, c, e);
 	case ACTION_WARD_ADMIT:
 		ui_push(SCREEN_WARD_ADMIT, &args);
 		return RC_OK;

@@ -18,4 +18,9 @@ enum rc chart_end_alert(int64_t patient, struct err *e);
 enum rc chart_strike_allergy(struct screen *s, int64_t patient, struct err *e);
 enum rc chart_strike_name(struct screen *s, int64_t patient, struct err *e);
 
+/* patient_cover.c: policies, own doctor, admissions elsewhere. */
+void chart_show_cover(struct screen *s, int64_t patient);
+/* What was told of a visit, below its line. */
+void chart_show_told(struct screen *s, int64_t visit);
+
 #endif

@@ -47,6 +47,17 @@ add_patient(struct ui_rows *rows, const struct rule_hit *h)
 	patient_wipe(&p);
 }
 
+/* Of what is nobody's record. */
+static const char *
+name_of(const struct rule_hit *h, enum tbl t)
+{
+	if (t == TBL_STAFF || t == TBL_HOSPITAL || t == TBL_INSURER)
+		return house_name(desk_session(), t, h->id);
+	return h->ref && t != TBL_BED
+		       ? house_name(desk_session(), TBL_MEDICINE, h->ref)
+		       : "";
+}
+
 static enum rc
 work_load(struct screen *s, struct err *e)
 {
@@ -65,12 +76,8 @@ work_load(struct screen *s, struct err *e)
 		if (w->v[i].patient) {
 			add_patient(rows, &w->v[i]);
 		} else {
-			rows_cell(rows, w->v[i].ref && rule_get(rule)->table !=
-								TBL_BED
-						? house_name(desk_session(),
-							     TBL_MEDICINE,
-							     w->v[i].ref)
-						: "");
+			rows_cell(rows,
+				  name_of(&w->v[i], rule_get(rule)->table));
 			rows_cell(rows, "");
 		}
 		rows_cell(rows, w->v[i].words);
@@ -92,6 +99,15 @@ open_hit(const struct rule_hit *h, enum tbl t, struct err *e)
 	case TBL_BALANCE:
 	case TBL_MOVEMENT:
 		ui_push_id(SCREEN_STOCK_CARD, h->ref);
+		return RC_OK;
+	case TBL_STAFF:
+		ui_push_id(SCREEN_HOUSE_STAFF, h->id);
+		return RC_OK;
+	case TBL_HOSPITAL:
+		ui_push_id(SCREEN_HOUSE_HOSPITAL, h->id);
+		return RC_OK;
+	case TBL_INSURER:
+		ui_push_id(SCREEN_INSURER_FORM, h->id);
 		return RC_OK;
 	default:
 		if (role_may(desk_session()->role, ACT_SETUP_VIEW)) {

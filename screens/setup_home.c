@@ -39,6 +39,10 @@ const struct house_kind house_kinds[HOUSE_LISTS] = {
 	[HOUSE_HOLIDAYS] = { "Holidays", "days on which clinics are closed",
 			     TBL_HOLIDAY, 0, SCREEN_HOUSE_HOLIDAY,
 			     ACT_HOLIDAY_SET },
+	[HOUSE_HOSPITALS] = { "Hospitals",
+			      "where physicians work, and insurers",
+			      TBL_HOSPITAL, 0, SCREEN_HOUSE_HOSPITAL,
+			      ACT_REGION_SET },
 };
 
 enum { GAP_ROW = 100, ACCOUNTS_ROW = 90, LEAVE_ROW = 91 };

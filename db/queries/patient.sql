@@ -18,10 +18,18 @@ SELECT (SELECT COUNT(*) FROM appointment a WHERE a.patient_id = :patient AND a.s
        (SELECT COUNT(*) FROM bill b WHERE b.patient_id = :patient AND b.state <> 6) +
        (SELECT COUNT(*) FROM charge c WHERE c.patient_id = :patient AND c.state = 0) +
        (SELECT COUNT(*) FROM policy i WHERE i.patient_id = :patient AND i.state = 0) +
+       (SELECT COUNT(*) FROM insured g WHERE g.patient_id = :patient AND g.state = 0) +
        (SELECT COUNT(*) FROM prescription r WHERE r.patient_id = :patient) +
        (SELECT COUNT(*) FROM waiting w WHERE w.patient_id = :patient AND w.state = 0) +
        (SELECT COUNT(*) FROM patient_recall e WHERE e.patient_id = :patient AND e.state = 0) +
        (SELECT COUNT(*) FROM patient q WHERE q.living_id = :patient) AS n;
+
+-- Admissions elsewhere; those merged into the record count with it.
+-- name: told_admissions row=admission_told
+SELECT * FROM admission_told
+WHERE (patient_id = :patient OR patient_id IN (SELECT p.id FROM patient AS p WHERE p.living_id = :patient))
+  AND state = 0
+ORDER BY from_day DESC, id DESC;
 
 -- name: patient_attributes row=patient_attribute
 SELECT * FROM patient_attribute WHERE patient_id = :patient ORDER BY id;

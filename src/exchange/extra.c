@@ -132,9 +132,17 @@ follow(struct run *r, const struct map_column *c, const char *text,
 	}
 	if (rc == RC_OK)
 		rc = owner_of(r, c->of, *id, &whose, e);
-	/* Cover by another one's policy is what such a row is about. */
-	if (r->m->record == TBL_INSURED)
-		whose = 0;
+	/* Cover by another one's policy is what such a row is about, or what
+	 * one told earlier. */
+	if (rc == RC_OK && patient && whose && whose != patient &&
+	    c->of == TBL_POLICY) {
+		bool covered = r->m->record == TBL_INSURED;
+
+		if (!covered)
+			rc = insured_by(r->s, patient, *id, &covered, e);
+		if (covered)
+			whose = patient;
+	}
 	if (rc == RC_OK && patient && whose && whose != patient) {
 		*id = 0;
 		snprintf(why, MAP_WHY,

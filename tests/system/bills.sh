@@ -132,7 +132,7 @@ found told-discharge-before-admission 27 follow-up-before-visit 25 \
 	policy-ends-before-it-begins 24 payment-before-bill 18 bill-does-not-add-up 50 \
 	visit-with-unknown-doctor 1 visit-in-unknown-hospital 1 cover-unknown 1 own-doctor-unknown 1 \
 	staff-number-twice 1 phone-of-odd-length 1 \
-	bill-for-another-visit 49 bill-on-another-policy 50 \
+	bill-for-another-visit 49 bill-on-another-policy 49 \
 	staff-phone-of-odd-length 0 hospital-phone-of-odd-length 0 insurer-phone-of-odd-length 0 \
 	staff-email-without-at 0 hospital-email-without-at 0 insurer-email-without-at 0 \
 	email-without-at 0 name-and-email-twice 0 charge-for-missed-visit 0
