@@ -251,7 +251,10 @@ desk_enter(struct session *s)
 	}
 	prescription_seed_missing(s);
 	desk_go_home();
-	if (s->failures)
+	if (s->restored)
+		ui_message(ROLE_WARN, "This store was put back from a backup; "
+				      "what was filed later is not in it.");
+	else if (s->failures)
 		ui_message(ROLE_WARN,
 			   "Wrong pass phrases since your last "
 			   "log-in: %d.",

@@ -62,6 +62,7 @@ struct session {
 	char last_from[65];
 	int failures;	 /* wrong pass phrases since then */
 	bool audit_late; /* entries wait to be filed: say so */
+	bool restored;	 /* first in a store put back from a backup: say so */
 	struct session_inner *in;
 };
 

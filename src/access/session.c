@@ -115,6 +115,7 @@ file_restored(struct session *s, struct err *e)
 	notes_add(&s->in->late, &n,
 		  "put back from a backup: what had been filed after the "
 		  "entry before this log-in is not in it");
+	s->restored = true;
 	return store_restored_filed(s->store, e);
 }
 

@@ -181,6 +181,9 @@ context_login(struct context *c, struct err *e)
 	secret_close(pass);
 	if (rc == RC_OK)
 		prescription_seed_missing(c->session);
+	if (rc == RC_OK && c->session->restored)
+		say("This store was put back from a backup: what was filed "
+		    "later is not in it.");
 	return rc;
 }
 

@@ -54,7 +54,7 @@ wants 0 "" restore "$t/b/quiet" "$t/none.db" --help
 wants 0 'first log-in files that' restore "$t/b/quiet" "$t/r.db"
 check "it says which" grep -q "^head $(figure "$t/line" entries):$(figure "$t/line" head)" "$t/out"
 check "it is its owner's alone" test "$(stat -c %a "$t/r.db")" = 600
-wants 0 "" on "$t/r.db" carla --json find patient mar
+wants 0 'put back from a backup' on "$t/r.db" carla --json find patient mar
 cp "$t/out" "$t/found"
 wants 0 "" as carla --json find patient mar
 check "finds who the store finds" cmp -s "$t/found" "$t/out"
@@ -109,7 +109,7 @@ i=0
 while [ $i -lt $n ]; do
 	i=$((i + 1))
 	wants 0 'first log-in' restore "$t/b/live$i" "$t/live$i.db"
-	wants 0 "" on "$t/live$i.db" ana check
+	wants 0 'put back from a backup' on "$t/live$i.db" ana check
 	wants 0 "" as otto audit verify --line "$t/b/live$i.json"
 done
 check "each of its moment" test "$(figure "$t/b/live1.json" entries)" -lt "$(figure "$t/b/live$n.json" entries)"
@@ -128,7 +128,7 @@ wants 5 'Another program is writing' as ana backup "$t/b/slow"
 kill -CONT $pid; wait $pid; status=$?
 check "it goes on (exit $status)" test $status = 0
 wants 0 'first log-in' restore "$t/b/slow" "$t/slow.db"
-wants 0 "" on "$t/slow.db" rita --json import --map "$map" "$t/one.csv"
+wants 0 'put back from a backup' on "$t/slow.db" rita --json import --map "$map" "$t/one.csv"
 json 'd["accepted"] == 1 and d["already"] == 0'
 wants 0 "" on "$t/slow.db" ana check
 
@@ -236,7 +236,7 @@ cp "$t/b/quiet" "$t/cut"
 cut_log "$t/cut" "DELETE FROM audit_entry WHERE id > $(figure "$t/line" entries) - 5"
 wants 6 'end was cut off' restore "$t/cut" "$t/n.db" --head "$kept"
 wants 0 'No line says' restore "$t/cut" "$t/n.db"
-wants 0 "" on "$t/n.db" otto audit verify
+wants 0 'put back' on "$t/n.db" otto audit verify
 wants 6 'not the one whose hash' on "$t/n.db" otto audit verify --line "$t/line"
 rm "$t"/n.db*
 wants 0 "" as otto --json audit verify --head "$kept"
