@@ -41,8 +41,8 @@ count_left(struct witnessing *w, int i, struct err *e)
 		return rc;
 	snprintf(title, sizeof(title), "%s: %s", medicine_text(name, &m),
 		 shelf_name(want->place_id));
-	snprintf(prompt, sizeof(prompt),
-		 "Count: left there afterwards, %s:", unit_text(unit, &m));
+	snprintf(prompt, sizeof(prompt), "Left afterwards (%s)",
+		 unit_text(unit, &m));
 	if (!ui_ask_text(title, prompt, text, sizeof(text), ASK_REQUIRED))
 		return RC_NONE;
 	return num_parse(&said->balance, text, 0, 1000000000, e);
@@ -181,10 +181,10 @@ witness_words(struct witnessing *w)
 	if (!w->trial.n || w->left_out)
 		return "";
 	if (w->alone)
-		return " without a witness; a case is open";
+		return "; no witness: a case is open";
 	if (w->later)
 		return "; someone else confirms it";
-	snprintf(words, sizeof(words), "; witnessed by %s", w->name);
+	snprintf(words, sizeof(words), "; witness %s", w->name);
 	return words;
 }
 

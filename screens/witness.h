@@ -41,7 +41,7 @@ struct witnessing {
 
 bool witness_next(struct screen *s, struct witnessing *w, enum rc *rc,
 		  struct err *e);
-/* For the end of a message: "; witnessed by chris", or "". */
+/* For the end of a message: "; witness chris", or "". */
 const char *witness_words(struct witnessing *w);
 
 #endif
