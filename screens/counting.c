@@ -125,10 +125,10 @@ add_line(const struct counting_line *l, void *arg)
 	medicine_text(x->name, &l->medicine);
 	st->left += !l->counted;
 	rows_add(r, x->lot, l->lot.version,
-		 !l->counted				? ROLE_NORMAL
-		 : known				? ROLE_WARN
-		 : x->state == COUNT_LINE_STATE_DIFFERS ? ROLE_WARN
-							: ROLE_MUTED);
+		 !l->counted				  ? ROLE_NORMAL
+		 : x->state == COUNT_LINE_STATE_CONFIRMED ? ROLE_WARN
+		 : x->state == COUNT_LINE_STATE_DIFFERS	  ? ROLE_WARN
+							  : ROLE_MUTED);
 	rows_cell(r, x->name);
 	rows_cell(r, x->number);
 	rows_cell(r, day_text(day, (int32_t)l->lot.expiry_day));
@@ -216,9 +216,11 @@ add_why(const struct row_movement *m, bool fits, void *arg)
 	struct buf *b = arg;
 	char at[WHEN_TEXT];
 
-	buf_addf(b, "%s %s  %+6lld  %s %s\n", fits ? "-->" : "   ",
+	buf_addf(b, "%s %s  %+6lld  %s  %s  %s\n", fits ? "-->" : "   ",
 		 instant_text(at, m->at), (long long)m->quantity,
-		 enum_words(&enum_movement_kind, m->kind), m->document);
+		 enum_words(&enum_movement_kind, m->kind),
+		 house_name(desk_session(), TBL_ACCOUNT, m->author_id),
+		 m->document);
 	return true;
 }
 
@@ -229,9 +231,9 @@ explain(const struct sheet_row *x, struct err *e)
 	char title[80];
 	enum rc rc;
 
-	buf_adds(&b, "Movements since it was last found right.  An arrow: just "
-		     "the quantity that differs,\nperhaps filed twice, or not "
-		     "filed.\n\n");
+	buf_adds(&b,
+		 "Movements since it was last found right.\nAn arrow: just "
+		 "the quantity that differs: filed twice, or not filed.\n\n");
 	rc = counting_explain(desk_session(), x->line, add_why, &b, e);
 	snprintf(title, sizeof(title), "Lot %s", x->number);
 	if (rc == RC_OK)

@@ -1,5 +1,5 @@
 /*
- * supply_orders.c - requisitions and orders, their lines, suppliers.
+ * supply_orders.c - requisitions and orders, and their lines.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,30 +206,3 @@ const struct screen_ops ops_supply_order = {
 	.enter = order_enter,
 	.scan = order_scan,
 };
-
-/* ---- suppliers ----------------------------------------------------------------- */
-
-static enum rc
-supplier_save(struct screen *s, struct err *e)
-{
-	struct row_supplier x;
-	enum rc rc;
-
-	row_init(TBL_SUPPLIER, &x);
-	x.active = 1;
-	snprintf(x.code, sizeof(x.code), "%s",
-		 form_text(s, F_SUPPLY_SUPPLIER_CODE));
-	snprintf(x.name, sizeof(x.name), "%s",
-		 form_text(s, F_SUPPLY_SUPPLIER_NAME));
-	snprintf(x.phone, sizeof(x.phone), "%s",
-		 form_text(s, F_SUPPLY_SUPPLIER_PHONE));
-	snprintf(x.email, sizeof(x.email), "%s",
-		 form_text(s, F_SUPPLY_SUPPLIER_EMAIL));
-	x.lead_days = form_int(s, F_SUPPLY_SUPPLIER_LEAD_DAYS);
-	rc = supply_supplier_set(desk_session(), &x, e);
-	if (rc == RC_OK)
-		ui_message(ROLE_OK, "%s delivers from now on.", x.name);
-	return rc;
-}
-
-const struct screen_ops ops_supply_supplier = { .save = supplier_save };

@@ -190,6 +190,8 @@ more_load(struct screen *s, struct err *e)
 	form_set_text(s, F_SUPPLY_MEDICINE_GTIN, st->m.gtin);
 	form_set_text(s, F_SUPPLY_MEDICINE_MAKER, st->m.maker);
 	form_set_text(s, F_SUPPLY_MEDICINE_INGREDIENT, st->m.ingredient);
+	form_unit(s, F_SUPPLY_MEDICINE_PRICE,
+		  store_site(desk_store())->currency);
 	if (st->m.price)
 		form_set_int(s, F_SUPPLY_MEDICINE_PRICE, st->m.price);
 	form_set_text(s, F_SUPPLY_MEDICINE_SCHEDULE, st->m.schedule);

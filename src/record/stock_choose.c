@@ -174,9 +174,9 @@ refuse_short(struct session *s, const struct row_medicine *m,
 				 "usable.",
 				 want, store, have);
 	return err_field(e, "quantity",
-			 "Not enough for %s: %s has %s usable, "
-			 "and %s expired, held or recalled.",
-			 want, store, have, stock_quantity_text(no, m, shut));
+			 "Only %s usable in %s, and %s expired, held or "
+			 "recalled.",
+			 have, store, stock_quantity_text(no, m, shut));
 }
 
 /* Keeps the lots that can be given out, each with how much of it; by expiry.
