@@ -175,6 +175,8 @@ make_all(struct demo *d, const struct secret *pass, struct err *e)
 		rc = demo_pharmacy(d, e);
 	if (rc == RC_OK)
 		rc = demo_prescriptions(d, e);
+	if (rc == RC_OK)
+		rc = demo_waiting(d, e);
 	return rc;
 }
 

@@ -11,6 +11,7 @@
 #define DEMO_WARDS   3
 #define DEMO_BEDS    10 /* a ward */
 #define DEMO_DOCTORS 14
+#define DEMO_CANCELS 48
 #define DEMO_BATCH   400 /* records a transaction */
 
 struct demo {
@@ -26,6 +27,8 @@ struct demo {
 	int64_t *patient, *medicine, *region;
 	int32_t *known; /* first day of each patient */
 	int npatients, nmedicines, nregions;
+	int64_t cancel[DEMO_CANCELS]; /* reasons */
+	int ncancels;
 };
 
 /* A number from 0 to n - 1; and true once in n times. */
@@ -55,5 +58,6 @@ WB_MUST_USE enum rc demo_register(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_bills(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_pharmacy(struct demo *d, struct err *e);
 WB_MUST_USE enum rc demo_prescriptions(struct demo *d, struct err *e);
+WB_MUST_USE enum rc demo_waiting(struct demo *d, struct err *e);
 
 #endif

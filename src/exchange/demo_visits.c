@@ -44,11 +44,18 @@ set_outcome(struct demo *d, struct row_appointment *a)
 		a->state = APPOINTMENT_STATE_DONE;
 		a->arrived_at = start + (demo_pick(d, 30) - 15) * 60000;
 		a->ended_at = start + (a->length + demo_pick(d, 10)) * 60000;
+		/* Who came late to a short visit was seen all the same. */
+		if (a->ended_at <= a->arrived_at)
+			a->ended_at = a->arrived_at + a->length * 60000;
 	} else if (k < 91) {
 		a->state = APPOINTMENT_STATE_MISSED;
 	} else {
 		a->state = APPOINTMENT_STATE_CANCELLED;
 		a->cancelled_at = start - 86400000;
+		if (a->cancelled_at < a->booked_at)
+			a->cancelled_at = (start + a->booked_at) / 2;
+		a->cancel_id =
+			d->cancel[(k + a->day + a->minute / 5) % d->ncancels];
 	}
 }
 
@@ -106,6 +113,9 @@ book(struct demo *d, int c, int32_t day, int minute, int slot, struct err *e)
 	a.row.reminded = demo_once(d, 3);
 	a.row.booked_at =
 		when_instant(day_add(day, -lead), 9 * 60 + demo_pick(d, 400));
+	/* Of the same day: by telephone, before the doors opened. */
+	if (lead == 0)
+		a.row.booked_at = when_instant(day, 7 * 60);
 	if (a.row.booked_at > d->now)
 		a.row.booked_at = d->now;
 	set_outcome(d, &a.row);
@@ -201,14 +211,42 @@ make_diagnoses(struct demo *d, struct err *e)
 	return demo_batch_end(d, ROLE_DOCTOR, &left, rc, e);
 }
 
+static bool
+take_cancel(const void *row, void *arg)
+{
+	const struct row_reason *r = row;
+	struct demo *d = arg;
+
+	if (strcmp(r->code, "died") != 0)
+		d->cancel[d->ncancels++] = r->id;
+	return d->ncancels < DEMO_CANCELS;
+}
+
+/* Patients cancel more often than clinics do. */
+static enum rc
+read_cancels(struct demo *d, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	for (int i = 0; rc == RC_OK && i < 2; i++)
+		rc = house_each(d->by[ROLE_RECORDS], TBL_REASON,
+				REASON_KIND_CANCEL_PATIENT, 0, false,
+				take_cancel, d, e);
+	return rc == RC_OK ? house_each(d->by[ROLE_RECORDS], TBL_REASON,
+					REASON_KIND_CANCEL_CLINIC, 0, false,
+					take_cancel, d, e)
+			   : rc;
+}
+
 enum rc
 demo_visits(struct demo *d, struct err *e)
 {
 	int left = 0;
-	enum rc rc = RC_OK;
+	enum rc rc;
 
 	demo_clock(d, d->today, 6 * 60);
 	session_use(d->by[ROLE_RECORDS]);
+	rc = read_cancels(d, e);
 	for (int c = 0; rc == RC_OK && c < DEMO_CLINICS; c++)
 		rc = fill_clinic(d, c, &left, e);
 	rc = demo_batch_end(d, ROLE_RECORDS, &left, rc, e);
