@@ -11,6 +11,16 @@ SELECT * FROM movement
 WHERE day >= :first AND day <= :last
 ORDER BY day, at, id;
 
+-- The medicine of a patient as a code, by the day of the order.
+-- name: extract_prescriptions many row=patient_medicine
+SELECT * FROM patient_medicine
+WHERE day >= :first AND day <= :last AND state <> 1
+ORDER BY day, id;
+
+-- name: extract_count_prescriptions one
+SELECT COUNT(*) AS n FROM patient_medicine
+WHERE day >= :first AND day <= :last AND state <> 1;
+
 -- How a patient's appointments before a day turned out.
 -- name: extract_prior one
 SELECT CAST(COALESCE(SUM(CASE WHEN state = 1 OR state = 2 THEN 1 ELSE 0 END), 0) AS INTEGER) AS kept,

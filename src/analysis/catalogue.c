@@ -164,6 +164,7 @@ const struct cat_table *const catalogue[CAT_COUNT] = {
 	[CAT_FACT_APPOINTMENT] = &cat_fact_appointment,
 	[CAT_FACT_DIAGNOSIS] = &cat_fact_diagnosis,
 	[CAT_FACT_MOVEMENT] = &cat_fact_movement,
+	[CAT_FACT_PRESCRIPTION] = &cat_fact_prescription,
 	[CAT_OBT_APPOINTMENT] = &cat_obt_appointment,
 };
 

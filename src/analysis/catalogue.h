@@ -56,6 +56,7 @@ enum cat_table_id {
 	CAT_FACT_APPOINTMENT,
 	CAT_FACT_DIAGNOSIS,
 	CAT_FACT_MOVEMENT,
+	CAT_FACT_PRESCRIPTION,
 	CAT_OBT_APPOINTMENT,
 	CAT_COUNT
 };
@@ -73,7 +74,7 @@ extern const struct cat_table *const catalogue[CAT_COUNT];
 
 /* Its facts, catalogue_facts.c. */
 extern const struct cat_table cat_fact_appointment, cat_fact_diagnosis,
-	cat_fact_movement, cat_obt_appointment;
+	cat_fact_movement, cat_fact_prescription, cat_obt_appointment;
 
 /* Special members, in the order in which they are written. */
 struct cat_special {

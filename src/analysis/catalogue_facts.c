@@ -117,6 +117,29 @@ const struct cat_table cat_fact_movement = { .name = "fact_stock_movement",
 					     .grain = "one movement of stock",
 					     COLS(movement_cols) };
 
+static const struct cat_col prescription_cols[] = {
+	SURROGATE("prescription_key", "the order"),
+	OF_PATIENT("patient_key", "the version at the end of that day"),
+	DURABLE("patient_durable_key", "the patient, whatever the version"),
+	FOREIGN("medication_key", "dim_medication", "what was ordered"),
+	DATE_OF("ordered_date_key", "when it was ordered"),
+	DATE_OF("end_date_key", "last day of its course, or the day on which "
+				"it was stopped; -2: open"),
+	HEALTH("atc_code", "WHO ATC code; empty: the medicine has none"),
+	MEASURE("course_days", "days from the order to the end, both counted; "
+			       "empty: open"),
+	FLAG("n_ended", "1: it was stopped, changed or renewed"),
+	FLAG("n_prescription", "always 1; what was entered in error is out"),
+};
+
+const struct cat_table cat_fact_prescription = {
+	.name = "fact_prescription",
+	.layer = "silver",
+	.partition = "ordered_month",
+	.grain = "one medicine ordered for a patient, by the date of the order",
+	COLS(prescription_cols)
+};
+
 static const struct cat_col obt_cols[] = {
 	SURROGATE("appointment_key", "the appointment"),
 	COL("patient_pseudonym", CAT_TEXT, "the patient, 32 hex digits",

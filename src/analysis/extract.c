@@ -105,6 +105,10 @@ tally_store(struct store *s, int32_t first, int32_t last, struct tally *t,
 		rc = stmt_one_int(of_month(s, QUERY_EXTRACT_COUNT_DIAGNOSES,
 					   first, last),
 				  &t->diagnoses, e);
+	if (rc == RC_OK)
+		rc = stmt_one_int(of_month(s, QUERY_EXTRACT_COUNT_PRESCRIPTIONS,
+					   first, last),
+				  &t->prescriptions, e);
 	if (rc != RC_OK)
 		return rc;
 	st = of_month(s, QUERY_EXTRACT_COUNT_MOVEMENTS, first, last);
@@ -171,9 +175,10 @@ read_and_write(struct extract *x, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	/* Patients are counted once more as they are written. */
-	x->all =
-		(x->store_says.appointments + x->store_says.diagnoses) * 5 / 3 +
-		x->store_says.movements;
+	x->all = (x->store_says.appointments + x->store_says.diagnoses +
+		  x->store_says.prescriptions) *
+			 5 / 3 +
+		 x->store_says.movements;
 	people_init(&x->people, x->store, &x->keys, x->first);
 	rc = tell_progress(x, 0, e);
 	if (rc == RC_OK)
@@ -182,6 +187,8 @@ read_and_write(struct extract *x, struct err *e)
 		rc = pass_diagnoses(x, e);
 	if (rc == RC_OK)
 		rc = pass_movements(x, e);
+	if (rc == RC_OK)
+		rc = pass_prescriptions(x, e);
 	if (rc == RC_OK)
 		rc = pass_dimensions(x, e);
 	return rc == RC_OK ? check_totals(x, e) : rc;

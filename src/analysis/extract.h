@@ -21,6 +21,7 @@ enum key_kind {
 	KEY_APPOINTMENT = 8,
 	KEY_DIAGNOSIS = 9,
 	KEY_MOVEMENT = 10,
+	KEY_PRESCRIPTION = 11,
 };
 
 struct keys {
@@ -135,7 +136,7 @@ struct disease {
 /* Numbers only: compared as a whole. */
 struct tally {
 	int64_t by_state[EXPORT_STATES], appointments, open;
-	int64_t diagnoses, movements, quantity;
+	int64_t diagnoses, movements, quantity, prescriptions;
 };
 
 struct extract {
@@ -171,6 +172,7 @@ WB_MUST_USE enum rc extract_step(struct extract *x, struct err *e);
 WB_MUST_USE enum rc pass_appointments(struct extract *x, struct err *e);
 WB_MUST_USE enum rc pass_diagnoses(struct extract *x, struct err *e);
 WB_MUST_USE enum rc pass_movements(struct extract *x, struct err *e);
+WB_MUST_USE enum rc pass_prescriptions(struct extract *x, struct err *e);
 WB_MUST_USE enum rc pass_dimensions(struct extract *x, struct err *e);
 /* manifest.c */
 WB_MUST_USE enum rc pass_documents(struct extract *x, json_t **manifest,

@@ -121,11 +121,12 @@ tally_json(const struct tally *t)
 		json_object_set_new(states,
 				    enum_name(&enum_appointment_state, i),
 				    json_integer(t->by_state[i]));
-	return json_pack("{s:I, s:o, s:I, s:I, s:I}", "appointments",
+	return json_pack("{s:I, s:o, s:I, s:I, s:I, s:I}", "appointments",
 			 (json_int_t)t->appointments, "by_status", states,
 			 "diagnoses", (json_int_t)t->diagnoses,
 			 "stock_movements", (json_int_t)t->movements,
-			 "stock_quantity", (json_int_t)t->quantity);
+			 "stock_quantity", (json_int_t)t->quantity,
+			 "prescriptions", (json_int_t)t->prescriptions);
 }
 
 /* What the columns of fact_appointment sum up to. */

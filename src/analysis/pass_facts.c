@@ -1,5 +1,5 @@
 /*
- * pass_facts.c - diagnoses and stock movements of the month.
+ * pass_facts.c - diagnoses, stock movements and prescriptions of the month.
  */
 #include "extract.h"
 
@@ -195,6 +195,80 @@ pass_movements(struct extract *x, struct err *e)
 	stmt_done(st);
 	if (rc == RC_OK)
 		rc = key_set_check(&keys, "fact_stock_movement", e);
+	key_set_free(&keys);
+	return rc == RC_OK ? out_close(t, e) : rc;
+}
+
+/* ---- prescriptions: the medicine as a code, never its dose or words ------------ */
+
+static enum rc
+put_prescription(struct extract *x, struct out_table *t,
+		 const struct row_patient_medicine *m, struct key_set *keys,
+		 struct err *e)
+{
+	int64_t key = key_of(&x->keys, KEY_PRESCRIPTION, (uint64_t)m->id);
+	const struct person *who;
+	int64_t at;
+	size_t i;
+	enum rc rc = people_get(&x->people, m->patient_id, &i, e);
+
+	if (rc != RC_OK)
+		return rc;
+	if (!day_is_valid((int32_t)m->day))
+		return err_set(e, RC_DAMAGED,
+			       "A prescription has a day that there is not.");
+	who = &x->people.v[i];
+	at = when_instant(day_add((int32_t)m->day, 1), 0) - 1;
+	put_int(t, "prescription_key", key);
+	put_int(t, "patient_key",
+		version_key(&x->people, who,
+			    person_version(&x->people, who, at)));
+	put_int(t, "patient_durable_key", who->durable);
+	put_int(t, "medication_key",
+		house_key(x, KEY_MEDICINE, m->medicine_id, KEY_UNKNOWN));
+	put_int(t, "ordered_date_key",
+		date_key(x, (int32_t)m->day, KEY_UNKNOWN));
+	put_int(t, "end_date_key",
+		date_key(x, (int32_t)m->end_day, KEY_NOT_YET));
+	put_text(t, "atc_code", m->atc);
+	put_maybe(t, "course_days", m->end_day != 0,
+		  m->end_day
+			  ? day_between((int32_t)m->day, (int32_t)m->end_day) +
+				    1
+			  : 0);
+	put_int(t, "n_ended", m->state == FILED_ENDED);
+	put_int(t, "n_prescription", 1);
+	out_row(t);
+	key_set_add(keys, key);
+	x->written.prescriptions++;
+	return extract_step(x, e);
+}
+
+enum rc
+pass_prescriptions(struct extract *x, struct err *e)
+{
+	struct out_table *t = &x->table[CAT_FACT_PRESCRIPTION];
+	struct stmt *st = store_query(x->store, QUERY_EXTRACT_PRESCRIPTIONS);
+	struct key_set keys = { NULL, 0, 0 };
+	struct row_patient_medicine m;
+	bool row;
+	enum rc rc = out_open(t, &x->folder, CAT_FACT_PRESCRIPTION, x->o, e);
+
+	stmt_int(st, "first", x->first);
+	stmt_int(st, "last", x->last);
+	while (rc == RC_OK && (rc = stmt_step(st, &row, e)) == RC_OK && row) {
+		rc = stmt_row(st, &m, e);
+		if (rc == RC_OK && m.shut)
+			rc = err_set(e, RC_NOKEY,
+				     "Medicines of a patient are not shown to "
+				     "your role.");
+		if (rc == RC_OK)
+			rc = put_prescription(x, t, &m, &keys, e);
+	}
+	stmt_done(st);
+	row_wipe(TBL_PATIENT_MEDICINE, &m);
+	if (rc == RC_OK)
+		rc = key_set_check(&keys, "fact_prescription", e);
 	key_set_free(&keys);
 	return rc == RC_OK ? out_close(t, e) : rc;
 }

@@ -112,6 +112,25 @@ check "check says so too" grep -q 'tables of checks.*1 wrong' "$t/out"
 wants 0 '' as paula import --map "$t/two.map" "$t/two.csv"
 sound "the table brought in anew"
 
+# ---- figures: one order a row, under a pseudonym, tied to what the store counts
+wants 0 '' as adam export --month 2026-03 --to "$t/x" --json
+json 'd["totals"]["prescriptions"] == d["totals"]["store"]["prescriptions"] > 20'
+orders=$(sqlite3 "$S" "SELECT count(*) FROM patient_medicine WHERE day BETWEEN 20260301 AND 20260331 AND state <> 1")
+cat >"$t/read.py" <<'P'
+import csv, glob, json, sys
+root, orders = sys.argv[1], int(sys.argv[2])
+fact = list(csv.DictReader(open(glob.glob(root + '/silver/fact_prescription/ordered_month=202603/*.csv')[0], encoding='utf-8')))
+assert len(fact) == orders, (len(fact), orders)
+assert sum(int(r['n_prescription']) for r in fact) == orders
+assert len({r['prescription_key'] for r in fact}) == orders
+assert all(r['atc_code'] and r['patient_durable_key'] and int(r['medication_key']) > 0 for r in fact)
+assert all((r['end_date_key'] == '-2') == (r['course_days'] == '') for r in fact)
+assert any(r['course_days'] == '8' for r in fact)
+assert not any(c in r for r in fact for c in ('dose', 'route', 'note', 'sentence'))
+P
+check "an order a row, by its own key, with what is known of it as a code" python3 "$t/read.py" "$t/x" "$orders"
+check "no id of the store" sh -c "! sqlite3 '$S' 'SELECT id FROM patient_medicine' | grep -qFf - $t/x/silver/fact_prescription/*/*.csv"
+
 # ---- a store of an earlier edition lacks the reasons: whoever logs in first brings them
 sqlite3 "$S" "DELETE FROM reason WHERE kind IN (SELECT DISTINCT kind FROM reason WHERE code IN ('tolerated', 'vomiting', 'generic'))"
 wants 0 '' as nina dose due $bondarenko
