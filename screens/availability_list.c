@@ -17,6 +17,8 @@ number(struct ui_rows *r, int64_t n, enum ui_role role)
 	rows_cell_role(r, n ? role : ROLE_NORMAL, text);
 }
 
+#define MONTH_DAYS 30
+
 static bool
 add_row(const struct availability *a, void *arg)
 {
@@ -149,31 +151,42 @@ availability_scan(struct screen *s, const char *text, struct err *e)
 }
 
 static void
-availability_detail(struct screen *s, const struct ui_row *row)
+pair(struct screen *s, const char *label, const struct row_medicine *m,
+     int64_t n, enum ui_role role)
+{
+	char text[STOCK_QUANTITY];
+
+	page_pair(s, label, n ? role : ROLE_VALUE,
+		  stock_quantity_text(text, m, n));
+}
+
+static void
+show_use(struct screen *s, const struct availability *a)
+{
+	char text[160], day[WHEN_TEXT];
+	int64_t month = a->used_days ? a->used * MONTH_DAYS / a->used_days : 0;
+
+	snprintf(text, sizeof(text), "%lld in %d days, %lld a month",
+		 (long long)a->used, a->used_days, (long long)month);
+	page_pair(s, "Used", ROLE_VALUE, a->used > 0 ? text : "nothing");
+	if (a->cover < 0)
+		return;
+	snprintf(text, sizeof(text), "%d days (%d.%d months), to %s", a->cover,
+		 a->cover / MONTH_DAYS, a->cover % MONTH_DAYS * 10 / MONTH_DAYS,
+		 day_text(day, day_add(when_today(), a->cover)));
+	page_pair(s, "Lasts",
+		  a->cover < AVAILABILITY_LEAD ? ROLE_WARN : ROLE_VALUE, text);
+}
+
+static void
+show_without(struct screen *s, int64_t medicine)
 {
 	int64_t store = shelf_one();
-	char text[120], name[MEDICINE_NAME], day[WHEN_TEXT];
-	struct one o;
+	char text[120], day[WHEN_TEXT];
 	int32_t since;
 	int out;
 
-	if (find_one(row->id, &o, NULL) != RC_OK)
-		return;
-	page_heading(s, medicine_text(name, &o.a.medicine));
-	snprintf(text, sizeof(text), "%lld in %d days", (long long)o.a.used,
-		 o.a.used_days);
-	page_pair(s, "Used", ROLE_VALUE, text);
-	page_pair(s, "Reserved", ROLE_VALUE,
-		  stock_quantity_text(text, &o.a.medicine, o.a.reserved));
-	page_pair(s, "Opened", ROLE_VALUE,
-		  stock_quantity_text(text, &o.a.medicine, o.a.opened));
-	page_pair(s, "Held", ROLE_VALUE,
-		  stock_quantity_text(text, &o.a.medicine, o.a.held));
-	page_pair(s, "On its way", ROLE_VALUE,
-		  stock_quantity_text(text, &o.a.medicine, o.a.transit));
-	page_pair(s, "On order", ROLE_VALUE,
-		  stock_quantity_text(text, &o.a.medicine, o.a.on_order));
-	if (!store || availability_days_out(desk_session(), row->id, store,
+	if (!store || availability_days_out(desk_session(), medicine, store,
 					    AVAILABILITY_PAST, &out, &since,
 					    NULL) != RC_OK)
 		return;
@@ -182,6 +195,72 @@ availability_detail(struct screen *s, const struct ui_row *row)
 		 since ? day_text(day, since) : "");
 	page_pair(s, "Without", out ? ROLE_WARN : ROLE_VALUE, text);
 }
+
+/* Why the order is so large, in the terms in which it is worked out. */
+static void
+show_order(struct screen *s, const struct availability *a)
+{
+	const struct row_medicine *m = &a->medicine;
+	char text[STOCK_QUANTITY];
+	int64_t pack = m->pack_size > 0 ? m->pack_size : 1;
+
+	pair(s, "Reorder at", m, m->reorder, ROLE_VALUE);
+	if (!a->suggest) {
+		page_pair(s, "To order", ROLE_VALUE, "nothing");
+		return;
+	}
+	page_pair(s, "To order", ROLE_WARN,
+		  stock_packs_text(text, m, a->suggest / pack, pack));
+	page_textf(s, ROLE_MUTED,
+		   "to the reorder level and %d days' use, in whole packs",
+		   AVAILABILITY_TARGET);
+}
+
+/* Everything that the list has no room for. */
+static void
+show_one(struct screen *s, int64_t id)
+{
+	char name[MEDICINE_NAME];
+	struct one o;
+	const struct row_medicine *m = &o.a.medicine;
+
+	if (find_one(id, &o, NULL) != RC_OK)
+		return;
+	page_heading(s, medicine_text(name, m));
+	pair(s, "Usable", m, o.a.usable,
+	     o.a.light == STOCK_OK ? ROLE_VALUE : ROLE_WARN);
+	pair(s, "Reserved", m, o.a.reserved, ROLE_VALUE);
+	pair(s, "Opened", m, o.a.opened, ROLE_VALUE);
+	pair(s, "Held", m, o.a.held, ROLE_WARN);
+	pair(s, "Expired", m, o.a.expired, ROLE_ERROR);
+	if (o.a.hidden)
+		page_text(s, ROLE_CRITICAL,
+			  "What is held or expired hides that it is short.");
+	pair(s, "In 30 days", m, o.a.in30, ROLE_WARN);
+	pair(s, "In 60 days", m, o.a.in60, ROLE_VALUE);
+	pair(s, "In 90 days", m, o.a.in90, ROLE_VALUE);
+	pair(s, "On its way", m, o.a.transit, ROLE_VALUE);
+	pair(s, "On order", m, o.a.on_order, ROLE_VALUE);
+	show_use(s, &o.a);
+	show_without(s, id);
+	show_order(s, &o.a);
+}
+
+static void
+availability_detail(struct screen *s, const struct ui_row *row)
+{
+	show_one(s, row->id);
+}
+
+static enum rc
+one_load(struct screen *s, struct err *e)
+{
+	(void)e;
+	show_one(s, screen_args(s)->id);
+	return RC_OK;
+}
+
+const struct screen_ops ops_availability_one = { .load = one_load };
 
 const struct screen_ops ops_availability_list = {
 	.load = availability_load,
