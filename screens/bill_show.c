@@ -169,13 +169,13 @@ show_load(struct screen *s, struct err *e)
 
 /* ---- acts ------------------------------------------------------------------------------ */
 
-static bool
-is_line(const struct bill *b, int64_t id)
+static const struct row_bill_line *
+line_of(const struct bill *b, int64_t id)
 {
 	for (size_t i = 0; i < b->nlines; i++)
 		if (b->line[i].id == id)
-			return true;
-	return false;
+			return &b->line[i];
+	return NULL;
 }
 
 static bool
@@ -192,6 +192,7 @@ show_disabled(struct screen *s, int action, const struct ui_row *row)
 {
 	const struct show *x = screen_state(s);
 	bool open = x->b.row.state == BILL_STATE_OPEN;
+	const struct row_bill_line *line;
 
 	switch (action) {
 	case ACTION_BILL_LINE:
@@ -199,11 +200,21 @@ show_disabled(struct screen *s, int action, const struct ui_row *row)
 		return open ? NULL : "The bill is closed.";
 	case ACTION_BILL_DROP:
 		return !open ? "The bill is closed."
-		       : row && is_line(&x->b, row->id)
+		       : row && line_of(&x->b, row->id)
 			       ? NULL
 			       : "Choose a line of the bill first.";
-	case ACTION_BILL_TAKE:
+	case ACTION_BILL_STRIKE_CHARGE:
+		line = row ? line_of(&x->b, row->id) : NULL;
+		return !open ? "The bill is closed."
+		       : line && line->charge_id
+			       ? NULL
+			       : "Choose a line that stands for a charge.";
 	case ACTION_BILL_CLAIM:
+		for (size_t i = 0; i < x->b.nclaims; i++)
+			if (x->b.claim[i].state <= CLAIM_STATE_DENIED)
+				return "There is a claim on this bill already.";
+		/* fall through */
+	case ACTION_BILL_TAKE:
 		return open ? "Close the bill first."
 		       : bill_balance(&x->b.row) > 0
 			       ? NULL
@@ -264,6 +275,26 @@ make_claim(struct show *x, struct err *e)
 	return rc;
 }
 
+/* Off the bill, and out of what waits. */
+static enum rc
+strike_charge(struct screen *s, const struct show *x, int64_t id, struct err *e)
+{
+	const struct row_bill *b = &x->b.row;
+	int64_t charge = line_of(&x->b, id)->charge_id, reason;
+	struct row_charge c;
+	enum rc rc;
+
+	if (!desk_ask_reason(s, "Why is the charge struck out?",
+			     REASON_KIND_STRIKE, &reason))
+		return RC_NONE;
+	rc = bill_drop(desk_session(), b->id, b->version, id, e);
+	if (rc == RC_OK)
+		rc = row_get(desk_store(), TBL_CHARGE, charge, &c, e);
+	return rc == RC_OK ? charge_strike(desk_session(), charge, c.version,
+					   reason, e)
+			   : rc;
+}
+
 static enum rc
 print(int64_t id, struct err *e)
 {
@@ -295,6 +326,8 @@ show_action(struct screen *s, int action, const struct ui_row *row,
 		return RC_NONE;
 	case ACTION_BILL_DROP:
 		return bill_drop(desk_session(), b->id, b->version, row->id, e);
+	case ACTION_BILL_STRIKE_CHARGE:
+		return strike_charge(s, x, row->id, e);
 	case ACTION_BILL_GIVE_BACK:
 		if (!ui_confirm("Give back",
 				"The money goes back; the payment"

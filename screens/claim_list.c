@@ -24,6 +24,7 @@ claim_row(const struct claim_line *c, void *arg)
 			 : ROLE_NORMAL);
 	rows_cell(r, c->insurer);
 	rows_cell(r, c->patient);
+	rows_cellf(r, "B%lld", (long long)c->bill_number);
 	rows_cell(r, enum_words(&enum_claim_state, k->state));
 	rows_cell(r, k->shut ? NOT_SHOWN : bill_plain(text, k->amount));
 	rows_cell(r, k->answer_day ? bill_plain(text, k->sanctioned) : "");
@@ -64,6 +65,7 @@ claims_action(struct screen *s, int action, const struct ui_row *row,
 	struct claims *x = screen_state(s);
 	struct session *by = desk_session();
 	int64_t fresh;
+	enum rc rc;
 
 	switch (action) {
 	case ACTION_CLAIM_ALL:
@@ -75,7 +77,14 @@ claims_action(struct screen *s, int action, const struct ui_row *row,
 	case ACTION_CLAIM_PAID:
 		return claim_paid(by, row->id, row->version, "", e);
 	case ACTION_CLAIM_AGAIN:
-		return claim_again(by, row->id, row->version, &fresh, e);
+		rc = claim_again(by, row->id, row->version, &fresh, e);
+		/* What is to be sent now is the new one. */
+		if (rc == RC_OK) {
+			screen_select(s, fresh);
+			ui_message(ROLE_OK, "The rest is claimed anew; it is "
+					    "to be sent.");
+		}
+		return rc;
 	case ACTION_CLAIM_WITHDRAW:
 		if (!ui_confirm("Withdraw",
 				"The claim is taken back; the "

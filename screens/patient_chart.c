@@ -569,6 +569,9 @@ chart_action(struct screen *s, int action, const struct ui_row *row,
 		return chart_strike_allergy(s, c->p.visit.id, e);
 	case ACTION_PATIENT_NAME_STRIKE:
 		return chart_strike_name(s, c->p.visit.id, e);
+	case ACTION_BILL_CHARGE_HERE:
+		ui_push_id(SCREEN_BILL_CHARGE, c->p.visit.id);
+		return RC_OK;
 	case ACTION_BILL_OF_PATIENT:
 		ui_push_id(SCREEN_BILL_LIST, c->p.visit.id);
 		return RC_OK;
