@@ -1,7 +1,6 @@
 /*
  * book_month.c - a clinic's month at a glance.  A row's id is its Monday.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,12 +13,6 @@ struct state {
 	int places;
 };
 
-static int32_t
-monday_of(int32_t day)
-{
-	return day_add(day, 1 - day_weekday(day));
-}
-
 static enum rc
 open_month(struct screen *s, const struct ui_args *args, struct err *e)
 {
@@ -29,7 +22,7 @@ open_month(struct screen *s, const struct ui_args *args, struct err *e)
 	(void)e;
 	st->clinic = args->id ? args->id : desk_place(PLACE_KIND_CLINIC);
 	st->month = day / 100 * 100 + 1;
-	st->select = monday_of(day);
+	st->select = booking_monday(day);
 	return RC_OK;
 }
 
@@ -93,7 +86,7 @@ load_month(struct screen *s, struct err *e)
 	enum rc rc = RC_OK;
 
 	st->places = 0;
-	for (int32_t d = monday_of(st->month); rc == RC_OK && d <= last;
+	for (int32_t d = booking_monday(st->month); rc == RC_OK && d <= last;
 	     d = day_add(d, 7))
 		rc = add_week(s, d, e);
 	if (rc != RC_OK)
@@ -136,7 +129,7 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 		turn(s, day_add_months(st->month, -1));
 		return RC_OK;
 	case ACTION_BOOKING_TODAY:
-		st->select = monday_of(when_today());
+		st->select = booking_monday(when_today());
 		turn(s, when_today());
 		return RC_OK;
 	case ACTION_BOOKING_CLINIC:
@@ -154,11 +147,9 @@ static enum rc
 enter(struct screen *s, const struct ui_row *row, struct err *e)
 {
 	const struct state *st = screen_state(s);
-	char clinic[24];
 
 	(void)e;
-	snprintf(clinic, sizeof(clinic), "%" PRId64, st->clinic);
-	ui_return(s, row->id, clinic);
+	booking_return(s, (int32_t)row->id, st->clinic);
 	return RC_OK;
 }
 

@@ -5,7 +5,6 @@
  * that what is drawn can be booked.  How long a stretch is follows from the
  * hours that the clinics keep that day.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -255,11 +254,9 @@ static enum rc
 enter(struct screen *s, const struct ui_row *row, struct err *e)
 {
 	const struct state *st = screen_state(s);
-	char clinic[24];
 
 	(void)e;
-	snprintf(clinic, sizeof(clinic), "%" PRId64, row->id);
-	ui_return(s, st->day, clinic);
+	booking_return(s, st->day, row->id);
 	return RC_OK;
 }
 

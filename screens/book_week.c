@@ -2,7 +2,6 @@
  * book_week.c - seven days of a clinic at a glance: how full, and what became
  * of it.  A row's id is its day.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,12 +16,6 @@ struct state {
 	int64_t select;
 };
 
-static int32_t
-monday_of(int32_t day)
-{
-	return day_add(day, 1 - day_weekday(day));
-}
-
 static enum rc
 open_week(struct screen *s, const struct ui_args *args, struct err *e)
 {
@@ -31,7 +24,7 @@ open_week(struct screen *s, const struct ui_args *args, struct err *e)
 
 	(void)e;
 	st->clinic = args->id;
-	st->day = monday_of(day);
+	st->day = booking_monday(day);
 	st->select = day;
 	return RC_OK;
 }
@@ -169,7 +162,7 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 		turn(s, day_add(st->day, -7));
 		return RC_OK;
 	case ACTION_BOOKING_TODAY:
-		st->day = monday_of(when_today());
+		st->day = booking_monday(when_today());
 		st->select = when_today();
 		ui_refresh(s);
 		return RC_OK;
@@ -196,11 +189,9 @@ static enum rc
 enter(struct screen *s, const struct ui_row *row, struct err *e)
 {
 	const struct state *st = screen_state(s);
-	char clinic[24];
 
 	(void)e;
-	snprintf(clinic, sizeof(clinic), "%" PRId64, st->clinic);
-	ui_return(s, row->id, clinic);
+	booking_return(s, (int32_t)row->id, st->clinic);
 	return RC_OK;
 }
 
@@ -215,7 +206,7 @@ returned(struct screen *s, int from, int64_t id, const char *text,
 	if (from != SCREEN_BOOK_MONTH && from != SCREEN_BOOK_SIDE)
 		return RC_OK;
 	st->clinic = strtoll(text, NULL, 10);
-	st->day = monday_of((int32_t)id);
+	st->day = booking_monday((int32_t)id);
 	st->select = id;
 	ui_refresh(s);
 	return RC_OK;

@@ -6,6 +6,7 @@
  */
 #include "booking_share.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -86,6 +87,24 @@ pair_at(struct screen *s, const char *label, int64_t at)
 		page_pair(s, label, ROLE_VALUE, instant_text(text, at));
 }
 
+/* Where it stood over something before it was moved. */
+static void
+over_before(struct screen *s, int64_t booking)
+{
+	struct row_overbooking_before b;
+	char day[WHEN_TEXT], time[WHEN_TEXT], text[120];
+
+	for (int i = 0;
+	     overbook_before(desk_session(), booking, i, &b, NULL) == RC_OK;
+	     i++) {
+		snprintf(text, sizeof(text), "%s %s: %.60s",
+			 booking_day(day, (int32_t)b.day),
+			 booking_time(time, b.minute),
+			 house_name(desk_session(), TBL_REASON, b.reason_id));
+		page_pair(s, "Before", ROLE_MUTED, text);
+	}
+}
+
 void
 booking_detail(struct screen *s, const struct ui_row *row)
 {
@@ -129,6 +148,7 @@ booking_detail(struct screen *s, const struct ui_row *row)
 		page_pair(s, "Because", ROLE_VALUE,
 			  house_name(me, TBL_REASON, over.reason_id));
 	}
+	over_before(s, row->id);
 	if (a.words[0] || a.words_shut) {
 		page_heading(s, "Note");
 		page_text(s, ROLE_NORMAL, a.words_shut ? NOT_SHOWN : a.words);
@@ -283,6 +303,21 @@ booking_act(int action, const struct ui_row *row, struct screen *s,
 	if (rc == RC_OK && frees_a_place(action, &r))
 		booking_offer(&r);
 	return rc;
+}
+
+int32_t
+booking_monday(int32_t day)
+{
+	return day_add(day, 1 - day_weekday(day));
+}
+
+void
+booking_return(struct screen *s, int32_t day, int64_t clinic)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRId64, clinic);
+	ui_return(s, day, text);
 }
 
 /* ---- choosing a clinic ------------------------------------------------------ */

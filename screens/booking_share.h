@@ -37,6 +37,11 @@ void booking_offer(const struct row_appointment *was);
 /* The banner of a form's patient. */
 void booking_banner(struct screen *s, int64_t patient);
 
+/* The Monday of a day's week. */
+int32_t booking_monday(int32_t day);
+/* Answers the screen below with a day of a clinic. */
+void booking_return(struct screen *s, int32_t day, int64_t clinic);
+
 /* ---- choosing ---------------------------------------------------------------- */
 
 enum { CHOSEN_ALL = -1, CHOSEN_OWN = -2 };

@@ -87,6 +87,9 @@ WB_MUST_USE enum rc
 booking_check_but(struct session *s, struct row_appointment *r, bool batch,
 		  int *clash, struct err *e);
 
+/* Its day is this one, or it began in the night that is not over. */
+bool booking_is_of_today(const struct row_appointment *r);
+
 /* ---- overbooking and leave ------------------------------------------------------ */
 
 /* May the session book over these clashes?  Fills the record but its id. */

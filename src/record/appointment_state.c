@@ -72,8 +72,8 @@ change(struct session *s, int64_t id, int64_t version, apply_fn apply,
  * is of today. */
 #define NIGHT (6 * 3600000ll)
 
-static bool
-is_of_today(const struct row_appointment *r)
+bool
+booking_is_of_today(const struct row_appointment *r)
 {
 	int64_t since;
 
@@ -117,7 +117,7 @@ apply_arrived(struct session *s, struct row_appointment *r, struct change *c,
 	(void)s;
 	(void)c;
 	/* The time of arrival is now, so the day must be this one. */
-	if (!is_of_today(r))
+	if (!booking_is_of_today(r))
 		return err_field(e, "day",
 				 "It is booked for %s; move it to "
 				 "today first.",
@@ -136,7 +136,8 @@ apply_done(struct session *s, struct row_appointment *r, struct change *c,
 	(void)c;
 	r->state = APPOINTMENT_STATE_DONE;
 	/* Of a day that is past nobody knows when it ended. */
-	if (is_of_today(r) || (r->arrived_at && !day_gone(r->arrived_at)))
+	if (booking_is_of_today(r) ||
+	    (r->arrived_at && !day_gone(r->arrived_at)))
 		r->ended_at = when_now();
 	return rc == RC_OK ? charge_leave(s, r, e) : rc;
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "wardbook/house.h"
+#include "appointment_private.h"
 #include "wardbook/text.h"
 
 /* ---- the words of the house ---------------------------------------------------- */
@@ -175,7 +175,8 @@ fits(const struct sentence *x, const struct row_appointment *r)
 		return false;
 	switch (x->verb) {
 	case SENTENCE_ARRIVE:
-		return r->state == APPOINTMENT_STATE_BOOKED && r->day == today;
+		return r->state == APPOINTMENT_STATE_BOOKED &&
+		       booking_is_of_today(r);
 	case SENTENCE_MISS:
 		return r->state == APPOINTMENT_STATE_BOOKED &&
 		       (r->day < today ||

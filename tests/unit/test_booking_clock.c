@@ -245,6 +245,8 @@ a_night_is_two_stretches(void **state)
 {
 	int64_t clinic = make_place(PLACE_KIND_CLINIC, 60, 1, false);
 	struct row_clinic_session c, again;
+	struct buf slip = BUF_INIT;
+	struct appointment a;
 	char room[41];
 
 	(void)state;
@@ -256,7 +258,11 @@ a_night_is_two_stretches(void **state)
 	again = c;
 	OK(house_hours_set(as(ROLE_SECURITY), &c, "Room 9", &err));
 	assert_string_equal(house_room(fx.founder, c.id, room), "Room 9");
-	filed(clinic, 20261122, 1380, 120); /* Sunday into Monday */
+	a = filed(clinic, 20261122, 1380, 120); /* Sunday into Monday */
+	OK(appointment_print_slip(as(ROLE_CLERK), a.row.patient_id, &slip,
+				  &err));
+	assert_non_null(strstr(slip.p, "Room 9"));
+	buf_release(&slip);
 	refused(want(clinic, 20261123, 30, 0), "is taken at 00:30");
 	/* All or nothing: what overlaps refuses both. */
 	again.weekday = WEEKDAY_SATURDAY;
