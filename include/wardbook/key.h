@@ -87,7 +87,7 @@ const char *key_label(char out[KEY_NAME], int32_t key);
 	X(K_CTRL('l'), "*", "Redraw", "Paints the screen again.")              \
 	X(K_CTRL('t'), "*", "Lock", "Clears and locks the screen now.")        \
 	X(K_CTRL('z'), "f", "Undo",                                            \
-	  "Takes back the last change in the field.")                          \
+	  "Takes back the last change in the field, then those in others.")    \
 	X(K_CTRL('y'), "f", "Redo", "Makes the change again.")                 \
 	X(K_CTRL('u'), "ft", "Erase", "Erases what stands before the cursor.") \
 	X(K_CTRL('k'), "ft", "Cut end",                                        \

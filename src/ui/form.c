@@ -28,6 +28,7 @@ form_free(struct screen *s)
 {
 	for (int i = 0; i < s->def->nfields; i++)
 		field_release(&s->form->field[i]);
+	form_undo_clear(s->form);
 	free(s->form->field);
 	free(s->form);
 	s->form = NULL;
@@ -120,7 +121,7 @@ form_leave_field(struct screen *s, int i, bool ask)
 	if (!f->touched && was_invalid)
 		return false;
 	enum rc rc = read_field(s, i, ask, &e);
-	if (rc == RC_OK && field_is_news(f)) {
+	if (rc == RC_OK && form_news(s, i)) {
 		s->form->drafted = false;
 		f->remark[0] = '\0';
 		if (ops && ops->changed)
@@ -129,6 +130,7 @@ form_leave_field(struct screen *s, int i, bool ask)
 			rc = ops->check(s, i, &e);
 		if (rc != RC_OK)
 			form_blame(s, i, e.text);
+		form_draft_journal(s);
 	}
 	if (rc != RC_OK && e.text[0])
 		ui_message(ROLE_ERROR, "%s", e.text);
@@ -201,7 +203,7 @@ fields_hold(struct screen *s)
 				 f->def->label);
 			return refuse(s, i, why);
 		}
-		if (!f->readonly && field_is_news(f) && ops && ops->changed)
+		if (!f->readonly && form_news(s, i) && ops && ops->changed)
 			ops->changed(s, i);
 		if (f->full && ops && ops->check &&
 		    ops->check(s, i, &e) != RC_OK)
@@ -441,7 +443,9 @@ form_event(struct screen *s, const struct event *ev)
 		go_to(s, group_step(s, -1));
 		return true;
 	default:
-		return at ? edit_field(s, at, ev->key) : button_key(s, ev);
+		if (at ? edit_field(s, at, ev->key) : button_key(s, ev))
+			return true;
+		return form_undo_key(s, ev->key);
 	}
 }
 

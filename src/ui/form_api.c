@@ -249,6 +249,7 @@ form_clean(struct screen *s)
 {
 	for (int i = 0; i < s->def->nfields; i++)
 		field_settle(&s->form->field[i]);
+	form_undo_clear(s->form);
 	s->form->drafted = false;
 }
 

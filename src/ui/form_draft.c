@@ -12,7 +12,7 @@
 
 #include "ui_private.h"
 
-enum { KEY_TEXT = 240 };
+enum { KEY_TEXT = 240, JOURNAL_US = 3000000 };
 
 static void
 draft_key(const struct screen *s, char out[KEY_TEXT])
@@ -74,6 +74,17 @@ form_draft_save(struct screen *s)
 		ui_s.host->draft_save(ui_s.host->ctx, key, &b);
 	s->form->drafted = true;
 	buf_release(&b);
+}
+
+/* Whoever types without a pause has a draft every few seconds all the same. */
+void
+form_draft_journal(struct screen *s)
+{
+	int64_t now = when_monotonic_us();
+	if (now - s->form->drafted_us < JOURNAL_US)
+		return;
+	s->form->drafted_us = now;
+	form_draft_save(s);
 }
 
 void

@@ -6,6 +6,7 @@
  * more renderer of the same tables, with the same callbacks behind it.
  */
 #include "linear.h"
+#include "term.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,6 +45,12 @@ echo(bool on)
 	tcsetattr(STDIN_FILENO, TCSANOW, &t);
 }
 
+static int
+next_char(void)
+{
+	return term_wait_input() ? getchar() : EOF;
+}
+
 bool
 linear_read(const char *prompt, bool secret, struct buf *out)
 {
@@ -58,13 +65,17 @@ linear_read(const char *prompt, bool secret, struct buf *out)
 	buf_clear(out);
 	if (secret)
 		echo(false);
-	while ((c = getchar()) != EOF && c != '\n')
+	while ((c = next_char()) != EOF && c != '\n')
 		if (out->len < 100000 && c != '\r')
 			buf_addc(out, (char)c);
+	if (ui_stopping() && !secret)
+		term_take_half_line(out);
 	if (secret) {
 		echo(true);
 		fputc('\n', stdout);
 	}
+	if (ui_stopping())
+		return false;
 	if (c == EOF && out->len == 0) {
 		ui_s.quit = true;
 		return false;
@@ -500,6 +511,9 @@ linear_loop(void)
 enum rc
 linear_run(struct err *e)
 {
+	/* A signal must find what was read in our hands, not in stdio's. */
+	setvbuf(stdin, NULL, _IONBF, 0);
+	term_catch_ends();
 	if (!ui_push(ui_s.first, &ui_s.first_args))
 		return err_set(e, RC_REFUSED, "%s", ui_s.message);
 	linear_loop();

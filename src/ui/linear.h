@@ -6,7 +6,8 @@
 
 #include "ui_private.h"
 
-/* Asks for one line; false at the end of the input, and then ui_s.quit. */
+/* Asks for one line; false at the end of the input, and then ui_s.quit, or
+ * when a signal came: then out holds what was typed of the line. */
 bool linear_read(const char *prompt, bool secret, struct buf *out);
 /* Goes through a form, field by field, to its saving or leaving. */
 void linear_form(struct screen *s);

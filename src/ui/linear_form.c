@@ -37,6 +37,17 @@ prompt_of(const struct field *f, struct buf *b)
 	buf_addc(b, ':');
 }
 
+static void
+take_line(struct screen *s, struct field *f, const char *text, size_t n)
+{
+	edit_set(&f->edit, "");
+	f->full = false;
+	edit_insert(&f->edit, text, n);
+	f->touched = true;
+	f->invalid = false;
+	s->form->drafted = false;
+}
+
 /* Asks for one field.  Returns the step to the next: 1, -1, 0 again; 2: the
  * user leaves the form. */
 static int
@@ -47,8 +58,11 @@ ask_field(struct screen *s, int i)
 	int step = 1;
 	prompt_of(f, &prompt);
 	s->form->focus = i;
-	if (!linear_read(prompt.p, f->edit.secret, &line) ||
-	    strcmp(line.p, "!") == 0) {
+	if (!linear_read(prompt.p, f->edit.secret, &line)) {
+		if (line.len && !f->edit.secret)
+			take_line(s, f, line.p, line.len);
+		step = 2;
+	} else if (strcmp(line.p, "!") == 0) {
 		step = 2;
 	} else if (strcmp(line.p, "<") == 0) {
 		step = -1;
@@ -56,13 +70,9 @@ ask_field(struct screen *s, int i)
 		explain(s, i);
 		step = 0;
 	} else if (line.len) {
-		edit_set(&f->edit, "");
-		f->full = false;
-		if (strcmp(line.p, "-") != 0)
-			edit_insert(&f->edit, line.p, line.len);
-		f->touched = true;
-		f->invalid = false;
+		take_line(s, f, line.p, strcmp(line.p, "-") ? line.len : 0);
 		step = form_leave_field(s, i, true) ? 1 : 0;
+		form_draft_save(s);
 	}
 	buf_release(&prompt);
 	buf_release(&line);
@@ -118,10 +128,12 @@ linear_form(struct screen *s)
 				return;
 		}
 		say_labels(s);
-		int end = ui_s.quit ? 2 : linear_choose("The form:", ends, 3);
+		bool cut = ui_s.quit || ui_stopping();
+		int end = cut ? 2 : linear_choose("The form:", ends, 3);
 		i = 0;
-		if (end == 2 || ui_s.quit) {
-			if (ui_s.quit)
+		cut |= ui_s.quit || ui_stopping();
+		if (end == 2 || cut) {
+			if (cut)
 				form_draft_save(s);
 			else
 				form_draft_clear(s);

@@ -425,6 +425,48 @@ term_wait(struct keys *k, int ms)
 }
 
 void
+term_catch_ends(void)
+{
+	take_signals();
+}
+
+bool
+term_wait_input(void)
+{
+	sigset_t old;
+	fd_set in;
+	block_signals(&old);
+	FD_ZERO(&in);
+	FD_SET(STDIN_FILENO, &in);
+	while (!caught &&
+	       pselect(STDIN_FILENO + 1, &in, NULL, NULL, NULL, &old) < 0 &&
+	       errno == EINTR)
+		FD_SET(STDIN_FILENO, &in);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return !caught;
+}
+
+void
+term_take_half_line(struct buf *out)
+{
+	struct termios was, now;
+	char text[512];
+	ssize_t n;
+	if (tcgetattr(STDIN_FILENO, &was) != 0)
+		return;
+	now = was;
+	now.c_lflag &= ~(tcflag_t)ICANON;
+	now.c_cc[VMIN] = now.c_cc[VTIME] = 0;
+	if (tcsetattr(STDIN_FILENO, TCSANOW, &now) != 0)
+		return;
+	n = read(STDIN_FILENO, text, sizeof(text));
+	if (n > 0)
+		buf_add(out, text, (size_t)n);
+	mem_wipe(text, sizeof(text));
+	tcsetattr(STDIN_FILENO, TCSANOW, &was);
+}
+
+void
 term_drop_input(void)
 {
 	flushinp();

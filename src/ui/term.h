@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "keys.h"
+#include "wardbook/buf.h"
 #include "wardbook/err.h"
 
 struct term_options {
@@ -30,6 +31,13 @@ bool term_read(struct keys *k);
 bool term_wait(struct keys *k, int ms);
 /* Drops what was typed ahead and not yet read. */
 void term_drop_input(void);
+/* Without a terminal of ours: signals that want us to end only leave their
+ * mark; they end a wait, too. */
+void term_catch_ends(void);
+/* Waits for input.  False: a signal came first. */
+bool term_wait_input(void);
+/* What was typed of a line before Enter: the terminal kept it so far. */
+void term_take_half_line(struct buf *out);
 /* The signal that wants us to end, or 0. */
 int term_signal(void);
 /* The next painting sends every cell. */

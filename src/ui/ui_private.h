@@ -46,6 +46,15 @@ struct page {
 	int height, total; /* as last painted */
 };
 
+enum { FORM_UNDO = 64 };
+
+/* A field as it stood before it was changed. */
+struct form_step {
+	int field;
+	char *text;
+	int64_t num; /* of a pick */
+};
+
 struct form {
 	struct field *field; /* def->nfields */
 	int focus;	     /* nfields: the [ Save ] button */
@@ -53,9 +62,12 @@ struct form {
 	bool stay;	     /* save said form_stay() */
 	bool drafted;	     /* a draft of the present values is out */
 	bool loading;
-	bool restored;	/* values came from a draft */
-	bool filled;	/* it opens at the [ Save ] button */
-	bool list_left; /* Esc on a list that a field opened */
+	bool restored;	    /* values came from a draft */
+	bool filled;	    /* it opens at the [ Save ] button */
+	bool list_left;	    /* Esc on a list that a field opened */
+	int64_t drafted_us; /* when the last draft was written */
+	struct form_step undo[FORM_UNDO], redo[FORM_UNDO];
+	int nundo, nredo;
 };
 
 struct screen {
@@ -110,7 +122,7 @@ struct ui_state {
 	struct screen *stack[STACK_MAX];
 	int depth;
 	struct modal *modal; /* innermost */
-	int floor; /* screens below wait for those above: ui_wait() */
+	int floor;	     /* screens below wait for those above: ui_wait() */
 	struct {
 		bool given;
 		int64_t id;
@@ -227,6 +239,11 @@ bool form_list(struct screen *s); /* F4; true: something was taken */
 enum rc form_look_up(struct screen *s, int field, bool ask, struct err *e);
 
 /* form_draft.c */
+void form_draft_journal(struct screen *s);
+/* form_undo.c: field_is_news(), kept for Ctrl-Z; the keys themselves. */
+bool form_news(struct screen *s, int field);
+bool form_undo_key(struct screen *s, int32_t key);
+void form_undo_clear(struct form *f);
 void form_draft_save(struct screen *s);
 void form_draft_clear(struct screen *s);
 void form_draft_offer(struct screen *s);

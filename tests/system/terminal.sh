@@ -106,6 +106,61 @@ key Enter
 exit 0
 E
 
+# As plain lines the terminal itself holds what is typed before Enter; it is
+# asked for when the program has to end.
+if python3 - "$wb" "$S" "$t" <<'P' >"$t/out" 2>&1; then good; else bad "half a line, as plain lines"; cat "$t/out"; fi
+import os, pty, select, signal, sys, time
+wb, store, t = sys.argv[1:]
+for f in (store, store + "-wal", store + "-shm"):
+    if os.path.exists(f):
+        os.remove(f)
+with open(t + "/first.db", "rb") as a, open(store, "wb") as b:
+    b.write(a.read())
+os.chmod(store, 0o600)
+seen = b""
+def wait(fd, word):
+    global seen
+    end = time.time() + 20
+    while word not in seen:
+        if not select.select([fd], [], [], end - time.time())[0]:
+            sys.exit("not said: %r\n%r" % (word, seen[-600:]))
+        try:
+            seen += os.read(fd, 4096)
+        except OSError:
+            sys.exit("ended: %r" % seen[-600:])
+    seen = seen[seen.index(word) + len(word):]
+def run():
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execv(wb, [wb, "--linear", "--store", store, "--user", "carla"])
+    wait(fd, b"User")
+    os.write(fd, b"\n")
+    wait(fd, b"phrase")
+    os.write(fd, b"training is no secret\n")
+    wait(fd, b"The form:")
+    os.write(fd, b"1\n")
+    wait(fd, b">")
+    os.write(fd, b"register p\n")
+    return pid, fd
+pid, fd = run()
+wait(fd, b"Family name")
+os.write(fd, b"Killigrew\n")
+wait(fd, b"Given names")
+os.write(fd, b"Honor")
+time.sleep(0.5)
+os.kill(pid, signal.SIGTERM)
+if os.waitpid(pid, 0)[1] != 0:
+    sys.exit("it did not end well")
+pid, fd = run()
+wait(fd, b"Unsaved work")
+os.write(fd, b"1\n")
+wait(fd, b"[Killigrew]")
+os.write(fd, b"\n")
+wait(fd, b"[Honor]")
+os.kill(pid, signal.SIGTERM)
+os.waitpid(pid, 0)
+P
+
 play quit <<E
 $begin
 key Alt-q
