@@ -94,6 +94,23 @@ drafts_save_all(void)
 		form_draft_save(ui_s.stack[i]);
 }
 
+/* Another form that is open on the same thing, in this session. */
+static struct screen *
+same_below(const struct screen *s)
+{
+	char key[KEY_TEXT], other[KEY_TEXT];
+	draft_key(s, key);
+	for (int i = 0; i < ui_s.depth; i++) {
+		struct screen *o = ui_s.stack[i];
+		if (o == s || !o->form || o->closing)
+			continue;
+		draft_key(o, other);
+		if (strcmp(key, other) == 0)
+			return o;
+	}
+	return NULL;
+}
+
 void
 form_draft_clear(struct screen *s)
 {
@@ -103,6 +120,12 @@ form_draft_clear(struct screen *s)
 	draft_key(s, key);
 	ui_s.host->draft_clear(ui_s.host->ctx, key);
 	s->form->drafted = false;
+	/* The other one's draft stood under the same key. */
+	struct screen *other = same_below(s);
+	if (other) {
+		other->form->drafted = false;
+		form_draft_save(other);
+	}
 }
 
 static void
@@ -155,6 +178,9 @@ form_draft_offer(struct screen *s)
 	char key[KEY_TEXT];
 	struct buf b = BUF_INIT;
 	draft_key(s, key);
+	/* What lies there is of a form that is still open. */
+	if (same_below(s))
+		return;
 	if (!ui_s.host->draft_load ||
 	    !ui_s.host->draft_load(ui_s.host->ctx, key, &b)) {
 		buf_release(&b);
