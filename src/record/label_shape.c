@@ -75,33 +75,64 @@ dots(double mm)
 	return (int)(mm * 8 + 0.5);
 }
 
+/* Where a field of that height begins.  A wristband leaves its printer on
+ * end: everything is turned, and what was across runs along. */
+static void
+zpl_at(struct buf *out, const struct label *l, double x, double y,
+       double height)
+{
+	const struct shape *p = &shapes[l->kind];
+
+	if (l->kind == LABEL_WRISTBAND)
+		buf_addf(out, "^FO%d,%d", dots(p->height - y - height),
+			 dots(x));
+	else
+		buf_addf(out, "^FO%d,%d", dots(x), dots(y));
+}
+
+/* The printer's own letters, about 0.6 of their width each; what would not fit
+ * is pressed. */
+static void
+zpl_text(struct buf *out, const struct label *l, double x, double y,
+	 double size, double room, const char *text)
+{
+	int width = text_width(text, strlen(text)), high = dots(size);
+	int wide = width > 0 ? (int)(dots(room) / 0.6 / width) : high;
+
+	zpl_at(out, l, x, y, size);
+	buf_addf(out, "^A0%c,%d,%d", l->kind == LABEL_WRISTBAND ? 'R' : 'N',
+		 high, wide < high ? wide : high);
+	zpl_field(out, text);
+}
+
 void
 label_zpl(const struct label *l, struct buf *out)
 {
 	const struct shape *p = &shapes[l->kind];
-	double y = p->first - p->size;
+	bool turned = l->kind == LABEL_WRISTBAND;
+	double y = p->first; /* the base line */
 
-	buf_addf(out, "^XA^CI28^PW%d^LL%d\n", dots(p->width), dots(p->height));
+	buf_addf(out, "^XA^CI28^PW%d^LL%d\n",
+		 dots(turned ? p->height : p->width),
+		 dots(turned ? p->width : p->height));
 	for (int i = 0; i < l->n; i++, y += p->step) {
-		int size = dots(i ? p->size * 0.7 : p->size);
+		double size = i ? p->size * 0.7 : p->size;
 
-		buf_addf(out, "^FO%d,%d^A0N,%d,%d", dots(p->text_x), dots(y),
-			 size, size);
-		zpl_field(out, l->line[i]);
+		zpl_text(out, l, p->text_x, y - size, size, p->text_width,
+			 l->line[i]);
 	}
 	if (l->copy) {
 		char text[40];
 
 		snprintf(text, sizeof(text), COPY_WORDS " %d", l->copy);
-		buf_addf(out, "^FO%d,%d^A0N,24,24", dots(p->width - 20),
-			 dots(p->height - 5));
-		zpl_field(out, text);
+		zpl_text(out, l, p->width - 20, p->height - 4, 3, 18, text);
 	}
-	buf_addf(out, "^FO%d,%d^BY2^BCN,%d,%s,N,N", dots(p->linear.x),
-		 dots(p->linear.y), dots(p->linear.height), "N");
+	zpl_at(out, l, p->linear.x, p->linear.y, p->linear.height);
+	buf_addf(out, "^BY2^BC%c,%d,N,N,N", turned ? 'R' : 'N',
+		 dots(p->linear.height));
 	zpl_field(out, l->number);
-	buf_addf(out, "^FO%d,%d^BXN,6,200", dots(p->matrix.x),
-		 dots(p->matrix.y));
+	zpl_at(out, l, p->matrix.x, p->matrix.y, p->matrix.height);
+	buf_addf(out, "^BX%c,6,200", turned ? 'R' : 'N');
 	zpl_field(out, l->number);
 	buf_adds(out, "^XZ\n");
 }

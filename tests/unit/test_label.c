@@ -103,8 +103,8 @@ the_printers_own_signs_are_no_commands(void **state)
 	assert_int_equal(count("^XZ"), 1);
 	assert_int_equal(count("~"), 0);
 	assert_int_equal(count("A_5EXZ_7EB_5FC"), 1);
-	assert_int_equal(count("^BCN"), 1);
-	assert_int_equal(count("^BXN"), 1);
+	assert_int_equal(count("^BCR"), 1);
+	assert_int_equal(count("^BXR"), 1);
 	assert_int_equal(count(p.who.number), 2);
 	print(p.visit.id, LABEL_WRISTBAND, LABEL_SVG);
 	assert_int_equal(count("<b>"), 0);
