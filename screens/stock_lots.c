@@ -185,6 +185,7 @@ lots_opening(struct screen *s, int action, const struct ui_row *row,
 	(void)action;
 	args->id = l ? l->lot : 0;
 	args->other = l ? l->store : 0;
+	args->mode = STOCK_OF_LOT;
 }
 
 /* A box goes to its lot. */

@@ -48,7 +48,7 @@ int32_t past_day(struct screen *s, int field);
 /* "in 45 days", "today", "12 days ago" */
 const char *days_text(char out[32], int32_t day);
 
-/* stock.count, stock.adjust: which lot.  args.id is a lot where mode is
+/* stock.count, stock.adjust, supply.send: which lot.  args.id is a lot where mode is
  * STOCK_OF_LOT, else a medicine; args.other is the store. */
 enum { STOCK_OF_MEDICINE, STOCK_OF_LOT };
 

@@ -180,6 +180,10 @@ enum { SHOWN = 4 };
 
 /* ---- sending ------------------------------------------------------------------- */
 
+struct send_state {
+	struct row_lot lot; /* id 0: what expires first */
+};
+
 /* Which lots the boxes are taken from, in one line. */
 static void
 show_lots(struct screen *s)
@@ -189,12 +193,16 @@ show_lots(struct screen *s)
 		.store_id = form_int(s, F_SUPPLY_SEND_FROM_ID),
 		.quantity = form_int(s, F_SUPPLY_SEND_QUANTITY),
 	};
+	const struct send_state *st = screen_state(s);
 	struct stock_pick v[SHOWN];
 	char text[160] = "";
 	int n = 0;
 
+	if (st->lot.id)
+		snprintf(text, sizeof(text), "only %s, %s", st->lot.number,
+			 enum_words(&enum_lot_state, st->lot.state));
 	unit_beside(s, F_SUPPLY_SEND_MEDICINE_ID, F_SUPPLY_SEND_QUANTITY);
-	if (i.medicine_id && i.store_id && i.quantity > 0 &&
+	if (!st->lot.id && i.medicine_id && i.store_id && i.quantity > 0 &&
 	    stock_plan(desk_session(), &i, v, SHOWN, &n, NULL) != RC_OK)
 		n = 0;
 	for (int k = 0; k < n && k < SHOWN; k++)
@@ -205,24 +213,51 @@ show_lots(struct screen *s)
 	form_hidden(s, F_SUPPLY_SEND_LOTS, !*text);
 }
 
+/* That lot and no other: it may be on hold. */
+static enum rc
+take_named(struct screen *s, int64_t lot, struct err *e)
+{
+	struct send_state *st = screen_state(s);
+	struct row_medicine m;
+	enum rc rc = row_get(desk_store(), TBL_LOT, lot, &st->lot, e);
+
+	if (rc == RC_OK)
+		rc = medicine_load(st->lot.medicine_id, &m, e);
+	if (rc != RC_OK)
+		return rc;
+	form_set_medicine(s, F_SUPPLY_SEND_MEDICINE_ID, &m);
+	form_readonly(s, F_SUPPLY_SEND_MEDICINE_ID, true);
+	return RC_OK;
+}
+
+/* args.mode STOCK_OF_LOT: args.id is a lot, args.other its store. */
 static enum rc
 send_load(struct screen *s, struct err *e)
 {
-	(void)e;
-	form_set_shelf(s, F_SUPPLY_SEND_FROM_ID, shelf_one());
+	const struct ui_args *a = screen_args(s);
+	bool named = a->mode == STOCK_OF_LOT && a->id;
+	enum rc rc = named ? take_named(s, a->id, e) : RC_OK;
+
+	form_set_shelf(s, F_SUPPLY_SEND_FROM_ID,
+		       named && a->other ? a->other : shelf_one());
 	form_focus(s, form_empty(s, F_SUPPLY_SEND_FROM_ID)
 			      ? F_SUPPLY_SEND_FROM_ID
 			      : F_SUPPLY_SEND_TO_ID);
 	show_lots(s);
-	return RC_OK;
+	return rc;
 }
 
 static enum rc
 send_scan(struct screen *s, const char *text, struct err *e)
 {
+	const struct send_state *st = screen_state(s);
 	struct supply_scan x;
-	enum rc rc = scan_medicine(s, text, F_SUPPLY_SEND_MEDICINE_ID, &x, e);
+	enum rc rc;
 
+	if (st->lot.id)
+		return err_field(e, "scan", "This form sends lot %s.",
+				 st->lot.number);
+	rc = scan_medicine(s, text, F_SUPPLY_SEND_MEDICINE_ID, &x, e);
 	show_lots(s);
 	return rc;
 }
@@ -237,7 +272,9 @@ send_changed(struct screen *s, int field)
 static enum rc
 send_save(struct screen *s, struct err *e)
 {
+	const struct send_state *st = screen_state(s);
 	struct supply_send_line l = {
+		.lot_id = st->lot.id,
 		.medicine_id = form_int(s, F_SUPPLY_SEND_MEDICINE_ID),
 		.quantity = form_int(s, F_SUPPLY_SEND_QUANTITY),
 	};
@@ -258,6 +295,7 @@ send_save(struct screen *s, struct err *e)
 }
 
 const struct screen_ops ops_supply_send = {
+	.size = sizeof(struct send_state),
 	.load = send_load,
 	.scan = send_scan,
 	.changed = send_changed,
