@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "stock_share.h"
-#include "wardbook/register.h"
+#include "witness.h"
 
 enum { REGISTERS = 400 };
 
@@ -61,6 +60,9 @@ add_register(const struct register_line *l, void *arg)
 	rows_cell(r, shelf_name(l->book.place_id));
 	if (l->book.shut)
 		rows_cell_role(r, ROLE_MUTED, "not shown");
+	else if (l->due &&
+		 session_may(desk_session(), ACT_REGISTER_WRITE, NULL))
+		rows_cell_role(r, ROLE_MUTED, "count first");
 	else
 		rows_cell(r, stock_quantity_text(text, &l->medicine,
 						 l->book.balance));
@@ -105,14 +107,48 @@ list_opening(struct screen *s, int action, const struct ui_row *row,
 		}
 }
 
+/* The cupboard of the selected row. */
+static int64_t
+place_of(struct screen *s, const struct ui_row *row)
+{
+	struct list_state *st = screen_state(s);
+
+	for (int i = 0; row && i < st->n; i++)
+		if (st->v[i].id == row->id)
+			return st->v[i].place;
+	return shelf_one();
+}
+
+static enum rc
+count_all(struct screen *s, int64_t place, struct err *e)
+{
+	struct witnessing w = { .what = "counted", .parts = true };
+	int n = 0;
+	enum rc rc = RC_OK;
+
+	if (!place && !shelf_ask(s, false, &place))
+		return RC_NONE;
+	while (witness_next(s, &w, &rc, e))
+		rc = register_count_due(desk_session(), place, &n, e);
+	if (rc == RC_OK && w.differ)
+		ui_message(ROLE_WARN,
+			   "Counted %d%s.  Of %d you did not type the same: "
+			   "count again.",
+			   n, witness_words(&w), w.differ);
+	else if (rc == RC_OK)
+		ui_message(ROLE_OK, "Counted %d%s.", n, witness_words(&w));
+	return rc;
+}
+
 static enum rc
 list_action(struct screen *s, int action, const struct ui_row *row,
 	    struct err *e)
 {
 	int64_t store;
 
-	(void)row;
 	err_clear(e);
+	if (action == ACTION_REGISTER_ROUND)
+		return count_all(s, place_of(s, row), e);
 	if (action != ACTION_STOCK_STORE || !shelf_ask(s, true, &store))
 		return RC_NONE;
 	shelf_choose(store);

@@ -41,7 +41,8 @@ count_left(struct witnessing *w, int i, struct err *e)
 		return rc;
 	snprintf(title, sizeof(title), "%s: %s", medicine_text(name, &m),
 		 shelf_name(want->place_id));
-	snprintf(prompt, sizeof(prompt), "Left afterwards (%s)",
+	snprintf(prompt, sizeof(prompt), "%s (%s)",
+		 want->count ? "There, all lots" : "Left afterwards",
 		 unit_text(unit, &m));
 	if (!ui_ask_text(title, prompt, text, sizeof(text), ASK_REQUIRED))
 		return RC_NONE;
@@ -99,6 +100,18 @@ ask_who(struct witnessing *w)
 
 /* ---- both ------------------------------------------------------------------------ */
 
+static void
+leave_out_line(struct witnessing *w, int i)
+{
+	int after = --w->trial.n - i;
+
+	memmove(&w->trial.v[i], &w->trial.v[i + 1],
+		sizeof(w->trial.v[0]) * (size_t)after);
+	memmove(&w->said[i], &w->said[i + 1],
+		sizeof(w->said[0]) * (size_t)after);
+	w->differ++;
+}
+
 static enum rc
 call_witness(struct screen *s, struct witnessing *w, struct err *e)
 {
@@ -107,11 +120,15 @@ call_witness(struct screen *s, struct witnessing *w, struct err *e)
 
 	asked.w = w;
 	asked.what = w->what ? w->what : screen_def(s)->title;
-	for (asked.i = 0; asked.i < w->trial.n; asked.i++) {
+	for (asked.i = 0; asked.i < w->trial.n;) {
 		if (!ui_wait(SCREEN_REGISTER_WITNESS, NULL, &answer, text,
 			     sizeof(text)))
 			return RC_NONE;
-		if (answer != SIGNED)
+		if (answer == SIGNED)
+			asked.i++;
+		else if (w->parts && w->trial.n > 1)
+			leave_out_line(w, asked.i);
+		else
 			return err_set(e, RC_CONFLICT, "%s", text);
 	}
 	return RC_OK;
@@ -222,7 +239,7 @@ show_whom(struct screen *s)
 }
 
 static void
-leave_out(struct screen *s, int field)
+not_asked(struct screen *s, int field)
 {
 	form_hidden(s, field, true);
 	form_required(s, field, false);
@@ -247,10 +264,10 @@ witness_load(struct screen *s, struct err *e)
 	form_unit(s, F_REGISTER_WITNESS_QUANTITY, unit);
 	form_unit(s, F_REGISTER_WITNESS_BALANCE, unit);
 	if (want->count)
-		leave_out(s, F_REGISTER_WITNESS_QUANTITY);
+		not_asked(s, F_REGISTER_WITNESS_QUANTITY);
 	if (asked.w->witness) {
-		leave_out(s, F_REGISTER_WITNESS_NAME);
-		leave_out(s, F_REGISTER_WITNESS_PASS);
+		not_asked(s, F_REGISTER_WITNESS_NAME);
+		not_asked(s, F_REGISTER_WITNESS_PASS);
 	}
 	form_focus(s, !asked.w->witness ? F_REGISTER_WITNESS_NAME
 		      : want->count	? F_REGISTER_WITNESS_BALANCE

@@ -27,6 +27,7 @@ struct witnessing {
 	const char *note; /* for the entry */
 	bool counted;	  /* the form asked what is left: */
 	int64_t balance;
+	bool parts; /* where they differ on one thing, the others are filed */
 	bool spare; /* without a witness the act leaves these drugs out */
 
 	/* The rest is witness_next()'s. */
@@ -37,6 +38,7 @@ struct witnessing {
 	struct witness *witness;
 	char name[33];
 	bool alone, later, left_out;
+	int differ; /* things that were left out, with parts */
 };
 
 bool witness_next(struct screen *s, struct witnessing *w, enum rc *rc,

@@ -154,6 +154,12 @@ WB_MUST_USE enum rc
 register_count(struct session *s, int64_t medicine, int64_t place,
 	       const struct register_pair *p, struct err *e);
 
+/* The daily check of a cupboard in one go: every register that was not counted
+ * today, or those of them that the pair said something of; *n: so many.
+ * Within register_try() or register_with().  RC_NONE: none is due. */
+WB_MUST_USE enum rc
+register_count_due(struct session *s, int64_t place, int *n, struct err *e);
+
 /* The second person of a delivery, from a session of their own, who says how
  * much came and how much is in the place now: ACT_REGISTER_WITNESS.
  * RC_CONFLICT: not what was entered, or not what the register says by now. */

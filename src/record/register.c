@@ -269,18 +269,25 @@ may_wait(const struct row_movement *m)
 	       m->kind != MOVEMENT_KIND_REVERSE;
 }
 
+/* NULL: they said nothing of it. */
+static struct register_said *
+said_of(int64_t medicine, int64_t place)
+{
+	for (int i = 0; i < armed.n; i++)
+		if (!armed.pair->each ||
+		    (armed.left[i].medicine_id == medicine &&
+		     armed.left[i].place_id == place))
+			return &armed.left[i];
+	return NULL;
+}
+
 /* Takes from what both said; *counted: what they found at the end of it. */
 static enum rc
 take_from_said(int64_t medicine, int64_t place, int64_t quantity,
 	       int64_t *counted, struct err *e)
 {
-	struct register_said *l = NULL;
+	struct register_said *l = said_of(medicine, place);
 
-	for (int i = 0; !l && i < armed.n; i++)
-		if (!armed.pair->each ||
-		    (armed.left[i].medicine_id == medicine &&
-		     armed.left[i].place_id == place))
-			l = &armed.left[i];
 	armed.moved = true;
 	if (l)
 		l->quantity -= quantity < 0 ? -quantity : quantity;
@@ -332,8 +339,8 @@ static enum rc
 needs_two(const struct row_medicine *m, struct err *e)
 {
 	return err_field(e, "medicine_id",
-			 "%s is a controlled drug: enter it in its register "
-			 "(Alt-K), with a witness.",
+			 "%s is a controlled drug: two people file this, at "
+			 "a terminal.",
 			 m->name);
 }
 
@@ -694,5 +701,53 @@ register_count(struct session *s, int64_t medicine, int64_t place,
 		rc = stock_end(s, count(s, medicine, place, e), e);
 	if (p)
 		disarm();
+	return rc;
+}
+
+struct due {
+	int64_t medicine[REGISTER_MOST];
+	int n;
+};
+
+static bool
+keep_due(const struct register_line *l, void *arg)
+{
+	struct due *d = arg;
+
+	if (l->due && d->n < REGISTER_MOST)
+		d->medicine[d->n++] = l->book.medicine_id;
+	return true;
+}
+
+static enum rc
+count_due(struct session *s, int64_t place, int *n, struct err *e)
+{
+	struct due d = { .n = 0 };
+	bool trial_runs = armed.s == s && armed.trial;
+	enum rc rc = register_list(s, place, keep_due, &d, e);
+
+	if (rc == RC_OK && d.n && !register_by_two(s))
+		rc = err_set(e, RC_REFUSED, "Two people count.");
+	for (int i = 0; rc == RC_OK && i < d.n; i++) {
+		if (!trial_runs && !said_of(d.medicine[i], place))
+			continue;
+		rc = count(s, d.medicine[i], place, e);
+		*n += rc == RC_OK;
+	}
+	if (rc == RC_OK && !*n)
+		rc = err_set(e, RC_NONE,
+			     "Every register of this cupboard was counted "
+			     "today.");
+	return rc;
+}
+
+enum rc
+register_count_due(struct session *s, int64_t place, int *n, struct err *e)
+{
+	enum rc rc = act_begin(s, ACT_REGISTER_WRITE, e);
+
+	*n = 0;
+	if (rc == RC_OK)
+		rc = stock_end(s, count_due(s, place, n, e), e);
 	return rc;
 }

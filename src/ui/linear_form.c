@@ -112,6 +112,7 @@ linear_form(struct screen *s)
 	int n = s->def->nfields, i = 0;
 	linear_say("Nothing keeps a value, < goes back, ? explains, - "
 		   "empties, ! leaves.");
+	say_labels(s);
 	while (!ui_s.quit && !ui_stopping()) {
 		for (; i < n;) {
 			int step = is_asked(&s->form->field[i])

@@ -456,6 +456,43 @@ a_count_is_settled_by_two(void **state)
 	proved();
 }
 
+/* The daily check of a cupboard: of what both said, and of nothing else. */
+static void
+a_cupboard_is_counted_in_one_go(void **state)
+{
+	int64_t store = make_place(PLACE_KIND_STORE, 0, 0, false), first = drug;
+	struct session *s;
+	struct seen x;
+	int n;
+
+	(void)state;
+	rx_receive_in(store, drug, "O1", 20270331, 20);
+	fresh_drug(state);
+	rx_receive_in(store, drug, "O2", 20270331, 5);
+	s = as(ROLE_NURSE);
+	TRIED(ROLE_NURSE, register_count_due(s, store, &n, &err));
+	assert_int_equal(trial.n, 2);
+	assert_true(trial.v[0].count && trial.v[1].count);
+	/* Of one of them the two did not type the same. */
+	if (trial.v[0].medicine_id != first)
+		trial.v[0] = trial.v[1];
+	trial.n = 1;
+	DONE(ROLE_NURSE, 20, register_count_due(s, store, &n, &err));
+	assert_int_equal(n, 1);
+	assert_int_equal(entries_in(store).n, 1);
+	TRIED(ROLE_NURSE, register_count_due(s, store, &n, &err));
+	assert_int_equal(trial.n, 1);
+	DONE(ROLE_NURSE, 4, register_count_due(s, store, &n, &err));
+	x = entries_in(store);
+	assert_int_equal(x.v[1].row.kind, REGISTER_KIND_COUNT);
+	assert_int_equal(x.v[1].row.counted, 4);
+	assert_int_equal(x.v[1].row.balance, 5);
+	register_try(as(ROLE_NURSE));
+	IS(RC_NONE, register_count_due(s, store, &n, &err));
+	assert_false(register_tried(&trial));
+	proved();
+}
+
 int
 main(void)
 {
@@ -470,6 +507,7 @@ main(void)
 		T(lost_on_the_way),
 		T(what_comes_in_may_wait),
 		T(a_count_is_settled_by_two),
+		T(a_cupboard_is_counted_in_one_go),
 	};
 #undef T
 
