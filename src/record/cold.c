@@ -295,26 +295,34 @@ fill_store(struct session *s, struct cold_store *c, struct err *e)
 	return rc == RC_OK ? undecided(s, c->limit.id, c, e) : rc;
 }
 
+struct to_store {
+	cold_store_fn fn;
+	void *arg;
+};
+
+static enum rc
+hand_store(struct session *s, const void *row, void *to, bool *more,
+	   struct err *e)
+{
+	const struct to_store *t = to;
+	struct cold_store x = { .limit = *(const struct row_cold_limit *)row };
+	enum rc rc = fill_store(s, &x, e);
+
+	if (rc == RC_OK)
+		*more = t->fn(&x, t->arg);
+	return rc;
+}
+
 enum rc
 cold_stores(struct session *s, cold_store_fn fn, void *arg, struct err *e)
 {
-	struct supply_rows r = { 0 };
-	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
+	struct to_store to = { fn, arg };
+	struct stmt *st;
+	enum rc rc = supply_ask(s, QUERY_COLD_LIMITS, &st, e);
 
-	if (rc == RC_OK)
-		rc = supply_gather(store_query(s->store, QUERY_COLD_LIMITS),
-				   TBL_COLD_LIMIT, &r, e);
-	for (size_t i = 0; rc == RC_OK && i < r.n; i++) {
-		struct cold_store c = {
-			.limit = *SUPPLY_ROW(&r, row_cold_limit, i),
-		};
-
-		rc = fill_store(s, &c, e);
-		if (rc == RC_OK && !fn(&c, arg))
-			break;
-	}
-	free(r.v);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	return supply_each(s, st, TBL_COLD_LIMIT, hand_store, &to, e);
 }
 
 enum rc

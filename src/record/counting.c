@@ -120,30 +120,36 @@ sum_up(struct session *s, struct counting *c, struct err *e)
 	return rc;
 }
 
+struct to_count {
+	counting_fn fn;
+	void *arg;
+};
+
+static enum rc
+hand_count(struct session *s, const void *row, void *to, bool *more,
+	   struct err *e)
+{
+	const struct to_count *t = to;
+	struct counting x = { .row = *(const struct row_count_session *)row };
+	enum rc rc = sum_up(s, &x, e);
+
+	if (rc == RC_OK)
+		*more = t->fn(&x, t->arg);
+	return rc;
+}
+
 enum rc
 counting_each(struct session *s, bool all, counting_fn fn, void *arg,
 	      struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct to_count to = { fn, arg };
 	struct stmt *st;
-	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
+	enum rc rc = supply_ask(s, QUERY_COUNTING_SESSIONS, &st, e);
 
 	if (rc != RC_OK)
 		return rc;
-	st = store_query(s->store, QUERY_COUNTING_SESSIONS);
 	stmt_int(st, "all", all);
-	rc = supply_gather(st, TBL_COUNT_SESSION, &r, e);
-	for (size_t i = 0; rc == RC_OK && i < r.n; i++) {
-		struct counting c = {
-			.row = *SUPPLY_ROW(&r, row_count_session, i),
-		};
-
-		rc = sum_up(s, &c, e);
-		if (rc == RC_OK && !fn(&c, arg))
-			break;
-	}
-	free(r.v);
-	return rc;
+	return supply_each(s, st, TBL_COUNT_SESSION, hand_count, &to, e);
 }
 
 /* ---- the sheet --------------------------------------------------------------- */

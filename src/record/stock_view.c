@@ -5,7 +5,7 @@
  * one snapshot; they are joined in memory and handed over when no statement
  * is open any more.
  */
-#include "stock_private.h"
+#include "supply_private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,29 +15,6 @@
 #include "wardbook/text.h"
 
 #define EXPIRING_DAYS 90
-
-struct rows {
-	char *v;
-	size_t n, cap, size;
-};
-
-static enum rc
-gather(struct stmt *st, enum tbl t, struct rows *r, struct err *e)
-{
-	bool row;
-	enum rc rc;
-
-	r->size = tables[t].size;
-	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
-		r->v = mem_room(r->v, &r->cap, r->n, r->size);
-		rc = stmt_row(st, r->v + r->n * r->size, e);
-		if (rc != RC_OK)
-			break;
-		r->n++;
-	}
-	stmt_done(st);
-	return rc;
-}
 
 static int
 by_id(const void *a, const void *b)
@@ -49,21 +26,11 @@ by_id(const void *a, const void *b)
 
 /* In rows that are sorted by id. */
 static const void *
-find(const struct rows *r, int64_t id)
+find(const struct supply_rows *r, int64_t id)
 {
 	struct row_head want = { .id = id };
 
 	return r->n ? bsearch(&want, r->v, r->n, r->size, by_id) : NULL;
-}
-
-static enum rc
-may_view(struct session *s, struct err *e)
-{
-	char why[SESSION_WHY];
-
-	if (!session_may(s, ACT_STOCK_VIEW, why))
-		return err_set(e, RC_DENIED, "%s", why);
-	return RC_OK;
 }
 
 /* A snapshot, unless the caller is in a transaction already. */
@@ -129,8 +96,9 @@ load_opened(struct session *s, int64_t store, struct opened_packs *o,
 	return rc;
 }
 static enum rc
-load_reserved(struct session *s, int64_t store, const struct rows *medicines,
-	      struct entry *v, struct err *e)
+load_reserved(struct session *s, int64_t store,
+	      const struct supply_rows *medicines, struct entry *v,
+	      struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_STOCK_RESERVED_ALL);
 	bool row;
@@ -189,8 +157,8 @@ by_sort(const void *a, const void *b)
 }
 
 static enum rc
-join(const struct rows *medicines, const struct rows *lots,
-     const struct rows *balances, const struct opened_packs *opened,
+join(const struct supply_rows *medicines, const struct supply_rows *lots,
+     const struct supply_rows *balances, const struct opened_packs *opened,
      struct entry *v, struct err *e)
 {
 	const struct row_balance *b = (const void *)balances->v;
@@ -252,26 +220,26 @@ enum rc
 stock_list(struct session *s, int64_t store, stock_fn fn, void *arg,
 	   struct err *e)
 {
-	struct rows medicines = { 0 }, lots = { 0 }, balances = { 0 };
+	struct supply_rows medicines = { 0 }, lots = { 0 }, balances = { 0 };
 	struct opened_packs opened = { NULL, 0, 0 };
 	struct entry *v = NULL;
 	struct stmt *st;
 	bool own;
-	enum rc rc = may_view(s, e);
+	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
 
 	if (rc == RC_OK)
 		rc = begin_snapshot(s, &own, e);
 	if (rc != RC_OK)
 		return rc;
-	rc = gather(store_query(s->store, QUERY_STOCK_ALL_MEDICINES),
-		    TBL_MEDICINE, &medicines, e);
+	rc = supply_gather(store_query(s->store, QUERY_STOCK_ALL_MEDICINES),
+			   TBL_MEDICINE, &medicines, e);
 	if (rc == RC_OK)
-		rc = gather(store_query(s->store, QUERY_STOCK_ALL_LOTS),
-			    TBL_LOT, &lots, e);
+		rc = supply_gather(store_query(s->store, QUERY_STOCK_ALL_LOTS),
+				   TBL_LOT, &lots, e);
 	if (rc == RC_OK) {
 		st = store_query(s->store, QUERY_STOCK_ALL_BALANCES);
 		stmt_int(st, "store", store);
-		rc = gather(st, TBL_BALANCE, &balances, e);
+		rc = supply_gather(st, TBL_BALANCE, &balances, e);
 	}
 	if (rc == RC_OK)
 		rc = load_opened(s, store, &opened, e);
@@ -309,14 +277,14 @@ by_expiry(const void *a, const void *b)
 }
 
 static enum rc
-load_lots(struct session *s, int64_t medicine, int64_t store, struct rows *lots,
-	  struct rows *balances, struct err *e)
+load_lots(struct session *s, int64_t medicine, int64_t store,
+	  struct supply_rows *lots, struct supply_rows *balances, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_STOCK_LOTS_OF_MEDICINE);
 	enum rc rc;
 
 	stmt_int(st, "medicine", medicine);
-	rc = gather(st, TBL_LOT, lots, e);
+	rc = supply_gather(st, TBL_LOT, lots, e);
 	if (rc != RC_OK)
 		return rc;
 	if (lots->n)
@@ -326,21 +294,21 @@ load_lots(struct session *s, int64_t medicine, int64_t store, struct rows *lots,
 	st = store_query(s->store, QUERY_STOCK_BALANCES_OF_MEDICINE);
 	stmt_int(st, "medicine", medicine);
 	stmt_int(st, "store", store);
-	return gather(st, TBL_BALANCE, balances, e);
+	return supply_gather(st, TBL_BALANCE, balances, e);
 }
 
 enum rc
 stock_lots(struct session *s, int64_t medicine, int64_t store, stock_lot_fn fn,
 	   void *arg, struct err *e)
 {
-	struct rows lots = { 0 }, balances = { 0 };
+	struct supply_rows lots = { 0 }, balances = { 0 };
 	struct opened_packs opened = { NULL, 0, 0 };
 	const struct row_balance *b;
 	int32_t today = when_today();
 	struct stock_lot *v;
 	size_t n = 0;
 	bool own;
-	enum rc rc = may_view(s, e);
+	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
 
 	if (rc == RC_OK)
 		rc = begin_snapshot(s, &own, e);
@@ -394,8 +362,8 @@ by_number(const void *a, const void *b)
 
 static enum rc
 load_card(struct session *s, int64_t medicine, int64_t store, int32_t from,
-	  struct rows *lots, struct rows *balances, struct rows *moves,
-	  struct err *e)
+	  struct supply_rows *lots, struct supply_rows *balances,
+	  struct supply_rows *moves, struct err *e)
 {
 	struct stmt *st;
 	enum rc rc = load_lots(s, medicine, store, lots, balances, e);
@@ -406,12 +374,12 @@ load_card(struct session *s, int64_t medicine, int64_t store, int32_t from,
 	stmt_int(st, "medicine", medicine);
 	stmt_int(st, "store", store);
 	stmt_int(st, "from", from ? when_instant(from, 0) : 0);
-	return gather(st, TBL_MOVEMENT, moves, e);
+	return supply_gather(st, TBL_MOVEMENT, moves, e);
 }
 
 /* What the card begins with: what is there now, less what happened since. */
 static int64_t
-opening(const struct rows *balances, const struct rows *moves)
+opening(const struct supply_rows *balances, const struct supply_rows *moves)
 {
 	const struct row_balance *b = (const void *)balances->v;
 	const struct row_movement *m = (const void *)moves->v;
@@ -426,7 +394,7 @@ opening(const struct rows *balances, const struct rows *moves)
 
 /* Ids of what later lines reverse, sorted. */
 static int64_t *
-reversed_ids(const struct rows *moves, size_t *n)
+reversed_ids(const struct supply_rows *moves, size_t *n)
 {
 	const struct row_movement *m = (const void *)moves->v;
 	int64_t *v = mem_zero(moves->n ? moves->n : 1, sizeof(*v));
@@ -440,8 +408,9 @@ reversed_ids(const struct rows *moves, size_t *n)
 }
 
 static void
-show_card(struct session *s, const struct rows *lots, const struct rows *moves,
-	  int64_t running, stock_card_fn fn, void *arg)
+show_card(struct session *s, const struct supply_rows *lots,
+	  const struct supply_rows *moves, int64_t running, stock_card_fn fn,
+	  void *arg)
 {
 	const struct row_movement *m = (const void *)moves->v;
 	size_t n;
@@ -472,9 +441,9 @@ enum rc
 stock_card(struct session *s, int64_t medicine, int64_t store, int32_t from,
 	   stock_card_fn fn, void *arg, struct err *e)
 {
-	struct rows lots = { 0 }, balances = { 0 }, moves = { 0 };
+	struct supply_rows lots = { 0 }, balances = { 0 }, moves = { 0 };
 	bool own;
-	enum rc rc = may_view(s, e);
+	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
 
 	if (rc == RC_OK && !store)
 		rc = err_field(e, "store_id",

@@ -34,6 +34,30 @@ supply_gather(struct stmt *st, enum tbl t, struct supply_rows *r, struct err *e)
 }
 
 enum rc
+supply_each(struct session *s, struct stmt *st, enum tbl t, supply_hand_fn hand,
+	    void *to, struct err *e)
+{
+	struct supply_rows r = { 0 };
+	bool more = true;
+	enum rc rc = supply_gather(st, t, &r, e);
+
+	for (size_t i = 0; rc == RC_OK && more && i < r.n; i++)
+		rc = hand(s, r.v + i * r.size, to, &more, e);
+	free(r.v);
+	return rc;
+}
+
+enum rc
+supply_ask(struct session *s, enum query q, struct stmt **st, struct err *e)
+{
+	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
+
+	if (rc == RC_OK)
+		*st = store_query(s->store, q);
+	return rc;
+}
+
+enum rc
 supply_may(struct session *s, enum act a, struct err *e)
 {
 	char why[SESSION_WHY];

@@ -324,29 +324,55 @@ sum_up(struct session *s, struct supply_order *o, struct err *e)
 	return rc;
 }
 
+struct to_order {
+	supply_order_fn fn;
+	void *arg;
+};
+
+static enum rc
+hand_order(struct session *s, const void *row, void *to, bool *more,
+	   struct err *e)
+{
+	const struct to_order *t = to;
+	struct supply_order x = { .row = *(const struct row_purchase *)row };
+	enum rc rc = sum_up(s, &x, e);
+
+	if (rc == RC_OK)
+		*more = t->fn(&x, t->arg);
+	return rc;
+}
+
 enum rc
 supply_orders(struct session *s, bool all, supply_order_fn fn, void *arg,
 	      struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct to_order to = { fn, arg };
 	struct stmt *st;
-	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
+	enum rc rc = supply_ask(s, QUERY_SUPPLY_PURCHASES, &st, e);
 
 	if (rc != RC_OK)
 		return rc;
-	st = store_query(s->store, QUERY_SUPPLY_PURCHASES);
 	stmt_int(st, "all", all);
-	rc = supply_gather(st, TBL_PURCHASE, &r, e);
-	for (size_t i = 0; rc == RC_OK && i < r.n; i++) {
-		struct supply_order o = {
-			.row = *SUPPLY_ROW(&r, row_purchase, i),
-		};
+	return supply_each(s, st, TBL_PURCHASE, hand_order, &to, e);
+}
 
-		rc = sum_up(s, &o, e);
-		if (rc == RC_OK && !fn(&o, arg))
-			break;
-	}
-	free(r.v);
+struct to_line {
+	supply_order_line_fn fn;
+	void *arg;
+};
+
+static enum rc
+hand_line(struct session *s, const void *row, void *to, bool *more,
+	  struct err *e)
+{
+	const struct to_line *t = to;
+	struct supply_order_line x = {
+		.row = *(const struct row_purchase_line *)row
+	};
+	enum rc rc = stock_load_medicine(s, x.row.medicine_id, &x.medicine, e);
+
+	if (rc == RC_OK)
+		*more = t->fn(&x, t->arg);
 	return rc;
 }
 
@@ -354,22 +380,14 @@ enum rc
 supply_order_lines(struct session *s, int64_t purchase, supply_order_line_fn fn,
 		   void *arg, struct err *e)
 {
-	struct supply_rows r = { 0 };
-	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
+	struct to_line to = { fn, arg };
+	struct stmt *st;
+	enum rc rc = supply_ask(s, QUERY_SUPPLY_PURCHASE_LINES, &st, e);
 
-	if (rc == RC_OK)
-		rc = lines_of(s, purchase, &r, e);
-	for (size_t i = 0; rc == RC_OK && i < r.n; i++) {
-		struct supply_order_line l = {
-			.row = *SUPPLY_ROW(&r, row_purchase_line, i),
-		};
-
-		rc = stock_load_medicine(s, l.row.medicine_id, &l.medicine, e);
-		if (rc == RC_OK && !fn(&l, arg))
-			break;
-	}
-	free(r.v);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	stmt_int(st, "purchase", purchase);
+	return supply_each(s, st, TBL_PURCHASE_LINE, hand_line, &to, e);
 }
 
 /* ---- proof ------------------------------------------------------------------- */

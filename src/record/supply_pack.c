@@ -221,32 +221,38 @@ supply_open_end(struct session *s, int64_t pack, int64_t version,
 	return stock_end(s, end_pack(s, pack, version, reason_id, e), e);
 }
 
+struct to_opened {
+	supply_opened_fn fn;
+	void *arg;
+};
+
+static enum rc
+hand_opened(struct session *s, const void *row, void *to, bool *more,
+	    struct err *e)
+{
+	const struct to_opened *t = to;
+	struct supply_opened x = { .row = *(
+					   const struct row_opened_pack *)row };
+	enum rc rc = stock_load_lot(s, x.row.lot_id, &x.lot, e);
+
+	x.over = x.row.last_day < when_today();
+	if (rc == RC_OK)
+		rc = stock_load_medicine(s, x.row.medicine_id, &x.medicine, e);
+	if (rc == RC_OK)
+		*more = t->fn(&x, t->arg);
+	return rc;
+}
+
 enum rc
 supply_opened(struct session *s, int64_t store, supply_opened_fn fn, void *arg,
 	      struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct to_opened to = { fn, arg };
 	struct stmt *st;
-	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
+	enum rc rc = supply_ask(s, QUERY_SUPPLY_OPENED, &st, e);
 
 	if (rc != RC_OK)
 		return rc;
-	st = store_query(s->store, QUERY_SUPPLY_OPENED);
 	stmt_int(st, "store", store);
-	rc = supply_gather(st, TBL_OPENED_PACK, &r, e);
-	for (size_t i = 0; rc == RC_OK && i < r.n; i++) {
-		struct supply_opened o = {
-			.row = *SUPPLY_ROW(&r, row_opened_pack, i),
-		};
-
-		o.over = o.row.last_day < when_today();
-		rc = stock_load_lot(s, o.row.lot_id, &o.lot, e);
-		if (rc == RC_OK)
-			rc = stock_load_medicine(s, o.row.medicine_id,
-						 &o.medicine, e);
-		if (rc == RC_OK && !fn(&o, arg))
-			break;
-	}
-	free(r.v);
-	return rc;
+	return supply_each(s, st, TBL_OPENED_PACK, hand_opened, &to, e);
 }

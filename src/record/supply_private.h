@@ -21,6 +21,18 @@ struct supply_rows {
 WB_MUST_USE enum rc supply_gather(struct stmt *st, enum tbl t,
 				  struct supply_rows *r, struct err *e);
 
+/* Every row of a query, gathered before the first is handed over, for the
+ * store is asked meanwhile.  hand() completes what is shown of a row and gives
+ * it on; *more false: that was enough. */
+typedef enum rc (*supply_hand_fn)(struct session *s, const void *row, void *to,
+				  bool *more, struct err *e);
+WB_MUST_USE enum rc supply_each(struct session *s, struct stmt *st, enum tbl t,
+				supply_hand_fn hand, void *to, struct err *e);
+
+/* A query of whoever may see the stock. */
+WB_MUST_USE enum rc
+supply_ask(struct session *s, enum query q, struct stmt **st, struct err *e);
+
 /* RC_DENIED with the sentence where the role may not. */
 WB_MUST_USE enum rc supply_may(struct session *s, enum act a, struct err *e);
 

@@ -326,31 +326,59 @@ sum_up(struct session *s, struct supply_transfer *t, struct err *e)
 	return rc;
 }
 
+struct to_transfer {
+	supply_transfer_fn fn;
+	void *arg;
+};
+
+static enum rc
+hand_transfer(struct session *s, const void *row, void *to, bool *more,
+	      struct err *e)
+{
+	const struct to_transfer *t = to;
+	struct supply_transfer x = { .row = *(const struct row_transfer *)row };
+	enum rc rc = sum_up(s, &x, e);
+
+	if (rc == RC_OK)
+		*more = t->fn(&x, t->arg);
+	return rc;
+}
+
 enum rc
 supply_transfers(struct session *s, int64_t to, bool all, supply_transfer_fn fn,
 		 void *arg, struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct to_transfer whom = { fn, arg };
 	struct stmt *st;
-	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
+	enum rc rc = supply_ask(s, QUERY_SUPPLY_TRANSFERS, &st, e);
 
 	if (rc != RC_OK)
 		return rc;
-	st = store_query(s->store, QUERY_SUPPLY_TRANSFERS);
 	stmt_int(st, "to", to);
 	stmt_int(st, "all", all);
 	stmt_int(st, "from", day_add(when_today(), -SETTLED_DAYS));
-	rc = supply_gather(st, TBL_TRANSFER, &r, e);
-	for (size_t i = 0; rc == RC_OK && i < r.n; i++) {
-		struct supply_transfer t = {
-			.row = *SUPPLY_ROW(&r, row_transfer, i),
-		};
+	return supply_each(s, st, TBL_TRANSFER, hand_transfer, &whom, e);
+}
 
-		rc = sum_up(s, &t, e);
-		if (rc == RC_OK && !fn(&t, arg))
-			break;
-	}
-	free(r.v);
+struct to_line {
+	supply_line_fn fn;
+	void *arg;
+};
+
+static enum rc
+hand_line(struct session *s, const void *row, void *to, bool *more,
+	  struct err *e)
+{
+	const struct to_line *t = to;
+	struct supply_transfer_line x = {
+		.row = *(const struct row_transfer_line *)row
+	};
+	enum rc rc = stock_load_lot(s, x.row.lot_id, &x.lot, e);
+
+	if (rc == RC_OK)
+		rc = stock_load_medicine(s, x.row.medicine_id, &x.medicine, e);
+	if (rc == RC_OK)
+		*more = t->fn(&x, t->arg);
 	return rc;
 }
 
@@ -358,23 +386,12 @@ enum rc
 supply_transfer_lines(struct session *s, int64_t transfer, supply_line_fn fn,
 		      void *arg, struct err *e)
 {
-	struct supply_rows r = { 0 };
-	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
+	struct to_line to = { fn, arg };
+	struct stmt *st;
+	enum rc rc = supply_ask(s, QUERY_SUPPLY_LINES_OF_TRANSFER, &st, e);
 
-	if (rc == RC_OK)
-		rc = lines_of(s, transfer, &r, e);
-	for (size_t i = 0; rc == RC_OK && i < r.n; i++) {
-		struct supply_transfer_line l = {
-			.row = *SUPPLY_ROW(&r, row_transfer_line, i),
-		};
-
-		rc = stock_load_lot(s, l.row.lot_id, &l.lot, e);
-		if (rc == RC_OK)
-			rc = stock_load_medicine(s, l.row.medicine_id,
-						 &l.medicine, e);
-		if (rc == RC_OK && !fn(&l, arg))
-			break;
-	}
-	free(r.v);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	stmt_int(st, "transfer", transfer);
+	return supply_each(s, st, TBL_TRANSFER_LINE, hand_line, &to, e);
 }
