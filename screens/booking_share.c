@@ -437,18 +437,6 @@ load_doctors(struct screen *s, int field, const char *typed,
 
 const struct ui_pick pick_booking_doctor = { .load = load_doctors };
 
-static bool
-reason_row(const void *row, void *arg)
-{
-	const struct row_reason *r = row;
-	struct ui_rows *rows = arg;
-
-	rows_add(rows, r->id, r->version, ROLE_NORMAL);
-	rows_cell(rows, "");
-	rows_cell(rows, r->name);
-	return true;
-}
-
 static enum rc
 load_reasons(struct screen *s, int field, const char *typed,
 	     struct ui_rows *rows, struct err *e)
@@ -456,8 +444,7 @@ load_reasons(struct screen *s, int field, const char *typed,
 	(void)s;
 	(void)field;
 	(void)typed;
-	return house_each(desk_session(), TBL_REASON, REASON_KIND_BOOKING, 0,
-			  false, reason_row, rows, e);
+	return desk_load_reasons(REASON_KIND_BOOKING, rows, e);
 }
 
 const struct ui_pick pick_booking_reason = { .load = load_reasons };

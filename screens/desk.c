@@ -419,6 +419,7 @@ desk_banner(struct screen *s, const struct patient *p)
 
 struct reason_rows {
 	struct ui_rows *rows;
+	bool code; /* beside the name */
 };
 
 static bool
@@ -428,9 +429,18 @@ reason_row(const void *row, void *arg)
 	struct reason_rows *to = arg;
 
 	rows_add(to->rows, r->id, r->version, ROLE_NORMAL);
-	rows_cell(to->rows, r->code);
+	rows_cell(to->rows, to->code ? r->code : "");
 	rows_cell(to->rows, r->name);
 	return true;
+}
+
+enum rc
+desk_load_reasons(enum reason_kind kind, struct ui_rows *rows, struct err *e)
+{
+	struct reason_rows to = { rows, false };
+
+	return house_each(desk.session, TBL_REASON, (int)kind, 0, false,
+			  reason_row, &to, e);
 }
 
 static enum reason_kind reason_wanted;
@@ -439,7 +449,7 @@ static enum rc
 load_reasons(struct screen *s, int field, const char *typed,
 	     struct ui_rows *rows, struct err *e)
 {
-	struct reason_rows to = { rows };
+	struct reason_rows to = { rows, true };
 
 	(void)s;
 	(void)field;

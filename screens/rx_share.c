@@ -37,18 +37,6 @@ load_medicines(struct screen *s, int field, const char *typed,
 			  add_medicine, rows, e);
 }
 
-static bool
-add_reason(const void *row, void *arg)
-{
-	const struct row_reason *r = row;
-	struct ui_rows *rows = arg;
-
-	rows_add(rows, r->id, r->version, ROLE_NORMAL);
-	rows_cell(rows, "");
-	rows_cell(rows, r->name);
-	return true;
-}
-
 static enum rc
 load_substitution(struct screen *s, int field, const char *typed,
 		  struct ui_rows *rows, struct err *e)
@@ -56,8 +44,7 @@ load_substitution(struct screen *s, int field, const char *typed,
 	(void)s;
 	(void)field;
 	(void)typed;
-	return house_each(desk_session(), TBL_REASON, REASON_KIND_SUBSTITUTION,
-			  0, false, add_reason, rows, e);
+	return desk_load_reasons(REASON_KIND_SUBSTITUTION, rows, e);
 }
 
 static enum rc
@@ -67,9 +54,7 @@ load_not_given(struct screen *s, int field, const char *typed,
 	(void)s;
 	(void)field;
 	(void)typed;
-	return house_each(desk_session(), TBL_REASON,
-			  REASON_KIND_DOSE_NOT_GIVEN, 0, false, add_reason,
-			  rows, e);
+	return desk_load_reasons(REASON_KIND_DOSE_NOT_GIVEN, rows, e);
 }
 
 const struct ui_pick pick_rx_medicine = { .load = load_medicines };
