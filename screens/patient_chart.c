@@ -122,9 +122,8 @@ show_summary(struct screen *s, const struct chart *c)
 	}
 	part(&b, "", named(TBL_REGION, p->visit.region_id));
 	pair(s, "Region", &b);
-	if (p->visit.insurer_kind)
-		part(&b, "",
-		     enum_words(&enum_insurer_kind, p->visit.insurer_kind));
+	/* "not asked" is an answer, too; nothing would read like "none". */
+	part(&b, "", enum_words(&enum_insurer_kind, p->visit.insurer_kind));
 	part(&b, "", p->who.insurer);
 	pair(s, "Insurance", &b);
 	part(&b, "since ", day_text(day, (int32_t)p->visit.known_day));

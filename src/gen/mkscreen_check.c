@@ -36,6 +36,25 @@ same_c(const char *a, const char *b)
 	return strcmp(c_name(a, true), c_name(b, true)) == 0;
 }
 
+/* Of two that can be called from anywhere, one key would reach only one. */
+static void
+check_anywhere(struct model *m, const struct m_action *a)
+{
+	char name[KEY_NAME];
+	for (const struct m_action *b = m->action; b < a; b++) {
+		if (!(a->flags & b->flags & ACTION_ANYWHERE))
+			continue;
+		for (int i = 0; i < 4; i++)
+			if (a->key[i / 2] >= K_ALT_BASE &&
+			    a->key[i / 2] == b->key[i % 2])
+				complain(m, a->at,
+					 "%s and %s, both anywhere, want the "
+					 "key %s",
+					 a->name, b->name,
+					 key_label(name, a->key[i / 2]));
+	}
+}
+
 static void
 check_actions(struct model *m)
 {
@@ -51,6 +70,7 @@ check_actions(struct model *m)
 				 "%s names no permission: act NAME, "
 				 "or act none",
 				 a->name);
+		check_anywhere(m, a);
 		for (int j = 0; j < i; j++)
 			if (same_c(a->name, m->action[j].name))
 				complain(m, a->at, "%s stands at line %d too",

@@ -53,10 +53,25 @@ banner_rows(const struct screen *s)
 	return s && s->def->banner && s->banner.nparts > 0 ? 2 : 0;
 }
 
+enum { NAME_CELLS = 24 }; /* of the first part, however long it is */
+
+/* The first part gives way before what tells two people of one name apart
+ * goes. */
+static int
+first_room(const struct banner *b, int room)
+{
+	int rest = 0;
+	for (int i = 1; i < b->nparts; i++)
+		rest += cells(b->part[i]) + 3;
+	if (cells(b->part[0]) + rest <= room)
+		return room;
+	return room - rest < NAME_CELLS ? NAME_CELLS : room - rest;
+}
+
 static void
 paint_parts(const struct banner *b, int row, int cols)
 {
-	int col = 1, room = cols - 2;
+	int col = 1, room = cols - 2, first = first_room(b, cols - 2);
 	for (int i = 0; i < b->nparts && room > 0; i++) {
 		int w = cells(b->part[i]);
 		if (i > 0 && w + 3 > room) {
@@ -68,7 +83,8 @@ paint_parts(const struct banner *b, int row, int cols)
 			col += 3;
 			room -= 3;
 		}
-		w = paint_words(row, col, room, ROLE_BANNER, b->part[i]);
+		w = paint_words(row, col, i ? room : first, ROLE_BANNER,
+				b->part[i]);
 		col += w;
 		room -= w;
 	}

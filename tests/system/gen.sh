@@ -51,5 +51,17 @@ if compile; then failed=$((failed + 1)); echo "FAIL: half a row taken for a whol
 sed -i 's/ -- @text(20) its name//' "$t/migrations/0001.sql"
 printf -- '-- name: q many\nSELECT id FROM thing;\n' > "$t/queries/q.sql"
 if compile; then failed=$((failed + 1)); echo "FAIL: a column without a meaning"; else passed=$((passed + 1)); fi
+
+# ---- screens: of two actions anywhere, each has its own key
+screens() { # what it says, or nothing: two lines of actions.tbl
+	printf '%s\n\t"It does one thing."\n%s\n\t"It does another."\n' "$2" "$3" > "$t/actions.tbl"
+	"$build/gen/mkscreen" "$t/out/s.h" "$t/out/s.c" "$t/actions.tbl" >"$t/said" 2>&1
+	if [ $? = 0 ]; then got=ok; else got=$(cat "$t/said"); fi
+	case $1 in ok) [ "$got" = ok ] ;; *) [ "$got" != ok ] && grep -q "$1" "$t/said" ;; esac
+	if [ $? = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAIL screens ($1): $got"; fi
+}
+screens ok "a.one \"One\" Alt-o act none anywhere" "a.two \"Two\" Alt-w act none anywhere"
+screens "both anywhere, want the key Alt-o" "a.one \"One\" Alt-o act none anywhere" "a.two \"Two\" w Alt-o act none anywhere"
+screens ok "a.one \"One\" o Alt-o act none anywhere" "a.two \"Two\" o act none"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
