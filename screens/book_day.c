@@ -547,8 +547,9 @@ opening(struct screen *s, int action, const struct ui_row *row,
 		args->id = 0;
 	if (action == ACTION_DIAGNOSIS_ADD || action == ACTION_DIAGNOSIS_LIST)
 		args->other = patient;
-	if (action == ACTION_BOOK_UNCLOSED || action == ACTION_QUEUE_LIST ||
-	    action == ACTION_WAITING_LIST || action == ACTION_RECALL_LIST_MONTH)
+	if (action == ACTION_BOOK_UNCLOSED || action == ACTION_BOOK_STRANDED ||
+	    action == ACTION_QUEUE_LIST || action == ACTION_WAITING_LIST ||
+	    action == ACTION_RECALL_LIST_MONTH)
 		args->id = st->clinic;
 }
 

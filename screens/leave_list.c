@@ -54,8 +54,23 @@ list_action(struct screen *s, int action, const struct ui_row *row,
 	return leave_set(desk_session(), &l, NULL, e);
 }
 
+/* What stands in these days, for those who may move it. */
+static enum rc
+list_enter(struct screen *s, const struct ui_row *row, struct err *e)
+{
+	char why[SESSION_WHY];
+
+	(void)s;
+	(void)row;
+	if (!session_may(desk_session(), ACT_APPOINTMENT_VIEW, why))
+		return err_set(e, RC_DENIED, "%s", why);
+	ui_push_id(SCREEN_BOOK_STRANDED, 0);
+	return RC_OK;
+}
+
 const struct screen_ops ops_leave_list = {
 	.load = list_load,
+	.enter = list_enter,
 	.action = list_action,
 };
 

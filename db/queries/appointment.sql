@@ -66,3 +66,12 @@ ORDER BY day;
 
 -- name: appointment_holidays
 SELECT day, name FROM holiday WHERE active = 1 AND day >= :since AND day <= :until ORDER BY day;
+
+-- Bookings ahead, to look for those whose doctor is away or whose clinic is closed.
+-- name: appointment_ahead row=appointment
+SELECT * FROM appointment
+WHERE day >= :since AND day <= :until AND state = 0 AND (CAST(:clinic AS INTEGER) = 0 OR clinic_id = :clinic)
+ORDER BY day, minute, id;
+
+-- name: appointment_one row=appointment
+SELECT * FROM appointment WHERE id = :id;

@@ -93,6 +93,14 @@ WB_MUST_USE enum rc
 appointment_unclosed(struct session *s, int64_t clinic, size_t limit,
 		     appointment_fn fn, void *arg, struct err *e);
 
+/* Bookings of the year ahead that nobody could see: the doctor is away, the
+ * day is a holiday, the clinic is closed then; by day, with why. */
+typedef bool (*stranded_fn)(const struct appointment_line *l, const char *why,
+			    void *arg);
+WB_MUST_USE enum rc
+appointment_stranded(struct session *s, int64_t clinic, size_t limit,
+		     stranded_fn fn, void *arg, struct err *e);
+
 /* A week at a glance: seven days from `day`, by clinic. */
 struct clinic_day {
 	int32_t day;

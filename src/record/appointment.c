@@ -175,6 +175,23 @@ check_words(const struct row_appointment *r, struct err *e)
 }
 
 enum rc
+booking_check_there(struct session *s, const struct row_appointment *r,
+		    struct err *e)
+{
+	const struct clinic_hours *h;
+	enum rc rc = hours_get(s, r->clinic_id, &h, e);
+
+	if (rc == RC_OK && !h->place.active)
+		rc = err_field(e, "clinic_id", "%.60s takes no more bookings.",
+			       h->place.name);
+	if (rc == RC_OK && r->doctor_id)
+		rc = leave_check(s, r->doctor_id, (int32_t)r->day, e);
+	return rc == RC_OK ? hours_check(s, h, (int32_t)r->day,
+					 (int32_t)r->minute, (int)r->length, e)
+			   : rc;
+}
+
+enum rc
 booking_check_but(struct session *s, struct row_appointment *r, bool batch,
 		  int *clash, struct err *e)
 {

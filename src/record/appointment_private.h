@@ -142,6 +142,11 @@ series_file(struct session *s, int64_t patient, int every, int unit, int times,
 /* A refusal for whoever may not see the book. */
 WB_MUST_USE enum rc appointment_may_view(struct session *s, struct err *e);
 
+/* Is there nobody to see it then?  RC_REFUSED says why. */
+WB_MUST_USE enum rc
+booking_check_there(struct session *s, const struct row_appointment *r,
+		    struct err *e);
+
 /* Rows of a query, each with its names, handed out when all are read. */
 WB_MUST_USE enum rc
 appointment_lines(struct session *s, struct stmt *st, appointment_fn fn,

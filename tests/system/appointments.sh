@@ -89,4 +89,5 @@ wants 4 "Nobody is to be reminded that way" as carla remind text "$t/again.json"
 check "no file is left" test ! -e "$t/again.json"
 wants 2 "remind wants" as carla remind shout
 wants 3 "may not" as paula remind text "$t/no.csv" --from 3mar
+sound "the book"
 finish

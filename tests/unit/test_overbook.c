@@ -382,6 +382,61 @@ hours_close_with_their_doctor(void **state)
 	OK(appointment_book(as(ROLE_CLERK), &a, &err));
 }
 
+static bool
+list_why(const struct appointment_line *l, const char *why, void *arg)
+{
+	buf_addf(arg, "%d %.*s|", (int)l->row.day, (int)strcspn(why, ":"), why);
+	return true;
+}
+
+/* Booked before the leave, the holiday, the other hours were set down. */
+static void
+what_stands_where_nobody_is(void **state)
+{
+	int64_t clinic = make_clinic(0), one = make_doctor();
+	struct row_staff_leave l = away(one, 20261118, 20261118);
+	struct row_clinic_session c;
+	struct row_holiday h;
+	struct appointment a = want(make_patient("A"), clinic, 20261118, 600);
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	a.row.doctor_id = one;
+	OK(appointment_book(as(ROLE_CLERK), &a, &err));
+	filed(clinic, 20261118, 700);
+	filed(clinic, 20261119, 700);
+	filed(clinic, 20261120, 700);
+	OK(appointment_stranded(as(ROLE_CLERK), clinic, 10, list_why, &b,
+				&err));
+	assert_int_equal(b.len, 0);
+	OK(leave_set(as(ROLE_RECORDS), &l, NULL, &err));
+	house_new(TBL_CLINIC_SESSION, &c);
+	c.place_id = clinic;
+	c.from_minute = 540;
+	c.to_minute = 900;
+	for (c.weekday = 1; c.weekday < 5; c.weekday++) {
+		c.id = 0;
+		OK(house_set(as(ROLE_SECURITY), TBL_CLINIC_SESSION, &c, &err));
+	}
+	house_new(TBL_HOLIDAY, &h);
+	h.day = 20261119;
+	strcpy(h.name, "Rest");
+	OK(house_set(as(ROLE_SECURITY), TBL_HOLIDAY, &h, &err));
+	OK(appointment_stranded(as(ROLE_CLERK), clinic, 10, list_why, &b,
+				&err));
+	if (!strstr(b.p, "is on leave until 18-Nov-2026.|20261119 19-Nov-2026 "
+			 "is a holiday|20261120 ") ||
+	    !strstr(b.p, "does not open on Friday") ||
+	    strncmp(b.p, "20261118 ", 9) != 0)
+		fail_msg("%s", b.p);
+	buf_clear(&b);
+	OK(appointment_stranded(as(ROLE_CLERK), clinic, 1, list_why, &b, &err));
+	assert_null(strstr(b.p, "20261119"));
+	buf_release(&b);
+	IS(RC_DENIED, appointment_stranded(as(ROLE_ADMINISTRATOR), clinic, 1,
+					   list_why, &b, &err));
+}
+
 int
 main(void)
 {
@@ -396,6 +451,7 @@ main(void)
 		T(a_cancelled_one_counts_no_more_and_comes_back),
 		T(nobody_is_booked_with_who_is_away),
 		T(hours_close_with_their_doctor),
+		T(what_stands_where_nobody_is),
 	};
 
 	return cmocka_run_group_tests(tests, open_at_nine, fixture_close);
