@@ -4,13 +4,15 @@
 -- name: check_struck
 SELECT id FROM patient WHERE state = 2 ORDER BY id;
 
--- Each movement in the order of its stock card: the last of a lot in a store gives its running balance.
--- name: check_movements
-SELECT lot_id, store_id, quantity, balance FROM movement
-ORDER BY lot_id, store_id, at;
-
 -- name: check_balances
 SELECT lot_id, store_id, quantity FROM balance ORDER BY lot_id, store_id;
+
+-- What is kept of use and of transfers; the movements say the same with the other sign.
+-- name: check_use
+SELECT medicine_id, store_id, week, quantity FROM stock_use;
+
+-- name: check_transit
+SELECT lot_id, sent - received - back AS quantity FROM transfer_line;
 
 -- name: check_grants row=domain_grant
 SELECT * FROM domain_grant ORDER BY id;

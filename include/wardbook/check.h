@@ -19,4 +19,9 @@ typedef void (*check_fn)(const struct check_line *l, void *arg);
 WB_MUST_USE enum rc check_run(struct session *s, check_fn fn, void *arg,
 			      int64_t *wrong, struct err *e);
 
+/* The stock alone: every movement and balance authenticated, and balances,
+ * running balances, transit and use proved from the movements. */
+WB_MUST_USE enum rc check_run_stock(struct session *s, check_fn fn, void *arg,
+				    int64_t *wrong, struct err *e);
+
 #endif

@@ -241,6 +241,8 @@ vault_field_is_stale(const struct vault_ring *r, const void *blob, size_t n);
 
 struct vault_mac {
 	_Alignas(64) unsigned char state[384];
+	uint8_t next[128]; /* gathered: most columns are a few bytes */
+	unsigned n;
 	unsigned epoch;
 	unsigned left; /* columns still to come */
 };

@@ -124,8 +124,9 @@ enum rc
 cmd_check(struct context *c, int argc, char **argv, struct err *e)
 {
 	const char *rule = NULL;
-	bool rules = false;
+	bool rules = false, stock = false;
 	const struct verb_option options[] = {
+		{ "--stock", NULL, &stock, NULL },
 		{ "--rules", NULL, &rules, NULL },
 		{ "--rule", &rule, NULL, NULL },
 		{ NULL, NULL, NULL, NULL },
@@ -140,7 +141,9 @@ cmd_check(struct context *c, int argc, char **argv, struct err *e)
 	if (rc == RC_OK)
 		rc = context_login(c, e);
 	if (rc == RC_OK)
-		rc = check_run(c->session, check_line_show, list, &wrong, e);
+		rc = (stock ? check_run_stock : check_run)(c->session,
+							   check_line_show,
+							   list, &wrong, e);
 	if (wrong && (rc == RC_NOKEY || rc == RC_NONE || rc == RC_CONFLICT))
 		rc = RC_OK; /* what is wrong says why it went no further */
 	if (rc == RC_OK && list)
@@ -152,7 +155,7 @@ cmd_check(struct context *c, int argc, char **argv, struct err *e)
 			       "things are wrong.",
 			       (long long)wrong);
 	if (rc == RC_OK && !list)
-		puts("the store is sound");
+		puts(stock ? "the stock is sound" : "the store is sound");
 	return rc;
 }
 

@@ -111,7 +111,8 @@ struct rows {
 	struct check_line line;
 	struct sindex_entries *x; /* of identity: index keys; NULL */
 	const struct idset *struck;
-	bool names; /* rows are other names */
+	bool names;		  /* rows are other names */
+	struct stock_sums *stock; /* rows are movements; NULL */
 };
 
 static bool
@@ -125,6 +126,8 @@ look_at(const void *row, const struct err *why, void *arg)
 		check_fault(&r->line, "row %lld, version %lld: %s",
 			    (long long)head->id, (long long)head->version,
 			    why->text);
+	else if (r->stock)
+		stock_sums_add(r->stock, row);
 	else if (r->x && r->names) {
 		const struct row_patient_name *n = row;
 
@@ -142,7 +145,8 @@ check_rows(struct check *c, enum tbl t, bool history, enum key_here key,
 {
 	struct rows r = { .x = x,
 			  .struck = struck,
-			  .names = t == TBL_PATIENT_NAME };
+			  .names = t == TBL_PATIENT_NAME,
+			  .stock = t == TBL_MOVEMENT ? c->stock : NULL };
 	char what[80];
 	enum rc rc = RC_OK;
 
@@ -270,6 +274,8 @@ check_open_domain(struct check *c, enum domain d, enum key_here key,
 	}
 	if (rc == RC_OK)
 		rc = check_trees(c, d, x, key, e);
+	if (rc == RC_OK && d == DOMAIN_VISIT && key != KEY_ABSENT)
+		rc = check_stock(c, e);
 	for (int t = 0; t < TREE_COUNT; t++)
 		sindex_entries_release(&x[t]);
 	idset_release(&struck);
@@ -288,6 +294,33 @@ check_domain(struct check *c, enum domain d, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	rc = check_open_domain(c, d, key, e);
+	leave(c->s);
+	return rc;
+}
+
+/* ---- stock -------------------------------------------------------------------- */
+
+/* Its tables and its sums alone; without the key, the sums of what stands
+ * there in clear. */
+static enum rc
+check_stock_alone(struct check *c, struct err *e)
+{
+	static const enum tbl parts[] = { TBL_MOVEMENT, TBL_BALANCE,
+					  TBL_TRANSFER_LINE };
+	enum key_here key = key_for(c->s, DOMAIN_VISIT);
+	struct rows r = { .stock = c->stock };
+	enum rc rc = enter(c->s, DOMAIN_VISIT, key, e);
+
+	if (rc != RC_OK)
+		return rc;
+	if (key == KEY_ABSENT)
+		rc = store_each_row(c->s->store, TBL_MOVEMENT, false, look_at,
+				    &r, e);
+	else
+		for (size_t i = 0; i < 3 && rc == RC_OK; i++)
+			rc = check_rows(c, parts[i], false, key, NULL, NULL, e);
+	if (rc == RC_OK)
+		rc = check_stock(c, e);
 	leave(c->s);
 	return rc;
 }
@@ -375,28 +408,53 @@ check_engine(struct check *c, struct err *e)
 	return RC_OK;
 }
 
-enum rc
-check_run(struct session *s, check_fn fn, void *arg, int64_t *wrong,
-	  struct err *e)
+static enum rc
+check_all(struct check *c, struct err *e)
+{
+	enum rc rc = check_engine(c, e);
+
+	for (int d = 1; d < DOMAIN_COUNT && rc == RC_OK; d++)
+		rc = check_domain(c, (enum domain)d, e);
+	if (rc == RC_OK && key_for(c->s, DOMAIN_VISIT) == KEY_ABSENT)
+		rc = check_stock_alone(c, e);
+	if (rc == RC_OK)
+		rc = check_registers(c, e);
+	if (rc == RC_OK)
+		rc = check_drugs(c, e);
+	if (rc == RC_OK)
+		rc = check_keys(c, e);
+	return rc;
+}
+
+static enum rc
+run(struct session *s, enum rc (*part)(struct check *, struct err *),
+    check_fn fn, void *arg, int64_t *wrong, struct err *e)
 {
 	struct check c = { .s = s, .fn = fn, .arg = arg };
 	enum rc rc = act_begin(s, ACT_STORE_CHECK, e);
 
+	*wrong = 0;
+	if (rc == RC_OK)
+		rc = act_commit(s, e);
 	if (rc != RC_OK)
 		return rc;
-	rc = act_commit(s, e);
-	if (rc == RC_OK)
-		rc = check_engine(&c, e);
-	for (int d = 1; d < DOMAIN_COUNT && rc == RC_OK; d++)
-		rc = check_domain(&c, (enum domain)d, e);
-	if (rc == RC_OK)
-		rc = check_stock(&c, e);
-	if (rc == RC_OK)
-		rc = check_registers(&c, e);
-	if (rc == RC_OK)
-		rc = check_drugs(&c, e);
-	if (rc == RC_OK)
-		rc = check_keys(&c, e);
+	c.stock = stock_sums_make();
+	rc = part(&c, e);
+	stock_sums_free(c.stock);
 	*wrong = c.wrong;
 	return rc;
+}
+
+enum rc
+check_run(struct session *s, check_fn fn, void *arg, int64_t *wrong,
+	  struct err *e)
+{
+	return run(s, check_all, fn, arg, wrong, e);
+}
+
+enum rc
+check_run_stock(struct session *s, check_fn fn, void *arg, int64_t *wrong,
+		struct err *e)
+{
+	return run(s, check_stock_alone, fn, arg, wrong, e);
 }

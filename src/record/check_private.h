@@ -11,6 +11,7 @@ struct check {
 	check_fn fn;
 	void *arg;
 	int64_t wrong;
+	struct stock_sums *stock; /* of the movements walked so far */
 };
 
 /* Starts a line; check_say() hands it over and counts what is wrong. */
@@ -19,7 +20,12 @@ void check_say(struct check *c, struct check_line *l);
 /* One thing wrong; the first one's words stay. */
 void check_fault(struct check_line *l, const char *fmt, ...) WB_PRINTF(2, 3);
 
-/* check_stock.c */
+/* check_stock.c: each movement is added as it is walked; then, in the same
+ * snapshot, what is kept of the stock is compared with that. */
+struct stock_sums;
+struct stock_sums *stock_sums_make(void);
+void stock_sums_free(struct stock_sums *x);
+void stock_sums_add(struct stock_sums *x, const struct row_movement *m);
 WB_MUST_USE enum rc check_stock(struct check *c, struct err *e);
 
 /* check_keys.c */

@@ -258,7 +258,9 @@ recognise(struct engine *en, const char *path, struct err *e)
 enum rc
 engine_open(struct engine **out, const char *path, bool create, struct err *e)
 {
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE;
+	/* A connection belongs to one thread: no mutex at every column. */
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE |
+		    SQLITE_OPEN_NOMUTEX;
 	struct engine *en;
 	struct stat st;
 	enum rc rc;

@@ -21,6 +21,26 @@ state(struct vault_mac *m)
 	return (crypto_generichash_state *)(void *)m->state;
 }
 
+static void
+flush(struct vault_mac *m)
+{
+	crypto_generichash_update(state(m), m->next, m->n);
+	m->n = 0;
+}
+
+static void
+feed(struct vault_mac *m, const void *p, size_t n)
+{
+	if (n > sizeof(m->next) - m->n)
+		flush(m);
+	if (n > sizeof(m->next)) {
+		crypto_generichash_update(state(m), p, n);
+		return;
+	}
+	memcpy(m->next + m->n, p, n);
+	m->n += (unsigned)n;
+}
+
 enum rc
 vault_mac_begin(struct vault_mac *m, struct vault_ring *r, enum domain d,
 		unsigned epoch, uint16_t table, uint64_t row, uint64_t version,
@@ -39,6 +59,7 @@ vault_mac_begin(struct vault_mac *m, struct vault_ring *r, enum domain d,
 		BUG("%u columns in table %u", columns, table);
 	m->epoch = epoch;
 	m->left = columns;
+	m->n = 0;
 	memcpy(head, "WARDROW1", 8);
 	memcpy(head + 8, vault_ring_store(r), VAULT_UID);
 	put16(head + 24, table);
@@ -46,7 +67,7 @@ vault_mac_begin(struct vault_mac *m, struct vault_ring *r, enum domain d,
 	put64(head + 34, version);
 	put16(head + 42, (uint16_t)columns);
 	crypto_generichash_init(state(m), key, VAULT_KEY, SUM);
-	crypto_generichash_update(state(m), head, sizeof(head));
+	feed(m, head, sizeof(head));
 	return RC_OK;
 }
 
@@ -61,9 +82,9 @@ column(struct vault_mac *m, enum class class, const void *p, size_t n)
 		BUG("a column of %zu bytes", n);
 	head[0] = (uint8_t) class;
 	put32(head + 1, (uint32_t)n);
-	crypto_generichash_update(state(m), head, sizeof(head));
+	feed(m, head, sizeof(head));
 	if (n)
-		crypto_generichash_update(state(m), p, n);
+		feed(m, p, n);
 }
 
 void
@@ -114,6 +135,7 @@ vault_mac_end(struct vault_mac *m, uint8_t out[VAULT_MAC])
 		BUG("a row has %u columns fewer than its MAC was told",
 		    m->left);
 	put16(out, (uint16_t)m->epoch);
+	flush(m);
 	crypto_generichash_final(state(m), out + 2, SUM);
 	vault_mac_cancel(m);
 }

@@ -9,6 +9,7 @@
 
 #include <sqlite3.h>
 
+#include "wardbook/check.h"
 #include "wardbook/stock.h"
 
 #define MEDICINES 6
@@ -212,6 +213,9 @@ balances_hold(struct session *s)
 
 	OK(stock_prove(s, &balances, &wrong, &err));
 	assert_int_equal(wrong, 0);
+	OK(check_run_stock(as(ROLE_SECURITY), NULL, NULL, &wrong, &err));
+	assert_int_equal(wrong, 0);
+	session_use(s);
 	assert_int_equal(
 		number_of("SELECT COUNT(*) FROM balance b WHERE b.quantity <> "
 			  "(SELECT SUM(m.quantity) FROM movement m WHERE "

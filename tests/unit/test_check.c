@@ -258,6 +258,39 @@ balances_are_the_sum_of_movements(void **state)
 	expect_fault("stock balances");
 }
 
+/* Use and transit that no movement made. */
+static void
+use_is_the_sum_of_movements(void **state)
+{
+	struct session *s = as(f, ROLE_SECURITY);
+	struct lines x = { .n = 0 };
+	struct row_medicine m;
+	struct row_place p;
+	int64_t wrong;
+	char sql[300];
+
+	(void)state;
+	row_init(TBL_MEDICINE, &m);
+	row_init(TBL_PLACE, &p);
+	p.kind = PLACE_KIND_STORE;
+	OK(act_begin(s, ACT_PLACE_SET, &err));
+	OK(row_insert(f->store, TBL_MEDICINE, &m, &err));
+	OK(row_insert(f->store, TBL_PLACE, &p, &err));
+	OK(act_commit(s, &err));
+	OK(check_run_stock(s, hear, &x, &wrong, &err));
+	assert_int_equal(wrong, 0);
+	/* Two weeks that would cancel out if only they were added up. */
+	snprintf(sql, sizeof(sql),
+		 "INSERT INTO stock_use VALUES (%lld, %lld, 1000, 5), "
+		 "(%lld, %lld, 1001, -5)",
+		 (long long)m.id, (long long)p.id, (long long)m.id,
+		 (long long)p.id);
+	tamper(f, sql);
+	expect_fault("stock in transit, and its use: 2 sums differ");
+	OK(check_run_stock(as(f, ROLE_SECURITY), NULL, NULL, &wrong, &err));
+	assert_int_equal(wrong, 1);
+}
+
 int
 main(void)
 {
@@ -270,6 +303,7 @@ main(void)
 		cmocka_unit_test(damage_is_found),
 		T(index_entries_are_compared),
 		T(balances_are_the_sum_of_movements),
+		T(use_is_the_sum_of_movements),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
