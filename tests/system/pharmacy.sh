@@ -116,6 +116,10 @@ for u in carla bill rita otto; do
 	wants 3 'may not' as $u stock list
 	wants 3 'may not' as $u recall list
 done
+wants 0 '' as ana check --stock
+check "balances, transit and use were proved" grep -q '^the stock is sound' "$t/out"
+check "and every movement authenticated" grep -Eq '^row MACs of movement +[1-9][0-9]* looked at, 0 wrong' "$t/out"
+wants 3 'may not' as carla check --stock
 sound "the pharmacy's day"
 
 # ---- a published list of products
