@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "rx_share.h"
+#include "supply_share.h"
 #include "witness.h"
 
 enum { PLAN = 12, SHOWN = 2, CELLS = 56 };
@@ -195,6 +196,7 @@ same_plan(const struct state *st, const struct dispense_pick *v, int n)
 		return false;
 	for (int i = 0; i < n && i < PLAN; i++)
 		if (v[i].lot_id != st->plan[i].lot_id ||
+		    v[i].opened_id != st->plan[i].opened_id ||
 		    v[i].quantity != st->plan[i].quantity)
 			return false;
 	return true;
@@ -259,10 +261,44 @@ form_save(struct screen *s, struct err *e)
 	return rc;
 }
 
+/* The box in the hand against the plan: it fills in nothing. */
+static enum rc
+form_scan(struct screen *s, const char *text, struct err *e)
+{
+	struct state *st = screen_state(s);
+	struct supply_scan x;
+	struct row_medicine m;
+	char quantity[STOCK_QUANTITY], name[PRESCRIPTION_NAME];
+	enum rc rc = scan_box(text, &x, e);
+
+	if (rc == RC_OK)
+		rc = row_get(desk_store(), TBL_MEDICINE, x.medicine_id, &m, e);
+	if (rc != RC_OK)
+		return rc;
+	if (m.id != st->m.id)
+		return err_set(e, RC_REFUSED, "WRONG BOX: this is %s.",
+			       rx_short(name, &m));
+	for (int i = 0; i < st->n && i < PLAN && *x.lot; i++)
+		if (!strcmp(st->plan[i].number, x.lot)) {
+			ui_message(ROLE_OK, "Right: %s of lot %s.",
+				   stock_quantity_text(quantity, &st->m,
+						       st->plan[i].quantity),
+				   x.lot);
+			return RC_OK;
+		}
+	if (!*x.lot) {
+		ui_message(ROLE_OK, "The right medicine; its lot is not said.");
+		return RC_OK;
+	}
+	return err_set(e, RC_REFUSED, "WRONG LOT: take %s, not %s.",
+		       st->n ? st->plan[0].number : "none", x.lot);
+}
+
 const struct screen_ops ops_dispense_form = {
 	.size = sizeof(struct state),
 	.open = form_open,
 	.load = form_load,
 	.changed = form_changed_field,
+	.scan = form_scan,
 	.save = form_save,
 };

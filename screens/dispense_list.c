@@ -99,6 +99,7 @@ list_load(struct screen *s, struct err *e)
 		else
 			rows_cellf(r, "%lld", (long long)x->owed);
 		rows_cellf(r, "%lld", (long long)x->usable);
+		rows_cell(r, x->p.medicine.unit);
 		rows_cell_role(r, role, state);
 	}
 	snprintf(text, sizeof(text), "%s: %zu to dispense, %zu paused",
@@ -223,6 +224,35 @@ list_action(struct screen *s, int action, const struct ui_row *row,
 	}
 }
 
+/* A box goes to the first line that wants it, a wristband to its patient's. */
+static enum rc
+list_scan(struct screen *s, const char *text, struct err *e)
+{
+	const struct list *l = screen_state(s);
+	struct supply_scan x;
+	int64_t patient = 0;
+	enum rc rc = supply_scan(desk_session(), text, &x, e);
+
+	if (rc == RC_NONE) {
+		rc = patient_by_number(desk_session(), text, &patient, e);
+		x.medicine_id = 0;
+	}
+	if (rc == RC_NONE)
+		return err_set(e, RC_REFUSED, "No patient has this number.");
+	if (rc != RC_OK)
+		return rc;
+	for (size_t i = 0; i < l->n; i++)
+		if (patient ? l->v[i].p.row.patient_id == patient
+			    : x.medicine_id &&
+				      l->v[i].p.medicine.id == x.medicine_id) {
+			screen_select(s, l->v[i].p.row.id);
+			return RC_OK;
+		}
+	return err_set(e, RC_REFUSED,
+		       patient ? "Nothing waits for this patient."
+			       : "Nobody waits for what is in this box.");
+}
+
 static void
 list_opening(struct screen *s, int action, const struct ui_row *row,
 	     struct ui_args *args)
@@ -250,6 +280,7 @@ const struct screen_ops ops_dispense_list = {
 	.load = list_load,
 	.enter = list_enter,
 	.action = list_action,
+	.scan = list_scan,
 	.opening = list_opening,
 	.disabled = list_disabled,
 	.detail = list_detail,
