@@ -16,6 +16,7 @@ struct state {
 	struct prescription p;
 	int64_t due_at;
 	char dose[PRESCRIPTION_AMOUNT];
+	char pack[120]; /* as scanned, "" not */
 };
 
 static enum rc
@@ -42,6 +43,7 @@ show_fields(struct screen *s)
 	bool given = state_of(s) == DOSE_STATE_GIVEN;
 
 	form_hidden(s, F_DOSE_FORM_AMOUNT, !given);
+	form_hidden(s, F_DOSE_FORM_OWN, !given);
 	form_hidden(s, F_DOSE_FORM_REASON_ID, given);
 	form_required(s, F_DOSE_FORM_REASON_ID, !given);
 }
@@ -105,6 +107,10 @@ form_save(struct screen *s, struct err *e)
 					       form_text(s, F_DOSE_FORM_AMOUNT),
 					       e);
 	text_copy(a.note, sizeof(a.note), form_text(s, F_DOSE_FORM_NOTE));
+	if (a.state == DOSE_STATE_GIVEN)
+		text_copy(a.pack, sizeof(a.pack), st->pack);
+	if (form_int(s, F_DOSE_FORM_OWN))
+		a.from = DOSE_FROM_PATIENT;
 	while (rc == RC_OK && witness_next(s, &w, &rc, e))
 		rc = dose_record(desk_session(), &a, NULL, e);
 	if (rc == RC_OK)
@@ -114,11 +120,34 @@ form_save(struct screen *s, struct err *e)
 	return rc;
 }
 
+static enum rc
+form_scan(struct screen *s, const char *text, struct err *e)
+{
+	struct state *st = screen_state(s);
+	struct dose_pack p;
+	struct dose_line l;
+	char name[PRESCRIPTION_NAME];
+	enum rc rc = dose_pack_find(desk_session(), st->p.row.patient_id, text,
+				    &l, &p, e);
+
+	if (rc == RC_OK && l.p.row.id != st->p.row.id)
+		rc = err_set(e, RC_REFUSED, "This pack is for %s.",
+			     rx_short(name, &l.p.medicine));
+	mem_wipe(&l, sizeof(l));
+	if (rc != RC_OK)
+		return rc;
+	text_copy(st->pack, sizeof(st->pack), text);
+	ui_message(ROLE_OK, "The right pack: %s, %s.",
+		   rx_short(name, &p.medicine), p.dose);
+	return RC_OK;
+}
+
 const struct screen_ops ops_dose_form = {
 	.size = sizeof(struct state),
 	.open = form_open,
 	.load = form_load,
 	.changed = form_changed_field,
+	.scan = form_scan,
 	.save = form_save,
 };
 

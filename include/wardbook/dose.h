@@ -89,7 +89,13 @@ struct dose_act {
 	char note[121];
 	bool band;	/* the wristband was scanned */
 	char pack[120]; /* the pack's barcode as scanned, "" not */
-	bool own;	/* the patient's own supply: no stock moves */
+	/* Where it came from; what the patient brought moves no stock, and of
+	 * what was given before stock was kept nothing is said. */
+	enum dose_from {
+		DOSE_FROM_WARD,
+		DOSE_FROM_PATIENT,
+		DOSE_FROM_BEFORE
+	} from;
 };
 /*
  * Records a dose, once.  RC_CONFLICT: it was recorded (by whom, when), or the

@@ -130,7 +130,7 @@ give(struct demo *d, const struct row_prescription *r,
 				      .version = r->version,
 				      .due_at = due[i],
 				      .state = DOSE_STATE_GIVEN,
-				      .own = true };
+				      .from = DOSE_FROM_BEFORE };
 		int k = demo_pick(d, 20);
 		int64_t at = due[i] + (k == 0 ? 85 : demo_pick(d, 40)) * 60000;
 

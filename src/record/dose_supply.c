@@ -68,7 +68,7 @@ elsewhere(struct draw *x, const struct dose_act *a, enum dose_source *out,
 	enum rc rc;
 
 	*out = DOSE_SOURCE_NONE;
-	if (a->own) {
+	if (a->from == DOSE_FROM_PATIENT) {
 		*out = DOSE_SOURCE_OWN;
 		return RC_OK;
 	}
@@ -265,7 +265,7 @@ dose_draw(struct session *s, const struct row_prescription *r,
 	struct draw x = { .s = s, .r = r, .d = d };
 	enum rc rc;
 
-	if (d->state != DOSE_STATE_GIVEN)
+	if (d->state != DOSE_STATE_GIVEN || a->from == DOSE_FROM_BEFORE)
 		return RC_OK;
 	row_init(TBL_DOSE_SUPPLY, &x.out);
 	x.out.id = d->id;

@@ -232,7 +232,7 @@ what_the_cupboard_lacks_is_given_and_said(void **state)
 	/* a patient's own, and one in no ward: nothing is looked for */
 	r = due_now("Own", rx_fresh_medicine("5 mg"));
 	a = given(&r, "");
-	a.own = true;
+	a.from = DOSE_FROM_PATIENT;
 	OK(dose_record(as(ROLE_NURSE), &a, &id, &err));
 	assert_int_equal(supply_of(id).source, DOSE_SOURCE_OWN);
 	assert_int_equal(rx_there(r.medicine_id, bed.cupboard), 10);
