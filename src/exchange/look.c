@@ -32,10 +32,22 @@ run_progress(struct run *r, bool looking, int64_t at)
 
 /* ---- one row --------------------------------------------------------------- */
 
+/* A row may lack columns at its end that have no name: a file whose lines end
+ * with a delimiter has one, and its last line often not. */
+static bool
+lacks_only_nameless(const struct run *r, const struct delim_row *row)
+{
+	for (int i = row->n; i < r->nnames; i++)
+		if (*r->names[i])
+			return false;
+	return row->n < r->nnames;
+}
+
 static bool
 check_width(const struct run *r, const struct delim_row *row, char why[MAP_WHY])
 {
-	if (row->n == r->nnames || row->n == r->nnames - r->extra)
+	if (row->n == r->nnames || row->n == r->nnames - r->extra ||
+	    lacks_only_nameless(r, row))
 		return true;
 	snprintf(why, MAP_WHY, "The row has %d fields, the header %d.", row->n,
 		 r->nnames);
@@ -54,7 +66,8 @@ read_cells(struct run *r, const struct delim_row *row, int *column,
 		if (c->target == TO_DROP)
 			continue;
 		*column = c->at;
-		if (!map_cell(c, row->field[c->at], &r->cells[i], why))
+		if (!map_cell(c, c->at < row->n ? row->field[c->at] : "",
+			      &r->cells[i], why))
 			return false;
 	}
 	for (int i = 0; i < m->nrules; i++)
@@ -116,7 +129,7 @@ row_hash(const struct run *r, const struct delim_row *row)
 {
 	uint64_t h = r->seen_keys.seed;
 
-	for (int i = 0; i < r->nnames - r->extra; i++)
+	for (int i = 0; i < r->nnames - r->extra && i < row->n; i++)
 		h = keymap_hash(h, row->field[i], strlen(row->field[i]) + 1);
 	return h;
 }

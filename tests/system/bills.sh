@@ -67,6 +67,8 @@ delimited() { # check of each summary
 	bring hms-cover-delimited $hms/change_delimeters/patients.csv 0
 	json "$1"
 }
+bring hms-list $hms/list/lists.csv 0
+json 'd["offered"] == 5 and d["created"] == {"code": 5}'
 delimited 'd["already"] == 50 and not d["created"]'
 # the sums that the sources' own queries give, and how the records hang together
 wants 0 "" as billing --json bill cover

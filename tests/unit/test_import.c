@@ -484,6 +484,10 @@ staff_and_codes_come_in(void **state)
 	counts(2, 2, 0, 0);
 	OK(bring("seeds/mappings/icd10cm.map", codes));
 	counts(2, 0, 0, 2);
+	/* Lines that end with a comma, the last one without. */
+	OK(bring("seeds/mappings/hms-list.map", "code,\r\nmdad,\r\ncd"));
+	counts(2, 2, 0, 0);
+	OK(code_get(as(ROLE_RECORDS), "hms-list", "cd", &c, &err));
 	OK(code_get(as(ROLE_RECORDS), "icd10cm", "A00.0", &c, &err));
 	assert_string_equal(c.name, "Cholera, classical");
 	assert_string_equal(c.edition, "2024");
