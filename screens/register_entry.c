@@ -291,7 +291,6 @@ entry_save(struct screen *s, struct err *e)
 			   is_count(s) ? "Counted" : "Filed",
 			   witness_words(&w));
 	} else if (rc == RC_CONFLICT) {
-		form_clear(s, F_BALANCE(s));
 		form_focus(s, F_BALANCE(s));
 	}
 	return rc;

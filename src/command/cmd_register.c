@@ -281,15 +281,12 @@ pairs_listed(struct context *c, const char *operand,
 
 /* ---- the verb -------------------------------------------------------------- */
 
-static const struct {
-	const char *name;
-	bool operand;
-	stock_verb_fn run;
-} register_verbs[] = {
+static const struct stock_verb register_verbs[] = {
 	{ "list", false, books_listed },
 	{ "show", true, book_shown },
 	{ "cases", false, cases_listed },
 	{ "pairs", false, pairs_listed },
+	{ NULL, false, NULL },
 };
 
 enum rc
@@ -304,23 +301,7 @@ cmd_register(struct context *c, int argc, char **argv, struct err *e)
 	};
 	enum rc rc = args_take(options, &argc, argv, 1, 2, e);
 
-	for (size_t i = 0; i < sizeof(register_verbs) / sizeof(*register_verbs);
-	     i++) {
-		if (rc != RC_OK || strcmp(argv[0], register_verbs[i].name) != 0)
-			continue;
-		if (argc != 1 + register_verbs[i].operand)
-			return err_set(
-				e, RC_USAGE,
-				register_verbs[i].operand
-					? "register %s wants a medicine."
-					: "register %s wants no operand.",
-				argv[0]);
-		rc = context_login(c, e);
-		return rc == RC_OK ? register_verbs[i].run(c, argv[1], &w, e)
-				   : rc;
-	}
-	return rc != RC_OK ? rc
-			   : err_set(e, RC_USAGE,
-				     "register wants list, show, cases or "
-				     "pairs.");
+	if (rc != RC_OK)
+		return rc;
+	return words_run(c, "register", register_verbs, argc, argv, &w, e);
 }

@@ -321,11 +321,7 @@ stock_available(struct context *c, const char *operand,
 
 /* ---- the verb -------------------------------------------------------------- */
 
-static const struct {
-	const char *name;
-	bool operand;
-	stock_verb_fn run;
-} stock_verbs[] = {
+static const struct stock_verb stock_verbs[] = {
 	{ "list", false, stock_listed },
 	{ "show", true, stock_shown },
 	{ "lots", true, stock_lotted },
@@ -342,6 +338,7 @@ static const struct {
 	{ "topup", false, stock_topup },
 	{ "cold", false, stock_cold },
 	{ "products", true, stock_products },
+	{ NULL, false, NULL },
 };
 
 enum rc
@@ -371,20 +368,7 @@ cmd_stock(struct context *c, int argc, char **argv, struct err *e)
 	};
 	enum rc rc = args_take(options, &argc, argv, 1, 2, e);
 
-	for (size_t i = 0; i < sizeof(stock_verbs) / sizeof(*stock_verbs);
-	     i++) {
-		if (rc != RC_OK || strcmp(argv[0], stock_verbs[i].name) != 0)
-			continue;
-		if (argc != 1 + stock_verbs[i].operand)
-			return err_set(e, RC_USAGE,
-				       stock_verbs[i].operand
-					       ? "stock %s wants one operand."
-					       : "stock %s wants no operand.",
-				       argv[0]);
-		rc = context_login(c, e);
-		return rc == RC_OK ? stock_verbs[i].run(c, argv[1], &w, e) : rc;
-	}
-	return rc != RC_OK ? rc
-			   : err_set(e, RC_USAGE, "There is no stock %.20s.",
-				     argv[0]);
+	if (rc != RC_OK)
+		return rc;
+	return words_run(c, "stock", stock_verbs, argc, argv, &w, e);
 }

@@ -248,3 +248,23 @@ listing_close(struct listing *l, enum rc rc)
 		json_decref(l->list);
 	return rc;
 }
+
+/* ---- verbs ----------------------------------------------------------------- */
+
+enum rc
+words_run(struct context *c, const char *noun, const struct stock_verb *v,
+	  int argc, char **argv, const struct stock_words *w, struct err *e)
+{
+	enum rc rc;
+
+	while (v->name && strcmp(argv[0], v->name) != 0)
+		v++;
+	if (!v->name)
+		return err_set(e, RC_USAGE, "There is no %s %.20s.", noun,
+			       argv[0]);
+	if (argc != 1 + v->operand)
+		return err_set(e, RC_USAGE, "%s %s wants %s operand.", noun,
+			       argv[0], v->operand ? "one" : "no");
+	rc = context_login(c, e);
+	return rc == RC_OK ? v->run(c, argv[1], w, e) : rc;
+}

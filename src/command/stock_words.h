@@ -44,9 +44,19 @@ json_t *words_medicine_json(const struct row_medicine *m);
 /* "2026-03-02", or null. */
 json_t *words_day_json(int32_t day);
 
-/* The verbs that file something. */
 typedef enum rc (*stock_verb_fn)(struct context *c, const char *operand,
 				 const struct stock_words *w, struct err *e);
+struct stock_verb {
+	const char *name; /* "list"; the last one NULL */
+	bool operand;
+	stock_verb_fn run;
+};
+/* Logs in and runs the one that argv names; noun: "stock". */
+WB_MUST_USE enum rc
+words_run(struct context *c, const char *noun, const struct stock_verb *v,
+	  int argc, char **argv, const struct stock_words *w, struct err *e);
+
+/* The verbs that file something. */
 WB_MUST_USE enum rc stock_received(struct context *c, const char *operand,
 				   const struct stock_words *w, struct err *e);
 WB_MUST_USE enum rc stock_issued(struct context *c, const char *operand,

@@ -28,8 +28,8 @@ json 'all(x["first"] != x["second"] for x in d["register"])'
 wants 0 '' as paula --json register show midazolam --at C4A --from t+1
 json 'd["register"] == []'
 wants 2 'at' as paula register show midazolam
-wants 2 'register show wants a medicine' as paula register show
-wants 2 'list, show, cases or pairs' as paula register close
+wants 2 'register show wants one operand' as paula register show
+wants 2 'no register close' as paula register close
 wants 4 'no register' as paula register show paracetamol --at C4A
 # Each print is in the log.
 wants 0 '' as otto audit show --limit 400

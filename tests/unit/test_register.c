@@ -2,32 +2,17 @@
  * test_register.c - controlled drugs: two people, numbers without gaps, what
  * differs, what one does alone, and the proof of it all.
  */
+#include "register_fixture.h"
 #include "stock_fixture.h"
 
 #include <sqlite3.h>
 
 #include "wardbook/check.h"
-#include "wardbook/register.h"
 #include "wardbook/supply.h"
-
-#define PASS "the same for everyone here"
 
 static struct pharmacy *ph;
 static int64_t place, drug; /* of the running test: a place of its own */
 static struct witness *chris, *nina;
-
-static struct witness *
-witness_of(enum role first, const char *name)
-{
-	struct login who = { .name = name };
-	struct secret *s = secret_open();
-	struct witness *w;
-
-	OK(secret_set(s, PASS, strlen(PASS), &err));
-	OK(session_witness_open(&w, as(first), &who, s, NULL, &err));
-	secret_close(s);
-	return w;
-}
 
 static int
 setup(void **state)
@@ -106,32 +91,10 @@ give(enum role by, int64_t quantity, const struct register_pair *p)
 	return register_issue(as(by), &i, p, &err);
 }
 
-struct seen {
-	struct register_entry_line v[40];
-	int n;
-	int64_t book;
-};
-
-static bool
-keep(const struct register_entry_line *l, void *arg)
-{
-	struct seen *x = arg;
-
-	if (x->n < 40)
-		x->v[x->n++] = *l;
-	return true;
-}
-
 static struct seen
 entries(void)
 {
-	struct seen x = { .n = 0 };
-	struct session *s = as(ROLE_NURSE);
-
-	OK(register_find(s, drug, place, &x.book, &err));
-	if (x.book)
-		OK(register_entries(s, x.book, 0, keep, &x, &err));
-	return x;
+	return entries_of(drug, place);
 }
 
 struct cases {
@@ -158,17 +121,6 @@ cases(bool all)
 	OK(register_find(as(ROLE_NURSE), drug, place, &x.book, &err));
 	OK(register_cases(as(ROLE_NURSE), all, keep_case, &x, &err));
 	return x;
-}
-
-static void
-proved(void)
-{
-	int64_t n, wrong;
-	char why[200];
-
-	OK(register_verify(as(ROLE_AUDITOR), &n, &wrong, why, &err));
-	if (wrong)
-		fail_msg("%lld wrong: %s", (long long)wrong, why);
 }
 
 /* ---- what is signed ------------------------------------------------------------ */
@@ -250,7 +202,7 @@ nothing_moves_without_two(void **state)
 		stock_count(as(ROLE_PHARMACIST), lots.v[0].lot.id, place, 19,
 			    ph->adjust, &d, &err));
 	assert_int_equal(entries().n, 1);
-	proved();
+	registers_proved();
 }
 
 static void
@@ -277,7 +229,7 @@ a_dose_is_given_by_two(void **state)
 	assert_string_equal(x.v[1].second, "charge-nurse");
 	assert_false(x.v[1].waits);
 	assert_int_equal(cases(false).n, 0);
-	proved();
+	registers_proved();
 	balances_hold(ph->s);
 }
 
@@ -298,7 +250,7 @@ several_lots_are_several_entries(void **state)
 	assert_int_equal(x.v[3].row.quantity, -2);
 	assert_int_equal(x.v[3].row.counted, 8);
 	assert_int_equal(x.v[3].row.serial, 4);
-	proved();
+	registers_proved();
 }
 
 static void
@@ -315,7 +267,7 @@ no_more_and_no_less_than_said(void **state)
 	/* What one act left over is nothing for the next. */
 	OK(give(ROLE_NURSE, 2, &p));
 	assert_int_equal(entries().n, 2);
-	proved();
+	registers_proved();
 }
 
 static void
@@ -394,7 +346,7 @@ wasted_destroyed_put_back(void **state)
 	assert_int_equal(x.n, 4);
 	assert_int_equal(x.v[2].row.kind, REGISTER_KIND_BACK);
 	assert_int_equal(x.v[3].row.balance, 0);
-	proved();
+	registers_proved();
 	balances_hold(ph->s);
 }
 
@@ -419,7 +371,7 @@ adjusted_and_taken_back(void **state)
 	assert_int_equal(x.v[1].row.kind, REGISTER_KIND_ADJUST);
 	assert_int_equal(x.v[2].row.kind, REGISTER_KIND_REVERSE);
 	assert_int_equal(x.v[2].row.balance, 20);
-	proved();
+	registers_proved();
 }
 
 static void
@@ -447,7 +399,7 @@ a_delivery_waits_for_a_second(void **state)
 	assert_string_equal(x.v[0].second, "nurse");
 	REFUSED("entry", register_confirm(as(ROLE_CHARGE_NURSE), x.v[0].row.id,
 					  20, 20, &err));
-	proved();
+	registers_proved();
 }
 
 /* From cupboard to cupboard: out with two, in with one and one more. */
@@ -479,7 +431,7 @@ sent_to_another_cupboard(void **state)
 	x = entries();
 	assert_int_equal(x.v[1].row.quantity, -4);
 	assert_int_equal(x.v[1].row.counted, 16);
-	proved();
+	registers_proved();
 }
 
 /* ---- discrepancies ---------------------------------------------------------------------- */
@@ -524,7 +476,7 @@ what_both_find_missing_opens_a_case(void **state)
 		register_case_close(as(ROLE_PHARMACIST), c.v[0].row.id,
 				    c.v[0].row.version,
 				    "an ampoule broke in the drawer", &err));
-	proved();
+	registers_proved();
 }
 
 static void
@@ -553,7 +505,7 @@ the_daily_count_falls_due(void **state)
 	p.witness = NULL;
 	REFUSED("reason",
 		register_count(as(ROLE_NURSE), drug, place, &p, &err));
-	proved();
+	registers_proved();
 }
 
 /* ---- at night ------------------------------------------------------------------------------ */
@@ -615,7 +567,7 @@ alone_at_night_where_the_house_allows_it(void **state)
 	OK(register_get(as(ROLE_NURSE), c.book, &l, &err));
 	assert_false(l.recount);
 	rule(true, false);
-	proved();
+	registers_proved();
 }
 
 static void
@@ -654,7 +606,7 @@ a_house_that_begins_carries_over(void **state)
 	assert_int_equal(x.v[0].row.quantity, 20);
 	assert_true(x.v[0].waits);
 	assert_int_equal(x.v[1].row.balance, 19);
-	proved();
+	registers_proved();
 }
 
 /* ---- who with whom ----------------------------------------------------------------------------- */
@@ -745,7 +697,7 @@ the_check_finds_what_was_changed(void **state)
 	as(ROLE_NURSE);
 	OK(row_update(fx.store, TBL_REGISTER_ENTRY, &x, &err));
 	OK(store_commit(fx.store, &err));
-	proved();
+	registers_proved();
 	/* Another patient: nothing but the signatures would tell. */
 	x.patient_id++;
 	as(ROLE_NURSE);
@@ -759,7 +711,7 @@ the_check_finds_what_was_changed(void **state)
 	OK(store_begin(fx.store, &err));
 	OK(row_update(fx.store, TBL_REGISTER_ENTRY, &x, &err));
 	OK(store_commit(fx.store, &err));
-	proved();
+	registers_proved();
 	/* From outside: the last entry is cut off. */
 	sql("DELETE FROM register_entry WHERE id = (SELECT id FROM "
 	    "register_entry ORDER BY id DESC LIMIT 1)");
@@ -812,7 +764,7 @@ lines_are_only_added_to(void **state)
 	sqlite3_close(db);
 	assert_int_equal(kept, 5);
 	assert_true(tables[TBL_AUDIT_ENTRY].append);
-	proved();
+	registers_proved();
 }
 
 int

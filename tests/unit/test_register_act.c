@@ -2,30 +2,15 @@
  * test_register_act.c - controlled drugs in the other acts of the stock: each
  * is tried, taken back, and done once more with what two people said.
  */
+#include "register_fixture.h"
 #include "rx_fixture.h"
 
 #include "wardbook/counting.h"
-#include "wardbook/register.h"
 #include "wardbook/supply.h"
-
-#define PASS "the same for everyone here"
 
 static int64_t cupboard, drug;
 static struct witness *chris;
 static struct register_trial trial;
-
-static struct witness *
-witness_of(enum role first, const char *name)
-{
-	struct login who = { .name = name };
-	struct secret *s = secret_open();
-	struct witness *w;
-
-	OK(secret_set(s, PASS, strlen(PASS), &err));
-	OK(session_witness_open(&w, as(first), &who, s, NULL, &err));
-	secret_close(s);
-	return w;
-}
 
 static int
 setup(void **state)
@@ -109,41 +94,18 @@ both(int64_t left)
 		register_without();                     \
 	} while (0)
 
-struct seen {
-	struct register_entry_line v[20];
-	int n;
-};
-
-static bool
-keep(const struct register_entry_line *l, void *arg)
-{
-	struct seen *x = arg;
-
-	x->v[x->n++] = *l;
-	return x->n < 20;
-}
-
 static struct seen
 entries_in(int64_t place)
 {
-	struct seen x = { .n = 0 };
-	int64_t book;
-
-	OK(register_find(as(ROLE_NURSE), drug, place, &book, &err));
-	if (book)
-		OK(register_entries(as(ROLE_NURSE), book, 0, keep, &x, &err));
-	return x;
+	return entries_of(drug, place);
 }
 
 static void
 proved(void)
 {
 	int64_t n, wrong;
-	char why[200];
 
-	OK(register_verify(as(ROLE_AUDITOR), &n, &wrong, why, &err));
-	if (wrong)
-		fail_msg("%lld wrong: %s", (long long)wrong, why);
+	registers_proved();
 	OK(stock_prove(as(ROLE_PHARMACIST), &n, &wrong, &err));
 	assert_int_equal(wrong, 0);
 }
