@@ -116,6 +116,10 @@ add_row(struct screen *s, const struct stock_line *l)
 		rows_cellf(r, "%lld", (long long)l->held);
 	else
 		rows_cell(r, "");
+	if (l->reserved)
+		rows_cellf(r, "%lld", (long long)l->reserved);
+	else
+		rows_cell(r, "");
 	rows_cellf(r, "%d", l->lots);
 	rows_cellf(r, "%lld", (long long)m->reorder);
 }

@@ -66,6 +66,10 @@ fill_lot(const struct stock_lot *l, void *arg)
 		     : l->expired ? "EXPIRED"
 				  : "usable");
 	rows_cell(r, stock_quantity_text(text, &st->m, l->quantity));
+	if (l->opened)
+		rows_cellf(r, "%lld", (long long)l->opened);
+	else
+		rows_cell(r, "");
 	rows_cell(r, days_text(text, expiry));
 	rows_cell(r, shelf_name(l->store_id));
 	return true;

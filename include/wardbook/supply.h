@@ -134,7 +134,8 @@ supply_reservations(struct session *s, int64_t store, supply_reservation_fn fn,
 WB_MUST_USE enum rc
 supply_open(struct session *s, int64_t lot, int64_t store, int64_t quantity,
 	    int days, struct row_opened_pack *row, struct err *e);
-/* Used up (reason 0), or thrown away with a reason. */
+/* Used up (reason 0), or thrown away with a reason.  Takes what is left of it
+ * in the ledger: nothing, where its lot is gone. */
 WB_MUST_USE enum rc
 supply_open_end(struct session *s, int64_t pack, int64_t version,
 		int64_t reason_id, struct err *e);

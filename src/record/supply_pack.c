@@ -178,6 +178,7 @@ end_pack(struct session *s, int64_t id, int64_t version, int64_t reason_id,
 	struct row_opened_pack p;
 	struct row_movement m;
 	struct row_reason why;
+	struct row_balance b;
 	struct row_lot lot;
 	enum rc rc = row_get(s->store, TBL_OPENED_PACK, id, &p, e);
 
@@ -195,12 +196,15 @@ end_pack(struct session *s, int64_t id, int64_t version, int64_t reason_id,
 		rc = stock_load_lot(s, p.lot_id, &lot, e);
 	if (rc != RC_OK)
 		return rc;
+	rc = stock_balance(s, &lot, p.store_id, &b, e);
 	row_init(TBL_MOVEMENT, &m);
 	m.kind = reason_id ? MOVEMENT_KIND_WASTE : MOVEMENT_KIND_USE;
 	m.store_id = p.store_id;
-	m.quantity = -p.quantity;
+	/* The lot may have been counted down or thrown away around it. */
+	m.quantity = -(p.quantity < b.quantity ? p.quantity : b.quantity);
 	m.reason_id = reason_id;
-	rc = stock_move(s, &lot, &m, "an opened pack", e);
+	if (rc == RC_OK && m.quantity)
+		rc = stock_move(s, &lot, &m, "an opened pack", e);
 	if (rc != RC_OK)
 		return rc;
 	p.state = reason_id ? OPENED_STATE_DISCARDED : OPENED_STATE_USED;

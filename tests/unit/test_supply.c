@@ -768,6 +768,34 @@ days_without_are_counted(void **state)
 
 /* A hold takes a lot off the shelf from its day on, and not before; a lot
  * that is set free was away for as long as it was held. */
+/* An open pack is a part of its lot: where the lot was counted down, wasted or
+ * sent away with it, the pack still comes to its end. */
+static void
+an_open_pack_ends_where_its_lot_is_gone(void **state)
+{
+	struct pharmacy *p = *state;
+	struct row_opened_pack a, b;
+	struct supply_move m = {
+		.kind = MOVEMENT_KIND_WASTE,
+		.store_id = p->store[0],
+		.quantity = 7,
+		.reason_id = p->adjust,
+	};
+	int64_t lot;
+
+	receive(p, "A", 20270831, 10);
+	m.lot_id = lot = lot_named(p, "A").lot.id;
+	OK(supply_open(p->s, lot, p->store[0], 4, 7, &a, &err));
+	OK(supply_open(p->s, lot, p->store[0], 2, 7, &b, &err));
+	OK(supply_move(p->s, &m, NULL, &err));
+	assert_int_equal(line_of(p).usable, 0);
+	OK(supply_open_end(p->s, a.id, a.version, 0, &err)); /* three left */
+	assert_int_equal(there(p, "A", 0), 0);
+	OK(supply_open_end(p->s, b.id, b.version, p->adjust, &err));
+	assert_int_equal(there(p, "A", 0), 0);
+	balances_hold(p->s);
+}
+
 static void
 a_hold_counts_on_its_days(void **state)
 {
@@ -824,6 +852,7 @@ main(void)
 		TEST(availability_sees_others_at_once),
 		TEST(use_of_several_weeks_adds_up),
 		TEST(days_without_are_counted),
+		TEST(an_open_pack_ends_where_its_lot_is_gone),
 		TEST(a_hold_counts_on_its_days),
 	};
 
