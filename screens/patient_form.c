@@ -24,70 +24,7 @@ struct form_state {
 
 /* ---- birth: a date, a year, an age ---------------------------------------------- */
 
-static size_t
-all_digits(const char *s)
-{
-	size_t n = strspn(s, "0123456789");
-
-	return s[n] ? 0 : n;
-}
-
-/* What is typed into Born, into the record's three columns. */
-static enum rc
-read_birth(const char *typed, struct patient *p, struct err *e)
-{
-	const struct row_site *site = store_site(desk_store());
-	int32_t day = 0, today = when_today();
-	bool about = !strncmp(typed, "about ", 6) || *typed == '~';
-	const char *s = *typed == '~' ? typed + 1 : about ? typed + 6 : typed;
-	size_t n = all_digits(s), digits = strspn(s, "0123456789");
-	bool age = n > 0 && n < 4;
-
-	/* 77y */
-	if (!n && digits && digits < 4 &&
-	    (!strcmp(s + digits, "y") || !strcmp(s + digits, " y")))
-		age = true;
-	p->who.birth_day = 0;
-	p->visit.birth_year = 0;
-	p->birth_month = patient_month_parse(s);
-	if (p->birth_month) {
-		p->visit.birth_year = p->birth_month / 100;
-		p->who.birth_known = BIRTH_KNOWN_MONTH;
-		return RC_OK;
-	}
-	if (age) {
-		p->visit.birth_year = today / 10000 - atoi(s);
-		p->who.birth_known = BIRTH_KNOWN_ESTIMATED;
-		return RC_OK;
-	}
-	if (n == 4) {
-		p->visit.birth_year = atoi(s);
-		p->who.birth_known =
-			about ? BIRTH_KNOWN_ESTIMATED : BIRTH_KNOWN_YEAR;
-		if (p->visit.birth_year > today / 10000)
-			return err_field(e, "birth_day",
-					 "%d lies in the "
-					 "future.",
-					 atoi(s));
-		return RC_OK;
-	}
-	if (day_parse(&day, s, (enum date_order)site->date_order, today, e) !=
-	    RC_OK)
-		return err_field(e, "birth_day",
-				 "\"%.16s\" is no date; a year "
-				 "(1948) or an age (77) does too.",
-				 typed);
-	if (day > today)
-		return err_field(e, "birth_day",
-				 "That day lies in the "
-				 "future.");
-	p->who.birth_day = day;
-	p->visit.birth_year = day / 10000;
-	p->who.birth_known = BIRTH_KNOWN_DAY;
-	return RC_OK;
-}
-
-/* The one form in which it is shown, and which read_birth() reads again. */
+/* The one form in which it is shown, and which is read again. */
 static void
 write_birth(const struct patient *p, char out[WHEN_TEXT])
 {
@@ -186,8 +123,11 @@ take_patient(struct screen *s, struct patient *p, struct err *e)
 	}
 	write_birth(p, birth);
 	if (strcmp(birth, form_text(s, F_PATIENT_FORM_BIRTH_DAY)) != 0) {
-		enum rc rc = read_birth(form_text(s, F_PATIENT_FORM_BIRTH_DAY),
-					p, e);
+		enum rc rc =
+			patient_birth_parse(desk_session(),
+					    form_text(s,
+						      F_PATIENT_FORM_BIRTH_DAY),
+					    p, e);
 
 		if (rc != RC_OK)
 			return rc;
@@ -340,7 +280,8 @@ form_field_changed(struct screen *s, int field)
 	if (field != F_PATIENT_FORM_BIRTH_DAY)
 		return;
 	patient_init(&p);
-	if (read_birth(form_text(s, field), &p, NULL) == RC_OK) {
+	if (patient_birth_parse(desk_session(), form_text(s, field), &p,
+				NULL) == RC_OK) {
 		write_birth(&p, text);
 		form_set_text(s, field, text);
 		remark_birth(s, &p);
@@ -355,7 +296,7 @@ form_check(struct screen *s, int field, struct err *e)
 	if (field != F_PATIENT_FORM_BIRTH_DAY)
 		return RC_OK;
 	patient_init(&p);
-	return read_birth(form_text(s, field), &p, e);
+	return patient_birth_parse(desk_session(), form_text(s, field), &p, e);
 }
 
 /* ---- a new record --------------------------------------------------------------------- */

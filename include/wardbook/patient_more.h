@@ -18,6 +18,12 @@ WB_MUST_USE enum rc patient_more_get(struct session *s, int64_t patient,
 /* "sep 1948", "9/1948", "09.1948", "1948-09": yyyymm; 0: no month. */
 int32_t patient_month_parse(const char *text);
 
+/* What people say of a birth, into the columns of p: a date in any form, a
+ * month, a year (1948, "about 1948"), an age (77, 77y), which makes an
+ * estimated year.  RC_REFUSED: no such thing, or in the future. */
+WB_MUST_USE enum rc patient_birth_parse(struct session *s, const char *text,
+					struct patient *p, struct err *e);
+
 /* ---- nobody knows who it is -------------------------------------------------- */
 
 struct unknown {

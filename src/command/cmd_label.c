@@ -39,7 +39,12 @@ cmd_label(struct context *c, int argc, char **argv, struct err *e)
 				 (enum label_format)f, &b, &copy, e);
 	if (rc != RC_OK)
 		return rc;
-	fputs(b.p, stdout);
+	if (c->json)
+		print_json(json_pack("{s:s,s:s,s:i,s:s}", "kind", kind,
+				     "format", format, "copy", copy, "label",
+				     b.p));
+	else
+		fputs(b.p, stdout);
 	if (copy)
 		say("It was printed before: this is copy %d.", copy);
 	mem_wipe(b.p, b.len);

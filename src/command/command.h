@@ -135,6 +135,7 @@ VERB(cmd_restore);
 VERB(cmd_schema);
 VERB(cmd_key);
 VERB(cmd_label);
+VERB(cmd_patient);
 
 /* report links (cmd_figures.c). */
 WB_MUST_USE enum rc report_links(struct context *c, struct err *e);

@@ -44,6 +44,14 @@ const struct verb verbs[] = {
 	  "Finds patients by name parts, number, phone or birth date.",
 	  cmd_find },
 	{ "show", "patient NUMBER", "Shows a patient's record.", cmd_show },
+	{ "patient",
+	  "register FIELD=VALUE... [--anyway] | "
+	  "death NUMBER --day DAY [--time TIME] [--cause WORDS] | "
+	  "alive NUMBER [--give-back] | merge NUMBER INTO [--yes] | "
+	  "part NUMBER [--move ID]... [--yes]",
+	  "Registers a patient, files a death, merges two records and parts "
+	  "them.",
+	  cmd_patient },
 	{ "label",
 	  "NUMBER [--kind wristband|address] "
 	  "[--format text|zpl|svg|html]",

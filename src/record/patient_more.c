@@ -1,14 +1,12 @@
 /*
  * patient_more.c - the row beside a patient's halves: unknown people, newborns
- * and their mothers, months of birth.
+ * and their mothers.
  */
 #include "patient_more_private.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "wardbook/text.h"
 #include "wardbook/when.h"
@@ -51,57 +49,6 @@ patient_more_get(struct session *s, int64_t patient, struct row_patient_more *m,
 	if (rc == RC_OK)
 		rc = more_load(s, p.living_id ? p.living_id : patient, m, e);
 	return rc;
-}
-
-/* ---- months -------------------------------------------------------------------- */
-
-/* Three letters or more of its name: "mar" and "march", but not "marta". */
-static int
-month_named(const char *s, size_t n)
-{
-	static const char *const months[] = {
-		"january",   "february", "march",    "april",
-		"may",	     "june",	 "july",     "august",
-		"september", "october",	 "november", "december",
-	};
-
-	for (int m = 0; n >= 3 && m < 12; m++)
-		if (n <= strlen(months[m]) && !strncasecmp(s, months[m], n))
-			return m + 1;
-	return 0;
-}
-
-int32_t
-patient_month_parse(const char *text)
-{
-	size_t n = 0;
-	int month = 0, year, len = 0;
-
-	while (*text == ' ')
-		text++;
-	while (isalpha((unsigned char)text[n]))
-		n++;
-	if (n) {
-		month = month_named(text, n);
-		n += strspn(text + n, " .-/");
-		if (sscanf(text + n, "%4d%n", &year, &len) != 1)
-			return 0;
-		n += (size_t)len;
-	} else if (sscanf(text, "%2d%*1[./-]%4d%n", &month, &year, &len) == 2 &&
-		   len &&
-		   (text[1] < '0' || text[1] > '9' || text[2] < '0' ||
-		    text[2] > '9')) {
-		n = (size_t)len;
-	} else if (sscanf(text, "%4d%*1[./-]%2d%n", &year, &month, &len) == 2 &&
-		   len) {
-		n = (size_t)len;
-	} else {
-		return 0;
-	}
-	n += strspn(text + n, " ");
-	if (text[n] || month < 1 || month > 12 || year < 1000)
-		return 0;
-	return year * 100 + month;
 }
 
 /* ---- unknown people --------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Registration from the command line: the consistency rules.
+# Registration from the command line: rules, labels, patients, merges, deaths.
 . tests/lib/system.sh
 export WARDBOOK_CLOCK=2026-03-02T08:15
 demo_store --patients 40 --years 1 --seed 7
@@ -30,4 +30,38 @@ check "a picture" python3 -c 'import sys, xml.dom.minidom as m; sys.exit(len(m.p
 wants 2 "--format wants" as carla label STB-000029-N --format pdf
 wants 4 "no patient of that number" as carla label 77
 wants 3 "may not print a wristband" as bill label STB-000029-N
+wants 0 "copy 2" as carla --json label STB-000029-N --format zpl
+json 'd["format"] == "zpl" and d["copy"] == 2 and d["label"].startswith("^XA")'
+
+# ---- registered from the command line: look-alikes are named first
+wants 5 "may be a record already" as rita patient register family=Ibanez given=Marta born=19/8/1941 sex=f
+check "what speaks for it" grep -q '  for  *same name; same birth date' "$t/out"
+wants 0 "" as rita --json patient register --anyway family=Ibanez given=Marta "born=aug 1941" sex=female phone="043 10000"
+json 'd["number"].startswith("STB-0000")'
+new=$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["number"])' "$t/out")
+wants 2 "no field" as rita patient register colour=red
+wants 1 "lies in the future" as rita patient register family=X born=2030 sex=f
+wants 3 "may not register" as david patient register family=X born=1990 sex=f
+
+# ---- merged and parted: shown first, done with --yes
+wants 0 "Nothing is done yet" as rita patient merge "$new" STB-000029-N
+check "why" grep -q '^for  *same name' "$t/out"
+wants 0 "" as rita --json patient merge "$new" STB-000029-N --yes
+json 'd["merged"] and d["into"] == "STB-000029-N" and d["items"] == []'
+wants 0 "" as rita --json show patient "$new"
+json 'd["number"] == "STB-000029-N"'
+wants 3 "may not merge" as carla patient merge STB-000006-Y STB-000029-N --yes
+wants 0 "Nothing is done yet" as rita patient part STB-000029-N
+wants 2 "not in the list" as rita patient part STB-000029-N --move allergy:1 --yes
+wants 0 "" as rita --json patient part STB-000029-N --yes
+json 'd["parted"] and d["since"] == []'
+wants 4 "No record was merged" as rita patient part STB-000029-N
+
+# ---- a death, and taken back
+wants 0 "" as nina patient death STB-000029-N --day t-1 --time 23:30 --cause "heart failure"
+check "what it ended" grep -q '^cancelled: [1-9][0-9]* bookings, 0 of the waiting list' "$t/out"
+wants 1 "filed already" as nina patient death STB-000029-N --day t
+wants 2 "day is missing" as nina patient death STB-000029-N
+wants 0 "" as nina --json patient alive STB-000029-N --give-back
+json 'd["bookings"] > 0 and d["recalls"] == 0'
 finish
