@@ -14,12 +14,13 @@
 #include "wardbook/text.h"
 #include "witness.h"
 
-/* What the screen is about; one is asked at a time. */
-static struct {
+/* What a screen is about, taken over when it opens: another act may be done
+ * over it, with a witness of its own. */
+static struct asked {
 	struct witnessing *w;
 	const char *what;
 	int i;
-} asked;
+} to_ask;
 
 enum { SIGNED = 1, STOPPED };
 
@@ -118,16 +119,19 @@ call_witness(struct screen *s, struct witnessing *w, struct err *e)
 	char text[200];
 	int64_t answer;
 
-	asked.w = w;
-	asked.what = w->what ? w->what : screen_def(s)->title;
-	for (asked.i = 0; asked.i < w->trial.n;) {
+	for (int i = 0; i < w->trial.n;) {
+		to_ask = (struct asked){
+			.w = w,
+			.what = w->what ? w->what : screen_def(s)->title,
+			.i = i,
+		};
 		if (!ui_wait(SCREEN_REGISTER_WITNESS, NULL, &answer, text,
 			     sizeof(text)))
 			return RC_NONE;
 		if (answer == SIGNED)
-			asked.i++;
+			i++;
 		else if (w->parts && w->trial.n > 1)
-			leave_out_line(w, asked.i);
+			leave_out_line(w, i);
 		else
 			return err_set(e, RC_CONFLICT, "%s", text);
 	}
@@ -149,7 +153,6 @@ ask_both(struct screen *s, struct witnessing *w, struct err *e)
 		rc = ask_why_alone(w);
 	else if (rc == RC_OK && !w->later)
 		rc = call_witness(s, w, e);
-	asked.w = NULL;
 	w->pair.witness = w->witness;
 	w->pair.each = w->said;
 	w->pair.n = w->trial.n;
@@ -210,9 +213,12 @@ witness_words(struct witnessing *w)
 static enum rc
 witness_open(struct screen *s, const struct ui_args *args, struct err *e)
 {
-	(void)s;
+	struct asked *a = screen_state(s);
+
 	(void)args;
-	if (!asked.w)
+	*a = to_ask;
+	to_ask.w = NULL;
+	if (!a->w)
 		return err_set(e, RC_REFUSED, "No entry waits for a witness.");
 	return RC_OK;
 }
@@ -220,7 +226,8 @@ witness_open(struct screen *s, const struct ui_args *args, struct err *e)
 static void
 show_whom(struct screen *s)
 {
-	const struct witnessing *w = asked.w;
+	const struct asked *a = screen_state(s);
+	const struct witnessing *w = a->w;
 	struct patient p;
 	char name[PATIENT_NAME], text[PATIENT_NAME + 32];
 
@@ -248,7 +255,8 @@ not_asked(struct screen *s, int field)
 static enum rc
 witness_load(struct screen *s, struct err *e)
 {
-	const struct register_want *want = &asked.w->trial.v[asked.i];
+	const struct asked *a = screen_state(s);
+	const struct register_want *want = &a->w->trial.v[a->i];
 	char unit[STOCK_QUANTITY], name[MEDICINE_NAME], about[200];
 	struct row_medicine m;
 	enum rc rc = medicine_load(want->medicine_id, &m, e);
@@ -257,7 +265,7 @@ witness_load(struct screen *s, struct err *e)
 		return rc;
 	unit_text(unit, &m);
 	snprintf(about, sizeof(about), "%s: %s", medicine_text(name, &m),
-		 asked.what);
+		 a->what);
 	form_set_text(s, F_REGISTER_WITNESS_ABOUT, about);
 	form_set_text(s, F_REGISTER_WITNESS_PLACE, shelf_name(want->place_id));
 	show_whom(s);
@@ -265,19 +273,20 @@ witness_load(struct screen *s, struct err *e)
 	form_unit(s, F_REGISTER_WITNESS_BALANCE, unit);
 	if (want->count)
 		not_asked(s, F_REGISTER_WITNESS_QUANTITY);
-	if (asked.w->witness) {
+	if (a->w->witness) {
 		not_asked(s, F_REGISTER_WITNESS_NAME);
 		not_asked(s, F_REGISTER_WITNESS_PASS);
 	}
-	form_focus(s, !asked.w->witness ? F_REGISTER_WITNESS_NAME
-		      : want->count	? F_REGISTER_WITNESS_BALANCE
-					: F_REGISTER_WITNESS_QUANTITY);
+	form_focus(s, !a->w->witness ? F_REGISTER_WITNESS_NAME
+		      : want->count  ? F_REGISTER_WITNESS_BALANCE
+				     : F_REGISTER_WITNESS_QUANTITY);
 	return RC_OK;
 }
 
 static enum rc
 sign_in(struct screen *s, struct err *e)
 {
+	struct witnessing *w = ((struct asked *)screen_state(s))->w;
 	const char *text = form_text(s, F_REGISTER_WITNESS_PASS);
 	struct login who = { .name = form_text(s, F_REGISTER_WITNESS_NAME) };
 	struct secret *pass = secret_open();
@@ -286,29 +295,29 @@ sign_in(struct screen *s, struct err *e)
 	if (rc == RC_OK)
 		rc = pass_normalise(pass, e);
 	if (rc == RC_OK)
-		rc = session_witness_open(&asked.w->witness, desk_session(),
-					  &who, pass, NULL, e);
+		rc = session_witness_open(&w->witness, desk_session(), &who,
+					  pass, NULL, e);
 	secret_close(pass);
 	form_clear(s, F_REGISTER_WITNESS_PASS);
 	if (rc != RC_OK)
 		form_focus(s, F_REGISTER_WITNESS_PASS);
 	else
-		text_copy(asked.w->name, sizeof(asked.w->name),
-			  witness_name(asked.w->witness));
+		text_copy(w->name, sizeof(w->name), witness_name(w->witness));
 	return rc;
 }
 
 static enum rc
 witness_save(struct screen *s, struct err *e)
 {
-	const struct register_said *said = &asked.w->said[asked.i];
+	const struct asked *a = screen_state(s);
+	const struct register_said *said = &a->w->said[a->i];
 	const struct register_pair first = { .quantity = said->quantity,
 					     .balance = said->balance };
-	int64_t quantity = asked.w->trial.v[asked.i].count
+	int64_t quantity = a->w->trial.v[a->i].count
 				   ? said->quantity
 				   : form_int(s, F_REGISTER_WITNESS_QUANTITY);
 	struct err why;
-	enum rc rc = asked.w->witness ? RC_OK : sign_in(s, e);
+	enum rc rc = a->w->witness ? RC_OK : sign_in(s, e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -320,6 +329,7 @@ witness_save(struct screen *s, struct err *e)
 }
 
 const struct screen_ops ops_register_witness = {
+	.size = sizeof(struct asked),
 	.open = witness_open,
 	.load = witness_load,
 	.save = witness_save,
