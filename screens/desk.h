@@ -33,8 +33,8 @@ int64_t desk_place(enum place_kind kind);
 void desk_banner(struct screen *s, const struct patient *p);
 
 /* Reasons of a kind as the rows of a pick list. */
-WB_MUST_USE enum rc desk_load_reasons(enum reason_kind kind,
-				      struct ui_rows *rows, struct err *e);
+WB_MUST_USE enum rc
+desk_load_reasons(enum reason_kind kind, struct ui_rows *rows, struct err *e);
 /* Asks for a reason of a kind (a pick list).  False: left without one. */
 bool desk_ask_reason(struct screen *s, const char *title, enum reason_kind kind,
 		     int64_t *id);

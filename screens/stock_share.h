@@ -32,8 +32,7 @@ const char *unit_text(char out[STOCK_QUANTITY], const struct row_medicine *m);
 
 /* "Amoxicillin 500 mg, capsules": before numbers that stand bare. */
 #define COUNTED_NAME (MEDICINE_NAME + STOCK_QUANTITY)
-const char *
-counted_text(char out[COUNTED_NAME], const struct row_medicine *m);
+const char *counted_text(char out[COUNTED_NAME], const struct row_medicine *m);
 /* The unit behind a quantity, of the medicine in a pick field. */
 void unit_beside(struct screen *s, int medicine, int quantity);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "supply_share.h"
+#include "wardbook/bill.h"
 #include "witness.h"
 
 /* ---- opened -------------------------------------------------------------------- */
@@ -251,6 +252,7 @@ static bool
 add_product(const struct row_product *p, void *arg)
 {
 	struct ui_rows *r = screen_rows(arg);
+	char price[MONEY_TEXT];
 
 	rows_add(r, p->id, p->version, p->medicine_id ? ROLE_OK : ROLE_NORMAL);
 	rows_cell(r, p->name);
@@ -259,6 +261,20 @@ add_product(const struct row_product *p, void *arg)
 	rows_cell(r, p->maker);
 	rows_cell(r, p->class);
 	rows_cell(r, p->code);
+	rows_cell(r, p->form);
+	rows_cell(r, p->equivalence);
+	rows_cell(r, p->reference);
+	rows_cell(r, p->approved);
+	rows_cell(r, p->gtin);
+	if (p->pack_size)
+		rows_cellf(r, "%lld", (long long)p->pack_size);
+	else
+		rows_cell(r, "");
+	rows_cell(r,
+		  p->price ? money_here(desk_session(), price, p->price) : "");
+	rows_cell(r, enum_words(&enum_medicine_kind, p->kind));
+	rows_cell(r, p->source);
+	rows_cell(r, house_name(desk_session(), TBL_MEDICINE, p->medicine_id));
 	return true;
 }
 

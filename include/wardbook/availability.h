@@ -16,7 +16,7 @@
 #define AVAILABILITY_LEAD   14 /* cover under it: order */
 #define AVAILABILITY_TARGET 30 /* days of use above the reorder level */
 
-#define AVAILABILITY_PAST   90 /* days that days without are counted in */
+#define AVAILABILITY_PAST 90 /* days that days without are counted in */
 
 struct availability {
 	struct row_medicine medicine;
