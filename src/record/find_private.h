@@ -65,6 +65,20 @@ WB_MUST_USE enum rc find_scan_word(struct session *s, const struct find_word *w,
 				   const struct idset *within, size_t want,
 				   struct idset *out, struct err *e);
 
+/* ---- find_blank.c -------------------------------------------------------------- */
+
+#define FIND_FORMS 6
+
+struct find_forms {
+	char v[FIND_FORMS][FIND_TEXT];
+	int n;
+};
+
+/* The same text with a blank less or more, each of which could be meant.
+ * Holds what was typed: wipe it. */
+void
+find_forms_read(struct session *s, struct find_forms *f, const char *words);
+
 /* ---- find_near.c --------------------------------------------------------------- */
 
 /* Ids of those who may be meant, and whether a record is. */

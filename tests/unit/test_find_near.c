@@ -100,6 +100,22 @@ by_a_nick_form(void **state)
 }
 
 static void
+by_a_blank_less_or_more(void **state)
+{
+	struct patient cruz = filed(f, "De la Cruz", "Mary Ann", 19500101, "");
+	struct patient ann = filed(f, "Okafor", "Roseanne", 19500102, "");
+
+	(void)state;
+	finds("delacruz", &cruz, true);
+	finds("delacruz mary", &cruz, true);
+	finds("dela cruz", &cruz, true);
+	finds("mary-ann de la cruz", &cruz, false);
+	finds("rose anne", &ann, true);
+	finds("rose anne oka", &ann, true);
+	finds_nobody("delacruzz 1999");
+}
+
+static void
 beside_the_last_four(void **state)
 {
 	char word[16];
@@ -131,6 +147,7 @@ main(void)
 		cmocka_unit_test(by_sound),
 		cmocka_unit_test(by_a_slip_of_the_finger),
 		cmocka_unit_test(by_a_nick_form),
+		cmocka_unit_test(by_a_blank_less_or_more),
 		cmocka_unit_test(beside_the_last_four),
 		cmocka_unit_test(not_everybody_is_near),
 	};
