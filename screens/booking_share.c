@@ -12,6 +12,7 @@
 
 #include "wardbook/overbook.h"
 #include "wardbook/text.h"
+#include "wardbook/waiting.h"
 
 /* ---- words ------------------------------------------------------------------ */
 
@@ -112,6 +113,7 @@ booking_detail(struct screen *s, const struct ui_row *row)
 	struct row_overbooking over;
 	struct appointment a;
 	struct patient p;
+	int64_t began = 0;
 	char text[BOOKING_WORDS], born[PATIENT_BORN];
 
 	if (row->id <= 0 || appointment_get(me, row->id, &a, NULL) != RC_OK ||
@@ -137,6 +139,8 @@ booking_detail(struct screen *s, const struct ui_row *row)
 	page_pair(s, "Length", ROLE_VALUE, text);
 	pair_at(s, "Booked", a.row.booked_at);
 	pair_at(s, "Arrived", a.row.arrived_at);
+	if (queue_started(me, row->id, &began, NULL) == RC_OK)
+		pair_at(s, "Begun", began);
 	pair_at(s, "Done", a.row.ended_at);
 	pair_at(s, "Cancelled", a.row.cancelled_at);
 	if (a.row.cancel_id)
