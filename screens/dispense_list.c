@@ -9,25 +9,21 @@
 #include "stock_share.h"
 
 struct list {
-	struct dispense_line *v;
-	size_t n, cap;
+	struct rx_held held;
 };
-
-static void
-forget(struct list *l)
-{
-	if (l->v)
-		mem_wipe(l->v, l->cap * sizeof(*l->v));
-	l->n = 0;
-}
 
 static void
 list_close(struct screen *s)
 {
 	struct list *l = screen_state(s);
 
-	forget(l);
-	free(l->v);
+	rx_held_release(&l->held);
+}
+
+static int64_t
+id_of(const void *row)
+{
+	return ((const struct dispense_line *)row)->p.row.id;
 }
 
 static const struct dispense_line *
@@ -35,10 +31,7 @@ line_of(struct screen *s, const struct ui_row *row)
 {
 	struct list *l = screen_state(s);
 
-	for (size_t i = 0; row && i < l->n; i++)
-		if (l->v[i].p.row.id == row->id)
-			return &l->v[i];
-	return NULL;
+	return rx_held_find(&l->held, id_of, row);
 }
 
 static bool
@@ -46,8 +39,7 @@ take(const struct dispense_line *x, void *arg)
 {
 	struct list *l = arg;
 
-	l->v = mem_room(l->v, &l->cap, l->n, sizeof(*l->v));
-	l->v[l->n++] = *x;
+	rx_hold(&l->held, x, sizeof(*x));
 	return true;
 }
 
@@ -81,10 +73,10 @@ list_load(struct screen *s, struct err *e)
 	char text[PRESCRIPTION_NAME];
 	enum rc rc;
 
-	forget(l);
+	rx_held_forget(&l->held);
 	rc = dispense_list(desk_session(), store, take, l, e);
-	for (size_t i = 0; rc == RC_OK && i < l->n; i++) {
-		const struct dispense_line *x = &l->v[i];
+	for (size_t i = 0; rc == RC_OK && i < l->held.n; i++) {
+		const struct dispense_line *x = rx_held_at(&l->held, i);
 		struct ui_rows *r = screen_rows(s);
 		enum ui_role role;
 		const char *state = readiness(x, &role);
@@ -103,7 +95,7 @@ list_load(struct screen *s, struct err *e)
 		rows_cell_role(r, role, state);
 	}
 	snprintf(text, sizeof(text), "%s: %zu to dispense, %zu paused",
-		 shelf_name(store), l->n - paused, paused);
+		 shelf_name(store), l->held.n - paused, paused);
 	list_caption(s, text);
 	return rc;
 }
@@ -241,13 +233,17 @@ list_scan(struct screen *s, const char *text, struct err *e)
 		return err_set(e, RC_REFUSED, "No patient has this number.");
 	if (rc != RC_OK)
 		return rc;
-	for (size_t i = 0; i < l->n; i++)
-		if (patient ? l->v[i].p.row.patient_id == patient
-			    : x.medicine_id &&
-				      l->v[i].p.medicine.id == x.medicine_id) {
-			screen_select(s, l->v[i].p.row.id);
-			return RC_OK;
-		}
+	for (size_t i = 0; i < l->held.n; i++) {
+		const struct prescription *p =
+			&((const struct dispense_line *)rx_held_at(&l->held, i))
+				 ->p;
+
+		if (patient ? p->row.patient_id != patient
+			    : p->medicine.id != x.medicine_id)
+			continue;
+		screen_select(s, p->row.id);
+		return RC_OK;
+	}
 	return err_set(e, RC_REFUSED,
 		       patient ? "Nothing waits for this patient."
 			       : "Nobody waits for what is in this box.");

@@ -10,25 +10,21 @@ enum { WEEK = 7, MONTH = 31 };
 
 struct list {
 	bool month;
-	struct dispense_never *v;
-	size_t n, cap;
+	struct rx_held held;
 };
-
-static void
-forget(struct list *l)
-{
-	if (l->v)
-		mem_wipe(l->v, l->cap * sizeof(*l->v));
-	l->n = 0;
-}
 
 static void
 list_close(struct screen *s)
 {
 	struct list *l = screen_state(s);
 
-	forget(l);
-	free(l->v);
+	rx_held_release(&l->held);
+}
+
+static int64_t
+id_of(const void *row)
+{
+	return ((const struct dispense_never *)row)->line.p.row.id;
 }
 
 static const struct dispense_never *
@@ -36,10 +32,7 @@ line_of(struct screen *s, const struct ui_row *row)
 {
 	struct list *l = screen_state(s);
 
-	for (size_t i = 0; row && i < l->n; i++)
-		if (l->v[i].line.p.row.id == row->id)
-			return &l->v[i];
-	return NULL;
+	return rx_held_find(&l->held, id_of, row);
 }
 
 static bool
@@ -47,8 +40,7 @@ take(const struct dispense_never *x, void *arg)
 {
 	struct list *l = arg;
 
-	l->v = mem_room(l->v, &l->cap, l->n, sizeof(*l->v));
-	l->v[l->n++] = *x;
+	rx_hold(&l->held, x, sizeof(*x));
 	return true;
 }
 
@@ -60,11 +52,11 @@ list_load(struct screen *s, struct err *e)
 	char text[PRESCRIPTION_NAME], day[WHEN_TEXT];
 	enum rc rc;
 
-	forget(l);
+	rx_held_forget(&l->held);
 	rc = dispense_never(desk_session(), day_add(when_today(), 1 - days),
 			    when_today(), take, l, e);
-	for (size_t i = 0; rc == RC_OK && i < l->n; i++) {
-		const struct dispense_never *x = &l->v[i];
+	for (size_t i = 0; rc == RC_OK && i < l->held.n; i++) {
+		const struct dispense_never *x = rx_held_at(&l->held, i);
 		struct ui_rows *r = screen_rows(s);
 
 		rows_add(r, x->line.p.row.id, x->line.row.version,
@@ -76,7 +68,7 @@ list_load(struct screen *s, struct err *e)
 		rows_cellf(r, "%d", x->doses);
 	}
 	snprintf(text, sizeof(text), "%zu never handed out in the last %d days",
-		 l->n, days);
+		 l->held.n, days);
 	list_caption(s, text);
 	return rc;
 }

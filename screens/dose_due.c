@@ -22,24 +22,17 @@ struct round {
 	char scanned[120]; /* the pack's barcode, of pack_row */
 	struct dose_pack pack;
 	int64_t pack_row; /* 0: none */
-	struct dose_line *v;
-	size_t n, cap;
+	struct rx_held held;
 };
 
 /* 48 bits of the prescription, and the minute within some days. */
 static int64_t
-row_id(const struct dose_line *l)
+row_id(const void *row)
 {
+	const struct dose_line *l = row;
+
 	return l->p.row.id * 8192 +
 	       (l->due_at ? 1 + l->due_at / 60000 % 8191 : 0);
-}
-
-static void
-forget(struct round *r)
-{
-	if (r->v)
-		mem_wipe(r->v, r->cap * sizeof(*r->v));
-	r->n = 0;
 }
 
 static void
@@ -47,8 +40,7 @@ list_close(struct screen *s)
 {
 	struct round *r = screen_state(s);
 
-	forget(r);
-	free(r->v);
+	rx_held_release(&r->held);
 }
 
 static const struct dose_line *
@@ -56,10 +48,7 @@ line_of(struct screen *s, const struct ui_row *row)
 {
 	struct round *r = screen_state(s);
 
-	for (size_t i = 0; row && i < r->n; i++)
-		if (row_id(&r->v[i]) == row->id)
-			return &r->v[i];
-	return NULL;
+	return rx_held_find(&r->held, row_id, row);
 }
 
 /* ---- reading --------------------------------------------------------------------------- */
@@ -94,8 +83,7 @@ take(const struct dose_line *l, void *arg)
 {
 	struct round *r = arg;
 
-	r->v = mem_room(r->v, &r->cap, r->n, sizeof(*r->v));
-	r->v[r->n++] = *l;
+	rx_hold(&r->held, l, sizeof(*l));
 	return true;
 }
 
@@ -178,10 +166,12 @@ caption(struct screen *s, const struct round *r)
 	int open = 0, late = 0;
 	char text[300], who[RX_WHO];
 
-	for (size_t i = 0; i < r->n; i++) {
-		open += r->v[i].timing == DOSE_NOW;
-		late += r->v[i].timing == DOSE_IS_LATE ||
-			r->v[i].timing == DOSE_IS_MISSED;
+	for (size_t i = 0; i < r->held.n; i++) {
+		const struct dose_line *l = rx_held_at(&r->held, i);
+
+		open += l->timing == DOSE_NOW;
+		late += l->timing == DOSE_IS_LATE ||
+			l->timing == DOSE_IS_MISSED;
 	}
 	if (r->patient)
 		snprintf(text, sizeof(text), "%s: %d due now, %d late",
@@ -197,11 +187,14 @@ caption(struct screen *s, const struct round *r)
 static void
 place(struct screen *s, struct round *r)
 {
-	for (size_t i = 0; i < r->n && !r->placed; i++)
-		if (r->v[i].timing == DOSE_NOW) {
-			screen_select(s, row_id(&r->v[i]));
-			r->placed = true;
-		}
+	for (size_t i = 0; i < r->held.n && !r->placed; i++) {
+		const struct dose_line *l = rx_held_at(&r->held, i);
+
+		if (l->timing != DOSE_NOW)
+			continue;
+		screen_select(s, row_id(l));
+		r->placed = true;
+	}
 }
 
 static enum rc
@@ -217,18 +210,20 @@ list_load(struct screen *s, struct err *e)
 		since = when_instant(when_today(), 0);
 		until = when_instant(day_add(when_today(), 1), 0);
 	}
-	forget(r);
+	rx_held_forget(&r->held);
 	if (!r->ward && !r->patient) {
 		list_caption(s, "There is no ward yet; set-up adds one.");
 		return RC_OK;
 	}
 	rc = dose_due(desk_session(), r->ward, r->patient, since, until, true,
 		      take, r, e);
-	for (size_t i = 0; rc == RC_OK && i < r->n; i++) {
-		if (!r->v[i].due_at && !needed)
+	for (size_t i = 0; rc == RC_OK && i < r->held.n; i++) {
+		const struct dose_line *l = rx_held_at(&r->held, i);
+
+		if (!l->due_at && !needed)
 			rows_heading(screen_rows(s), "When it is needed");
-		needed |= !r->v[i].due_at;
-		add_line(screen_rows(s), &r->v[i]);
+		needed |= !l->due_at;
+		add_line(screen_rows(s), l);
 	}
 	caption(s, r);
 	place(s, r);

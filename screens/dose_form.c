@@ -155,8 +155,7 @@ const struct screen_ops ops_dose_form = {
 
 struct late {
 	int64_t ward;
-	struct dose_line *v;
-	size_t n, cap;
+	struct rx_held held;
 };
 
 static enum rc
@@ -174,8 +173,7 @@ take_late(const struct dose_line *d, void *arg)
 {
 	struct late *l = arg;
 
-	l->v = mem_room(l->v, &l->cap, l->n, sizeof(*l->v));
-	l->v[l->n++] = *d;
+	rx_hold(&l->held, d, sizeof(*d));
 	return true;
 }
 
@@ -200,13 +198,11 @@ late_load(struct screen *s, struct err *e)
 	char text[240], at[WHEN_TEXT];
 	enum rc rc;
 
-	if (l->v)
-		mem_wipe(l->v, l->cap * sizeof(*l->v));
-	l->n = 0;
+	rx_held_forget(&l->held);
 	rc = dose_late(desk_session(), l->ward, when_now() - 86400000,
 		       when_now(), take_late, l, &c, e);
-	for (size_t i = 0; rc == RC_OK && i < l->n; i++) {
-		const struct dose_line *d = &l->v[i];
+	for (size_t i = 0; rc == RC_OK && i < l->held.n; i++) {
+		const struct dose_line *d = rx_held_at(&l->held, i);
 		struct ui_rows *r = screen_rows(s);
 
 		rows_add(r, (int64_t)i + 1, 0,
@@ -251,10 +247,13 @@ late_opening(struct screen *s, int action, const struct ui_row *row,
 	     struct ui_args *args)
 {
 	const struct late *l = screen_state(s);
+	const struct dose_line *d;
 
-	if (action == ACTION_PRESCRIPTION_LIST && row && row->id >= 1 &&
-	    (size_t)row->id <= l->n)
-		args->other = l->v[row->id - 1].p.row.patient_id;
+	if (action != ACTION_PRESCRIPTION_LIST || !row || row->id < 1 ||
+	    (size_t)row->id > l->held.n)
+		return;
+	d = rx_held_at(&l->held, (size_t)row->id - 1);
+	args->other = d->p.row.patient_id;
 }
 
 static const char *
@@ -271,9 +270,7 @@ late_close(struct screen *s)
 {
 	struct late *l = screen_state(s);
 
-	if (l->v)
-		mem_wipe(l->v, l->cap * sizeof(*l->v));
-	free(l->v);
+	rx_held_release(&l->held);
 }
 
 const struct screen_ops ops_dose_late = {

@@ -12,25 +12,21 @@
 struct list {
 	int64_t patient;
 	bool all;
-	struct prescription *v;
-	size_t n, cap;
+	struct rx_held held;
 };
-
-static void
-forget(struct list *l)
-{
-	if (l->v)
-		mem_wipe(l->v, l->cap * sizeof(*l->v));
-	l->n = 0;
-}
 
 static void
 list_close(struct screen *s)
 {
 	struct list *l = screen_state(s);
 
-	forget(l);
-	free(l->v);
+	rx_held_release(&l->held);
+}
+
+static int64_t
+id_of(const void *row)
+{
+	return ((const struct prescription *)row)->row.id;
 }
 
 static const struct prescription *
@@ -38,10 +34,7 @@ line_of(struct screen *s, const struct ui_row *row)
 {
 	struct list *l = screen_state(s);
 
-	for (size_t i = 0; row && i < l->n; i++)
-		if (l->v[i].row.id == row->id)
-			return &l->v[i];
-	return NULL;
+	return rx_held_find(&l->held, id_of, row);
 }
 
 /* ---- reading ------------------------------------------------------------------------ */
@@ -60,8 +53,7 @@ take(const struct prescription *p, void *arg)
 {
 	struct list *l = arg;
 
-	l->v = mem_room(l->v, &l->cap, l->n, sizeof(*l->v));
-	l->v[l->n++] = *p;
+	rx_hold(&l->held, p, sizeof(*p));
 	return true;
 }
 
@@ -107,11 +99,11 @@ list_load(struct screen *s, struct err *e)
 	char text[120];
 	enum rc rc;
 
-	forget(l);
+	rx_held_forget(&l->held);
 	rc = prescription_of_patient(desk_session(), l->patient, true, take, l,
 				     e);
-	for (size_t i = 0; rc == RC_OK && i < l->n; i++) {
-		const struct prescription *p = &l->v[i];
+	for (size_t i = 0; rc == RC_OK && i < l->held.n; i++) {
+		const struct prescription *p = rx_held_at(&l->held, i);
 		bool ended = p->over || p->row.state > PRESCRIPTION_STATE_HELD;
 
 		running += !ended;

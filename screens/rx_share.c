@@ -5,6 +5,7 @@
 #include "rx_share.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "wardbook/house.h"
@@ -156,6 +157,49 @@ rx_short(char out[PRESCRIPTION_NAME], const struct row_medicine *m)
 	snprintf(out, PRESCRIPTION_NAME, "%s%s%s", m->name,
 		 *m->strength ? " " : "", m->strength);
 	return out;
+}
+
+/* ---- what a list holds ------------------------------------------------------------- */
+
+void
+rx_hold(struct rx_held *h, const void *row, size_t size)
+{
+	h->size = size;
+	h->v = mem_room(h->v, &h->cap, h->n, size);
+	memcpy((char *)h->v + h->n++ * size, row, size);
+}
+
+const void *
+rx_held_at(const struct rx_held *h, size_t i)
+{
+	return (const char *)h->v + i * h->size;
+}
+
+const void *
+rx_held_find(const struct rx_held *h, int64_t (*id)(const void *row),
+	     const struct ui_row *row)
+{
+	for (size_t i = 0; row && i < h->n; i++)
+		if (id(rx_held_at(h, i)) == row->id)
+			return rx_held_at(h, i);
+	return NULL;
+}
+
+void
+rx_held_forget(struct rx_held *h)
+{
+	if (h->v)
+		mem_wipe(h->v, h->cap * h->size);
+	h->n = 0;
+}
+
+void
+rx_held_release(struct rx_held *h)
+{
+	rx_held_forget(h);
+	free(h->v);
+	h->v = NULL;
+	h->cap = 0;
 }
 
 const char *

@@ -27,6 +27,20 @@ const char *rx_short(char out[PRESCRIPTION_NAME], const struct row_medicine *m);
 /* Prints the last label of a prescription; columns 0: asks which size. */
 enum rc rx_print_label(int64_t prescription, int columns, struct err *e);
 
+/* What a list shows, kept while it is shown and wiped when it goes. */
+struct rx_held {
+	void *v;
+	size_t n, cap, size;
+};
+void rx_hold(struct rx_held *h, const void *row, size_t size);
+const void *rx_held_at(const struct rx_held *h, size_t i);
+/* The row of that id, by what id() says of each; NULL: none. */
+const void *
+rx_held_find(const struct rx_held *h, int64_t (*id)(const void *row),
+	     const struct ui_row *row);
+void rx_held_forget(struct rx_held *h);
+void rx_held_release(struct rx_held *h);
+
 /* "SAITO, Tomás STB-000001-9" */
 enum { RX_WHO = PATIENT_NAME + 30 };
 const char *rx_who(char out[RX_WHO], int64_t patient);

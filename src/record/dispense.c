@@ -121,6 +121,18 @@ check_warnings(struct session *s, const struct rx_fill *f,
 
 /* ---- handing out -------------------------------------------------------------------- */
 
+enum rc
+dispense_movement(struct session *s, int64_t lot, int64_t store, int64_t *id,
+		  struct err *e)
+{
+	struct stmt *st = store_query(s->store, QUERY_DISPENSE_LAST_MOVEMENT);
+
+	stmt_int(st, "lot", lot);
+	stmt_int(st, "store", store);
+	stmt_int(st, "author", s->account);
+	return stmt_one_int(st, id, e);
+}
+
 static enum rc
 give_lot(struct session *s, const struct dispense *d, struct rx_fill *f,
 	 const struct dispense_pick *p, struct err *e)
@@ -134,18 +146,13 @@ give_lot(struct session *s, const struct dispense *d, struct rx_fill *f,
 		.patient_id = f->p.row.patient_id,
 	};
 	struct row_dispense_line l;
-	struct stmt *st;
 	size_t n = strlen(f->row.movements);
 	int64_t id = 0;
 	enum rc rc = stock_issue(s, &i, e);
 
 	if (rc != RC_OK)
 		return rc;
-	st = store_query(s->store, QUERY_DISPENSE_LAST_MOVEMENT);
-	stmt_int(st, "lot", p->lot_id);
-	stmt_int(st, "store", d->store_id);
-	stmt_int(st, "author", s->account);
-	rc = stmt_one_int(st, &id, e);
+	rc = dispense_movement(s, p->lot_id, d->store_id, &id, e);
 	if (rc != RC_OK)
 		return rc;
 	row_init(TBL_DISPENSE_LINE, &l);

@@ -19,20 +19,10 @@ gather(struct session *s, int32_t from, int32_t to, struct rx_rows *x,
        struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_PRESCRIPTION_ORDERED);
-	bool row;
-	enum rc rc;
 
 	stmt_int(st, "from", when_instant(from, 0));
 	stmt_int(st, "to", when_instant(day_add(to, 1), 0));
-	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
-		x->v = mem_room(x->v, &x->cap, x->n, sizeof(*x->v));
-		rc = stmt_row(st, &x->v[x->n], e);
-		if (rc != RC_OK)
-			break;
-		x->n++;
-	}
-	stmt_done(st);
-	return rc;
+	return rx_gather(st, x, e);
 }
 
 static enum rc

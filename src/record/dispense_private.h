@@ -27,6 +27,11 @@ fill_twice(struct session *s, const struct rx_fill *f, const struct dispense *d,
 	   char out[200], struct err *e);
 void fill_release(struct rx_fill *f);
 
+/* The movement that stock_issue() has just filed, in the open act. */
+WB_MUST_USE enum rc
+dispense_movement(struct session *s, int64_t lot, int64_t store, int64_t *id,
+		  struct err *e);
+
 /* The ids of dispense_line in the order in which they were handed out; first:
  * a new hand-out begins.  fn returns false to stop. */
 void dispense_each_movement(const struct row_dispensing *d,

@@ -103,17 +103,12 @@ issue(struct draw *x, const struct shelf_item *i, int64_t quantity,
 		.patient_id = x->r->patient_id,
 	};
 	size_t n = strlen(x->out.movements);
-	struct stmt *st;
 	int64_t id = 0;
 	enum rc rc = stock_issue(x->s, &out, e);
 
 	if (rc != RC_OK)
 		return rc;
-	st = store_query(x->s->store, QUERY_DISPENSE_LAST_MOVEMENT);
-	stmt_int(st, "lot", i->lot.id);
-	stmt_int(st, "store", x->store);
-	stmt_int(st, "author", x->s->account);
-	rc = stmt_one_int(st, &id, e);
+	rc = dispense_movement(x->s, i->lot.id, x->store, &id, e);
 	if (rc == RC_OK && n + 24 > sizeof(x->out.movements))
 		rc = err_set(e, RC_REFUSED,
 			     "This dose comes from too many lots.");

@@ -28,6 +28,9 @@ struct rx_rows {
 	size_t n, cap;
 };
 void rx_rows_release(struct rx_rows *x);
+/* A prepared query of prescriptions to its end; RC_NOKEY: not shown. */
+WB_MUST_USE enum rc
+rx_gather(struct stmt *st, struct rx_rows *x, struct err *e);
 WB_MUST_USE enum rc rx_of_patient(struct session *s, int64_t patient, bool all,
 				  struct rx_rows *x, struct err *e);
 WB_MUST_USE enum rc

@@ -21,8 +21,8 @@ rx_rows_release(struct rx_rows *x)
 	*x = (struct rx_rows){ NULL, 0, 0 };
 }
 
-static enum rc
-gather(struct stmt *st, struct rx_rows *x, struct err *e)
+enum rc
+rx_gather(struct stmt *st, struct rx_rows *x, struct err *e)
 {
 	bool row;
 	enum rc rc;
@@ -51,7 +51,7 @@ rx_of_patient(struct session *s, int64_t patient, bool all, struct rx_rows *x,
 
 	stmt_int(st, "patient", patient);
 	stmt_int(st, "all", all);
-	return gather(st, x, e);
+	return rx_gather(st, x, e);
 }
 
 enum rc
@@ -63,7 +63,7 @@ rx_in_window(struct session *s, int64_t patient, int64_t since, int64_t until,
 	stmt_int(st, "patient", patient);
 	stmt_int(st, "since", since);
 	stmt_int(st, "until", until);
-	return gather(st, x, e);
+	return rx_gather(st, x, e);
 }
 
 enum rc

@@ -7,6 +7,7 @@
  * the stock does not decide again.
  */
 #include "rx_shelf.h"
+#include "supply_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,24 +77,15 @@ load_opened(struct session *s, int64_t medicine, int64_t store, struct shelf *x,
 	    struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_SHELF_OPENED);
-	struct row_opened_pack *v = NULL;
-	size_t n = 0, cap = 0;
-	bool row;
+	struct supply_rows r = { 0 };
 	enum rc rc;
 
 	stmt_int(st, "medicine", medicine);
 	stmt_int(st, "store", store);
-	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
-		v = mem_room(v, &cap, n, sizeof(*v));
-		rc = stmt_row(st, &v[n], e);
-		if (rc != RC_OK)
-			break;
-		n++;
-	}
-	stmt_done(st);
-	for (size_t i = 0; rc == RC_OK && i < n; i++)
-		rc = add_opened(s, &v[i], x, e);
-	free(v);
+	rc = supply_gather(st, TBL_OPENED_PACK, &r, e);
+	for (size_t i = 0; rc == RC_OK && i < r.n; i++)
+		rc = add_opened(s, SUPPLY_ROW(&r, row_opened_pack, i), x, e);
+	free(r.v);
 	return rc;
 }
 
