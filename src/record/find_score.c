@@ -293,19 +293,33 @@ same_phone(const struct row_identity *a, const struct row_identity *b,
 
 enum { ADDRESS_WORDS = 10 };
 
-/* "st" means "street", "rd." another: a word may be cut short.  House numbers
- * are equal or are another house. */
+/* "st" for "street", "ln" for "lane": letters left out, not the first one. */
+static bool
+is_short_for(const struct spelt *a, const struct spelt *b)
+{
+	size_t j = 0;
+
+	if (a->bytes < 2 || a->bytes > 4 || a->text[0] != b->text[0])
+		return false;
+	for (size_t i = 0; i < a->bytes; i++, j++) {
+		while (j < b->bytes && b->text[j] != a->text[i])
+			j++;
+		if (j == b->bytes)
+			return false;
+	}
+	return true;
+}
+
+/* House numbers are equal or are another house. */
 static int
 word_alike(const struct spelt *a, const struct spelt *b)
 {
-	size_t n = a->bytes < b->bytes ? a->bytes : b->bytes;
-
 	if (spelt_equal(a, b))
 		return 2;
 	if (isdigit((unsigned char)*a->text) ||
 	    isdigit((unsigned char)*b->text))
 		return 0;
-	return (n >= 2 && !memcmp(a->text, b->text, n)) || spelt_near(a, b);
+	return is_short_for(a, b) || is_short_for(b, a) || spelt_near(a, b);
 }
 
 /* 2 the same words in any order; 1 nearly; 0 another address. */
