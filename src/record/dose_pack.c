@@ -38,9 +38,13 @@ dose_cupboard(struct session *s, int64_t patient, int64_t *store, struct err *e)
 {
 	struct cupboard c = { 0, 0 };
 	struct row_stay stay;
-	enum rc rc = ward_stay_of(s, patient, &stay, e);
+	struct patient p;
+	enum rc rc = patient_get(s, patient, &p, e); /* follows a merge */
 
 	*store = 0;
+	if (rc == RC_OK)
+		rc = ward_stay_of(s, p.visit.id, &stay, e);
+	patient_wipe(&p);
 	if (rc != RC_OK)
 		return rc;
 	c.ward = stay.ward_id;
