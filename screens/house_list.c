@@ -22,7 +22,9 @@ struct house_fill {
 static const char *
 over_words(char out[24], int over)
 {
-	snprintf(out, 24, over ? ", %d over" : "", over);
+	out[0] = '\0';
+	if (over)
+		snprintf(out, 24, ", %d over", over);
 	return out;
 }
 

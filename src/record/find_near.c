@@ -183,26 +183,42 @@ as_name(const struct find_word *w)
 		       : NULL;
 }
 
+/* Those of out (the first time: of all) whom one word may mean, into out. */
+static enum rc
+narrow(struct session *s, const struct find_word *w, bool first,
+       struct idset *out, struct err *e)
+{
+	const struct find_probe *p = as_name(w);
+	const struct idset *within = first ? NULL : out;
+	struct idset next;
+	enum rc rc;
+
+	idset_init(&next);
+	rc = p ? scan_near(s, p->p, p->n, within, &next, e)
+	       : find_scan_word(s, w, within, NEAR_IDS, &next, e);
+	idset_release(out);
+	*out = next;
+	return rc;
+}
+
 enum rc
 find_near(struct session *s, const struct find_words *f, struct idset *out,
 	  struct err *e)
 {
 	enum rc rc = RC_OK;
+	bool first = true;
 
-	for (int i = 0; i < f->n && rc == RC_OK; i++) {
-		const struct find_probe *p = as_name(&f->v[i]);
-		const struct idset *within = i ? out : NULL;
-		struct idset next;
-
-		idset_init(&next);
-		if (p)
-			rc = scan_near(s, p->p, p->n, within, &next, e);
-		else
-			rc = find_scan_word(s, &f->v[i], within, NEAR_IDS,
-					    &next, e);
-		idset_release(out);
-		*out = next;
-	}
+	/* Numbers and days first: half a date is nobody's, and says so before
+	 * every name is compared. */
+	for (int pass = 0; pass < 2; pass++)
+		for (int i = 0; i < f->n && rc == RC_OK; i++) {
+			if ((as_name(&f->v[i]) != NULL) != pass)
+				continue;
+			rc = narrow(s, &f->v[i], first, out, e);
+			if (!out->n)
+				return rc;
+			first = false;
+		}
 	return rc;
 }
 
