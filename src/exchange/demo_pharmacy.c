@@ -135,6 +135,38 @@ read_cold(struct demo *d, struct err *e)
 	return rc;
 }
 
+static enum rc
+add_store(struct demo *d, const char *code, const char *name, int64_t *id,
+	  struct err *e)
+{
+	struct row_place p;
+	enum rc rc;
+
+	house_new(TBL_PLACE, &p);
+	p.kind = PLACE_KIND_STORE;
+	snprintf(p.code, sizeof(p.code), "%s", code);
+	snprintf(p.name, sizeof(p.name), "%s", name);
+	rc = house_set(d->by[ROLE_SECURITY], TBL_PLACE, &p, e);
+	*id = p.id;
+	session_use(d->by[ROLE_PHARMACIST]);
+	return rc;
+}
+
+/* A place for what is kept cold, and one for what is set aside; both empty. */
+static enum rc
+add_stores(struct demo *d, struct err *e)
+{
+	struct session *s = d->by[ROLE_PHARMACIST];
+	int64_t cold, aside;
+	enum rc rc = add_store(d, "QUAR", "Quarantine", &aside, e);
+
+	if (rc == RC_OK)
+		rc = add_store(d, "REFR", "Refrigerator", &cold, e);
+	if (rc == RC_OK)
+		rc = cold_limit_set(s, cold, 20, 80, true, e);
+	return rc == RC_OK ? cold_read(s, cold, 45, "", NULL, e) : rc;
+}
+
 enum rc
 demo_pharmacy(struct demo *d, struct err *e)
 {
@@ -155,5 +187,5 @@ demo_pharmacy(struct demo *d, struct err *e)
 		rc = set_levels(d, e);
 	if (rc == RC_OK)
 		rc = read_cold(d, e);
-	return rc;
+	return rc == RC_OK ? add_stores(d, e) : rc;
 }
