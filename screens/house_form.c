@@ -14,6 +14,7 @@
 #include "wardbook/overbook.h"
 #include "wardbook/record.h"
 #include "wardbook/text.h"
+#include "wardbook/ward.h"
 
 union house_row {
 	struct row_head head;
@@ -77,6 +78,7 @@ PICK(clinic, TBL_PLACE, PLACE_KIND_CLINIC, add_place)
 PICK(ward, TBL_PLACE, PLACE_KIND_WARD, add_place)
 PICK(place, TBL_PLACE, 0, add_place)
 PICK(doctor, TBL_STAFF, STAFF_KIND_DOCTOR, add_staff)
+PICK(nurse, TBL_STAFF, STAFF_KIND_NURSE, add_staff)
 
 /* ---- between fields and columns --------------------------------------------------- */
 
@@ -206,7 +208,8 @@ get_field(struct screen *s, int field, enum tbl t, union house_row *row,
 static const struct col_def *
 column_of(enum tbl t, const struct field_def *f)
 {
-	static const char *const beside[] = { "over_day", "above", "room" };
+	static const char *const beside[] = { "over_day", "above", "room",
+					      "nurse_id" };
 
 	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++)
 		if (!strcmp(f->name, beside[i]))
@@ -215,6 +218,26 @@ column_of(enum tbl t, const struct field_def *f)
 }
 
 /* ---- what stands beside the row ------------------------------------------------- */
+
+static void
+show_nurse(struct screen *s, int64_t nurse)
+{
+	struct row_staff n;
+
+	if (nurse && row_get(desk_store(), TBL_STAFF, nurse, &n, NULL) == RC_OK)
+		form_set_pick(s, F_HOUSE_WARD_NURSE_ID, nurse, n.code, n.name);
+}
+
+/* The nurse in charge, where it is another now. */
+static enum rc
+file_nurse(struct screen *s, int64_t ward, struct err *e)
+{
+	int64_t nurse = form_int(s, F_HOUSE_WARD_NURSE_ID);
+
+	return nurse == ward_nurse(desk_session(), ward)
+		       ? RC_OK
+		       : ward_nurse_set(desk_session(), ward, nurse, e);
+}
 
 static void
 show_beside(struct screen *s)
@@ -228,6 +251,8 @@ show_beside(struct screen *s)
 		form_set_text(s, F_HOUSE_HOURS_ROOM,
 			      house_room(desk_session(), st->row.head.id,
 					 room));
+	if (screen_id(s) == SCREEN_HOUSE_WARD)
+		show_nurse(s, ward_nurse(desk_session(), st->row.head.id));
 	if (screen_id(s) != SCREEN_HOUSE_CLINIC ||
 	    overbook_limit_get(desk_session(), st->row.head.id, &ceiling, &who,
 			       NULL) != RC_OK)
@@ -407,6 +432,8 @@ form_file(struct screen *s, struct err *e)
 		rc = house_set(desk_session(), t, &st->row, e);
 	if (rc == RC_OK && screen_id(s) == SCREEN_HOUSE_CLINIC)
 		rc = file_ceiling(s, st->row.head.id, e);
+	if (rc == RC_OK && screen_id(s) == SCREEN_HOUSE_WARD)
+		rc = file_nurse(s, st->row.head.id, e);
 	if (rc == RC_OK && !(fresh && next_one(s)))
 		ui_message(ROLE_OK, fresh ? "Added." : "Changed.");
 	return rc;

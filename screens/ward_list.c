@@ -274,6 +274,10 @@ caption(struct screen *s, const struct ward *w)
 	if (w->nb)
 		buf_addf(&b, "; %zu booking%s today", w->nb,
 			 w->nb == 1 ? "" : "s");
+	if (ward_nurse(desk_session(), w->ward))
+		buf_addf(&b, "; in charge: %s",
+			 house_name(desk_session(), TBL_STAFF,
+				    ward_nurse(desk_session(), w->ward)));
 	list_caption(s, b.p);
 	buf_release(&b);
 }

@@ -325,6 +325,11 @@ SELECT c.id, 0 AS patient, c.place_id AS place, c.place_id AS ref
 FROM clinic_session c JOIN staff d ON d.id = c.doctor_id
 WHERE c.active = 1 AND d.active = 0 ORDER BY c.id;
 
+-- name: rule_ward_nurse_gone
+SELECT w.id, 0 AS patient, w.id AS place, w.id AS ref
+FROM ward_nurse w JOIN staff n ON n.id = w.nurse_id JOIN place p ON p.id = w.id
+WHERE p.active = 1 AND n.active = 0 ORDER BY w.id;
+
 -- name: rule_clinic_no_hours
 SELECT p.id, 0 AS patient, p.id AS place, p.id AS ref FROM place p
 WHERE p.kind = 1 AND p.active = 1

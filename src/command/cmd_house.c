@@ -8,10 +8,12 @@
 
 #include "wardbook/figures.h"
 #include "wardbook/house.h"
+#include "wardbook/ward.h"
 
 struct listing {
 	enum tbl table;
 	json_t *list; /* NULL: text */
+	struct session *s;
 };
 
 static const struct {
@@ -59,6 +61,14 @@ show_row(const void *row, void *arg)
 		json_object_set_new(
 			o, "class",
 			json_string(hospital_class_name[hospital_class(row)]));
+	if (l->table == TBL_PLACE &&
+	    ((const struct row_place *)row)->kind == PLACE_KIND_WARD)
+		json_object_set_new(
+			o, "in_charge",
+			json_string(house_name(
+				l->s, TBL_STAFF,
+				ward_nurse(l->s, ((const struct row_head *)row)
+							 ->id))));
 	json_array_append_new(l->list, o);
 	return true;
 }
@@ -67,7 +77,7 @@ enum rc
 cmd_house(struct context *c, int argc, char **argv, struct err *e)
 {
 	const struct verb_option none[] = { { NULL, NULL, NULL, NULL } };
-	struct listing l = { TBL_PLACE, NULL };
+	struct listing l = { TBL_PLACE, NULL, NULL };
 	char why[SESSION_WHY];
 	enum rc rc = args_take(none, &argc, argv, 1, 1, e);
 	size_t i = 0, n = sizeof(lists) / sizeof(lists[0]);
@@ -84,6 +94,7 @@ cmd_house(struct context *c, int argc, char **argv, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	l.table = lists[i].table;
+	l.s = c->session;
 	/* Who bills works with prices and insurers. */
 	if (!session_may(c->session, ACT_SETUP_VIEW, why) &&
 	    !((l.table == TBL_INSURER || l.table == TBL_SERVICE) &&

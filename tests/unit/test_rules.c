@@ -7,6 +7,7 @@
 
 #include "wardbook/bill.h"
 #include "wardbook/rules.h"
+#include "wardbook/ward.h"
 #include "wardbook/when.h"
 
 static int64_t clinic, other_clinic, ward, other_ward, bed, doctor, nurse;
@@ -805,6 +806,15 @@ house(void **state)
 	s.active = 0;
 	replant(ROLE_CLERK, TBL_STAFF, &s);
 	only("hours-of-doctor-gone", c.id);
+	house_new(TBL_STAFF, &s);
+	s.kind = STAFF_KIND_NURSE;
+	fresh_name(s.name, "Nurse");
+	OK(house_set(as(ROLE_SECURITY), TBL_STAFF, &s, &err));
+	OK(ward_nurse_set(as(ROLE_SECURITY), ward, s.id, &err));
+	s.active = 0;
+	replant(ROLE_CLERK, TBL_STAFF, &s);
+	only("ward-nurse-gone", ward);
+	OK(ward_nurse_set(as(ROLE_SECURITY), ward, 0, &err));
 	fetch(TBL_STAFF, make_doctor(), &s);
 	id = s.id;
 	fetch(TBL_STAFF, make_doctor(), &s);

@@ -218,6 +218,30 @@ a_bed_goes_to_one_of_many(void **state)
 	assert_int_equal(conflicts, PEOPLE - 1);
 }
 
+static void
+a_nurse_answers_for_a_ward(void **state)
+{
+	int64_t ward = make_place(PLACE_KIND_WARD, 0, 0, false);
+	int64_t clinic = make_place(PLACE_KIND_CLINIC, 15, 1, false);
+	struct row_staff n;
+
+	(void)state;
+	house_new(TBL_STAFF, &n);
+	n.kind = STAFF_KIND_NURSE;
+	strcpy(n.name, "Nurse One");
+	OK(house_set(as(ROLE_SECURITY), TBL_STAFF, &n, &err));
+	assert_int_equal(ward_nurse(as(ROLE_NURSE), ward), 0);
+	IS(RC_DENIED, ward_nurse_set(as(ROLE_DOCTOR), ward, n.id, &err));
+	IS(RC_REFUSED,
+	   ward_nurse_set(as(ROLE_SECURITY), ward, make_doctor(), &err));
+	assert_string_equal(err.field, "nurse_id");
+	IS(RC_REFUSED, ward_nurse_set(as(ROLE_SECURITY), clinic, n.id, &err));
+	OK(ward_nurse_set(as(ROLE_SECURITY), ward, n.id, &err));
+	assert_int_equal(ward_nurse(as(ROLE_NURSE), ward), n.id);
+	OK(ward_nurse_set(as(ROLE_SECURITY), ward, 0, &err));
+	assert_int_equal(ward_nurse(as(ROLE_NURSE), ward), 0);
+}
+
 int
 main(void)
 {
@@ -227,6 +251,7 @@ main(void)
 		cmocka_unit_test(discharge_frees_the_bed),
 		cmocka_unit_test(the_ward_shows_every_bed),
 		cmocka_unit_test(a_bed_goes_to_one_of_many),
+		cmocka_unit_test(a_nurse_answers_for_a_ward),
 	};
 
 	return cmocka_run_group_tests(tests, fixture_open, fixture_close);
