@@ -257,10 +257,9 @@ struct pick_choice {
 /* As pick_run(); takes a sentence, too (struct ui_host), where what is typed
  * narrows the list to nothing.  sentence: what stands there at first, with why
  * it could not be obeyed; "" after a row was taken. */
-bool
-pick_run_or(struct screen *s, const char *title, const struct ui_rows *given,
-	    const char *why, struct pick_choice *out, char *sentence,
-	    size_t size);
+bool pick_run_or(struct screen *s, const char *title,
+		 const struct ui_rows *given, const char *why,
+		 struct pick_choice *out, char *sentence, size_t size);
 bool pick_run(struct screen *s, const char *title, const struct ui_pick *pick,
 	      int field, const char *typed, const struct ui_rows *given,
 	      struct pick_choice *out);
