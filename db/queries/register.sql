@@ -27,8 +27,13 @@ WHERE e.register_id = :book AND e.second_id IS NULL AND e.alone = 0
 -- name: register_cases_open one
 SELECT CAST(COUNT(*) AS INTEGER) AS n FROM register_case WHERE register_id = :book AND state = 0;
 
+-- What one did alone and two others have not counted since.
 -- name: register_cases_alone one
-SELECT CAST(COUNT(*) AS INTEGER) AS n FROM register_case WHERE register_id = :book AND state = 0 AND kind = 2;
+SELECT CAST(COUNT(*) AS INTEGER) AS n FROM register_case k JOIN register_entry n ON n.id = k.entry_id
+WHERE k.register_id = :book AND k.state = 0 AND k.kind = 2
+  AND NOT EXISTS (SELECT 1 FROM register_entry e
+                  WHERE e.register_id = k.register_id AND e.serial > n.serial AND e.kind = 9
+                    AND e.second_id IS NOT NULL AND e.first_id <> k.first_id AND e.second_id <> k.first_id);
 
 -- name: register_cases row=register_case
 SELECT * FROM register_case WHERE state = 0 OR :all = 1 ORDER BY state, opened_at, id;

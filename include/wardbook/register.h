@@ -155,7 +155,7 @@ register_count(struct session *s, int64_t medicine, int64_t place,
 	       const struct register_pair *p, struct err *e);
 
 /* The daily check of a cupboard in one go: every register that was not counted
- * today, or those of them that the pair said something of; *n: so many.
+ * today, or waits for two others after someone acted alone, or those of them that the pair said something of; *n: so many.
  * Within register_try() or register_with().  RC_NONE: none is due. */
 WB_MUST_USE enum rc
 register_count_due(struct session *s, int64_t place, int *n, struct err *e);

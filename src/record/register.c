@@ -714,7 +714,7 @@ keep_due(const struct register_line *l, void *arg)
 {
 	struct due *d = arg;
 
-	if (l->due && d->n < REGISTER_MOST)
+	if ((l->due || l->recount) && d->n < REGISTER_MOST)
 		d->medicine[d->n++] = l->book.medicine_id;
 	return true;
 }

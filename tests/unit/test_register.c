@@ -528,8 +528,10 @@ static void
 alone_at_night_where_the_house_allows_it(void **state)
 {
 	struct register_pair p = said(NULL, 1, 19);
+	struct register_trial t;
 	struct register_line l;
 	struct cases c;
+	int n;
 
 	(void)state;
 	bring("Z1", 20270831, 20);
@@ -560,7 +562,16 @@ alone_at_night_where_the_house_allows_it(void **state)
 					    "looked into, all in order", &err));
 	OK(register_get(as(ROLE_NURSE), c.book, &l, &err));
 	assert_true(l.recount);
+	/* Counted today already, and asked for all the same. */
+	register_try(as(ROLE_PHARMACIST));
+	IS(RC_REFUSED,
+	   register_count_due(as(ROLE_PHARMACIST), place, &n, &err));
+	assert_true(register_tried(&t));
+	assert_false(l.due);
 	OK(register_count(as(ROLE_PHARMACIST), drug, place, &p, &err));
+	OK(register_get(as(ROLE_NURSE), c.book, &l, &err));
+	assert_false(l.recount);
+	assert_int_equal(l.cases, 1);
 	OK(register_case_close(as(ROLE_PHARMACIST), c.v[0].row.id,
 			       c.v[0].row.version, "looked into, all in order",
 			       &err));
