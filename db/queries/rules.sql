@@ -2,7 +2,7 @@
 -- record and `patient` (0: none); `day`, `at`, `place`, `n` and `label` are for the words beside it, `ref` is the
 -- medicine or place to open.  Whatever is sealed is compared in C over opened rows.
 
--- CROSS JOIN: the few patients first, then their bookings.  IN (0, 1) instead of < 2: by patient or doctor, for the
+-- CROSS JOIN: the patients first, then their bookings by an index.  IN (0, 1) instead of < 2: by patient or doctor, for the
 -- index of open bookings would be asked for each with all of its day.
 
 -- ---- patients --------------------------------------------------------------
@@ -359,8 +359,8 @@ WHERE m.follow_day > 0 AND m.follow_day < a.day AND a.state <> 5 ORDER BY a.id;
 
 -- name: rule_visit_before_known
 SELECT a.id, a.patient_id AS patient, a.day, a.clinic_id AS place, p.known_day AS known, p.filed_at AS filed
-FROM appointment a JOIN patient p ON p.id = a.patient_id
-WHERE a.state <> 5 AND p.state = 0 AND p.known_day > 0 AND a.day < p.known_day ORDER BY a.id;
+FROM patient p CROSS JOIN appointment a
+WHERE a.patient_id = p.id AND a.state <> 5 AND p.state = 0 AND p.known_day > 0 AND a.day < p.known_day ORDER BY a.id;
 
 -- name: rule_charge_missed
 SELECT c.id, c.patient_id AS patient, c.day, a.clinic_id AS place

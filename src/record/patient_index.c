@@ -154,8 +154,10 @@ void
 patient_index_change(struct store *s, const struct row_identity *old,
 		     const struct row_identity *fresh)
 {
-	struct patient_keys was = { .n = 0 }, is = { .n = 0 };
+	struct patient_keys was, is;
 
+	/* Not all of their room, which is many times what is used. */
+	was.n = is.n = 0;
 	if (old)
 		patient_keys(&was, old);
 	if (fresh)

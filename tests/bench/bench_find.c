@@ -291,19 +291,19 @@ alikes(struct bench *b)
 	b->h.seed = 99;
 	patient_hits_init(&hits);
 	for (int i = 0; i < PEOPLE; i++) {
-		int64_t at;
+		struct bench_mark at;
 
 		person_make(&b->h, &p);
-		at = bench_now();
+		at = bench_begin();
 		hospital_must(patient_alike(b->h.clerk, &p, &hits, &e), &e);
-		bench_add(&ours, bench_now() - at);
+		bench_end(&ours, at);
 		b->taken += hits.n;
 	}
 	patient_hits_release(&hits);
-	bench_row("look-alikes before registering, p50", "us",
-		  bench_percentile(&ours, 50), 0, 0, 0);
-	bench_row("look-alikes before registering, p99", "us",
-		  bench_percentile(&ours, 99), 0, 0, 50000);
+	bench_row_of("look-alikes before registering, p50", "ms", &ours, 50,
+		     50);
+	bench_row_of("look-alikes before registering, p99", "ms", &ours, 99,
+		     50);
 	bench_release(&ours);
 }
 
@@ -316,17 +316,17 @@ additions(struct bench *b)
 	struct err e;
 
 	for (int i = 0; i < ADDED; i++) {
-		int64_t at;
+		struct bench_mark at;
 
 		person_make(&b->h, &p);
-		at = bench_now();
+		at = bench_begin();
 		hospital_must(patient_register(b->h.clerk, &p, &e), &e);
-		bench_add(&ours, bench_now() - at);
-		at = bench_now();
+		bench_end(&ours, at);
+		at = bench_begin();
 		sql(b->db, "BEGIN IMMEDIATE");
 		plain_file(b, &p);
 		sql(b->db, "COMMIT");
-		bench_add(&plain, bench_now() - at);
+		bench_end(&plain, at);
 	}
 	bench_row("patient with 8 index entries, committed, p50", "us",
 		  bench_percentile(&ours, 50), bench_percentile(&plain, 50), 2,
