@@ -22,6 +22,7 @@ enum {
 	NEAR_SCAN = 25000,
 	NEAR_WORDS = 2500,
 	NEAR_IDS = 4000,
+	NEAR_OPENED = 40,
 	FORMS = 24,
 	SAME = 48
 };
@@ -214,6 +215,9 @@ find_near(struct session *s, const struct find_words *f, struct idset *out,
 		for (int i = 0; i < f->n && rc == RC_OK; i++) {
 			if ((as_name(&f->v[i]) != NULL) != pass)
 				continue;
+			/* So few are opened, and each word looked for. */
+			if (!first && out->n <= NEAR_OPENED)
+				return rc;
 			rc = narrow(s, &f->v[i], first, out, e);
 			if (!out->n)
 				return rc;
