@@ -145,6 +145,21 @@ bill_rows_read(struct bill_rows *r, struct stmt *st, struct err *e)
 	return rc;
 }
 
+enum rc
+bill_rows_of(struct session *s, enum tbl t, enum query q, int64_t patient,
+	     struct bill_rows *r, struct err *e)
+{
+	struct stmt *st;
+	enum rc rc = bill_may_view(s, e);
+
+	bill_rows_init(r, t);
+	if (rc != RC_OK)
+		return rc;
+	st = store_query(s->store, q);
+	stmt_int(st, "patient", patient);
+	return bill_rows_read(r, st, e);
+}
+
 /* ---- words ---------------------------------------------------------------------------- */
 
 const char *

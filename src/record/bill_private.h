@@ -51,5 +51,9 @@ void bill_rows_release(struct bill_rows *r); /* wipes */
 /* All rows of a query whose parameters are bound. */
 WB_MUST_USE enum rc
 bill_rows_read(struct bill_rows *r, struct stmt *st, struct err *e);
+/* Those of a patient, for who may see bills.  To be released whatever comes. */
+WB_MUST_USE enum rc
+bill_rows_of(struct session *s, enum tbl t, enum query q, int64_t patient,
+	     struct bill_rows *r, struct err *e);
 
 #endif

@@ -92,15 +92,9 @@ insured_of_patient(struct session *s, int64_t patient, insured_fn fn, void *arg,
 		   struct err *e)
 {
 	struct bill_rows rows;
-	struct stmt *st;
-	enum rc rc = bill_may_view(s, e);
+	enum rc rc = bill_rows_of(s, TBL_INSURED, QUERY_INSURED_OF_PATIENT,
+				  patient, &rows, e);
 
-	if (rc != RC_OK)
-		return rc;
-	bill_rows_init(&rows, TBL_INSURED);
-	st = store_query(s->store, QUERY_INSURED_OF_PATIENT);
-	stmt_int(st, "patient", patient);
-	rc = bill_rows_read(&rows, st, e);
 	for (size_t k = 0; rc == RC_OK && k < rows.n; k++) {
 		const struct row_insured *i =
 			(struct row_insured *)(void *)rows.v + k;

@@ -150,15 +150,9 @@ policy_of_patient(struct session *s, int64_t patient, policy_fn fn, void *arg,
 		  struct err *e)
 {
 	struct bill_rows rows;
-	struct stmt *st;
-	enum rc rc = bill_may_view(s, e);
+	enum rc rc = bill_rows_of(s, TBL_POLICY, QUERY_POLICY_OF_PATIENT,
+				  patient, &rows, e);
 
-	if (rc != RC_OK)
-		return rc;
-	bill_rows_init(&rows, TBL_POLICY);
-	st = store_query(s->store, QUERY_POLICY_OF_PATIENT);
-	stmt_int(st, "patient", patient);
-	rc = bill_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++)
 		if (!fn((struct row_policy *)(void *)rows.v + i, arg))
 			break;
