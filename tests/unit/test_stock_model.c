@@ -485,13 +485,14 @@ do_open(struct pharmacy *p)
 		k = packs[i].lot;
 		store = packs[i].store;
 		n = packs[i].row.quantity;
-		want = there[k][store] < n ? RC_REFUSED : RC_OK;
-		expect(want, supply_open_end(p->s, packs[i].row.id, 1,
-					     roll(2) ? p->adjust : 0, &err));
-		if (want != RC_OK)
-			return;
-		m_move(k, store, -n, false);
+		expect(RC_OK, supply_open_end(p->s, packs[i].row.id, 1,
+					      roll(2) ? p->adjust : 0, &err));
 		opened_here[k][store] -= n;
+		/* What is left of it, where its lot went from around it. */
+		if (there[k][store] < n)
+			n = there[k][store];
+		if (n)
+			m_move(k, store, -n, false);
 		packs[i] = packs[--npacks];
 		return;
 	}
