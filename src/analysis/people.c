@@ -62,10 +62,10 @@ static void
 add_version(struct people *p, struct person *o, const struct row_patient *r)
 {
 	struct patient_version *last =
-		p->version ? &p->version[o->first + o->count - 1] : NULL;
+		o->count ? &p->version[o->first + o->count - 1] : NULL;
 	int64_t from = VERSION_BEGIN;
 
-	if (o->count) {
+	if (last) {
 		if (last->region == r->region_id &&
 		    last->insurer == (uint8_t)r->insurer_kind)
 			return;

@@ -259,11 +259,13 @@ take_first_expiry(struct session *s, const struct row_medicine *m,
 		return refuse_reserved(s, m, i, usable, reserved, e);
 	put_outliving_first(c);
 	left = avail < i->quantity ? avail : i->quantity;
-	for (; left; n++) {
+	for (; left && n < c->n; n++) {
 		if (c->v[n].quantity > left)
 			c->v[n].quantity = left;
 		left -= c->v[n].quantity;
 	}
+	if (left)
+		BUG("%lld of what is there lie in no lot", (long long)left);
 	c->n = n;
 	return RC_OK;
 }
