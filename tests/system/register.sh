@@ -35,6 +35,12 @@ wants 4 'no register' as paula register show paracetamol --at C4A
 wants 0 '' as otto audit show --limit 400
 check 'prints are filed' grep -q 'register.print' "$t/out"
 
+# ---- nothing is filed by one person's command; what comes in waits for another
+wants 1 'two people file this, at a terminal' as paula stock issue 'midazolam 5 mg/ml' --at MAIN --ward 4A --quantity 1
+wants 0 '' as paula stock receive 'midazolam 5 mg/ml' --at MAIN --lot CLI1 --expiry 08/2027 --packs 1
+wants 0 '' as paula --json register show midazolam --at MAIN
+json 'd["register"][-1]["what"] == "receive" and d["register"][-1]["waits"] and not d["register"][-1]["second"]'
+
 # ---- cases, and who with whom ------------------------------------------------------
 wants 0 '' as paula --json register cases --all
 json 'd == []'
