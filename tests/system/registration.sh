@@ -39,6 +39,7 @@ check "what speaks for it" grep -q '  for  *same name; same birth date' "$t/out"
 wants 0 "" as rita --json patient register --anyway family=Ibanez given=Marta "born=aug 1941" sex=female phone="043 10000"
 json 'd["number"].startswith("STB-0000")'
 new=$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["number"])' "$t/out")
+wants 1 "family is too long: there is room for 120 bytes" as rita patient register "family=$(printf 'x%.0s' $(seq 200))" born=1950 sex=f
 wants 2 "no field" as rita patient register colour=red
 wants 1 "lies in the future" as rita patient register family=X born=2030 sex=f
 wants 3 "may not register" as david patient register family=X born=1990 sex=f
