@@ -348,6 +348,33 @@ a_part_of_a_unit_comes_from_an_open_pack(void **state)
 	OK(find(&r, box_of(m, "V1", ""), &l));
 }
 
+/* What the law watches comes out of a register, or is not given from here; the
+ * patient's own is the patient's. */
+static void
+a_controlled_drug_needs_its_register(void **state)
+{
+	struct row_prescription r;
+	struct row_medicine m;
+	struct dose_act a;
+	int64_t id;
+
+	(void)state;
+	as(ROLE_PHARMACIST);
+	OK(row_get(fx.store, TBL_MEDICINE, rx_fresh_medicine("20 mg"), &m,
+		   &err));
+	m.controlled = 1;
+	OK(house_set(as(ROLE_PHARMACIST), TBL_MEDICINE, &m, &err));
+	when_clock_set(when_instant(TODAY, 7 * 60 + 30));
+	r = rx_ordered(rx_patient("Watched"), m.id);
+	when_clock_set(when_instant(TODAY, 8 * 60 + 5));
+	a = given(&r, "");
+	REFUSED("pack", dose_record(as(ROLE_NURSE), &a, &id, &err));
+	assert_non_null(strstr(err.text, "is a controlled drug"));
+	a.from = DOSE_FROM_PATIENT;
+	OK(dose_record(as(ROLE_NURSE), &a, &id, &err));
+	assert_int_equal(supply_of(id).source, DOSE_SOURCE_OWN);
+}
+
 /* Killed between the dose and its movement: neither is there. */
 static void
 a_killed_dose_leaves_nothing(void **state)
@@ -392,6 +419,7 @@ main(void)
 		cmocka_unit_test(what_was_handed_out_is_not_drawn_twice),
 		cmocka_unit_test(a_substitute_fits_where_it_was_handed_out),
 		cmocka_unit_test(a_part_of_a_unit_comes_from_an_open_pack),
+		cmocka_unit_test(a_controlled_drug_needs_its_register),
 		cmocka_unit_test(a_killed_dose_leaves_nothing),
 	};
 
