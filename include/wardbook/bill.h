@@ -102,9 +102,9 @@ cover_text(char out[COVER_TEXT], const struct row_policy *p, int32_t day);
  * be the patient's own. */
 WB_MUST_USE enum rc
 insured_set(struct session *s, struct row_insured *i, struct err *e);
-WB_MUST_USE enum rc insured_strike(struct session *s, int64_t id,
-				   int64_t version, int64_t reason_id,
-				   struct err *e);
+WB_MUST_USE enum rc
+insured_strike(struct session *s, int64_t id, int64_t version,
+	       int64_t reason_id, struct err *e);
 /* Newest first, each with its policy (id 0: none that is known here). */
 typedef bool (*insured_fn)(const struct row_insured *i,
 			   const struct row_policy *p, void *arg);

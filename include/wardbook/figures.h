@@ -24,9 +24,9 @@ struct cover_figures {
 	 * without a bill: what a join gives.  A premium counts in each. */
 	int64_t rows, joined_premium;
 };
-WB_MUST_USE enum rc cover_figures(struct session *s,
-				  struct cover_figures by[COVERAGES],
-				  struct err *e);
+WB_MUST_USE enum rc
+cover_figures(struct session *s, struct cover_figures by[COVERAGES],
+	      struct err *e);
 
 /* The mean, half to even; 0 of none. */
 int64_t money_mean(int64_t sum, int64_t n);
@@ -52,10 +52,9 @@ struct sanctioned_sum {
 
 /* Visits by their day; withdrawn claims are left out, of one that was sent
  * again the answers add up.  fn, sums may be NULL. */
-WB_MUST_USE enum rc sanctioned_visits(struct session *s, sanctioned_fn fn,
-				      void *arg,
-				      struct sanctioned_sum sums[PAID_STATES],
-				      struct err *e);
+WB_MUST_USE enum rc
+sanctioned_visits(struct session *s, sanctioned_fn fn, void *arg,
+		  struct sanctioned_sum sums[PAID_STATES], struct err *e);
 
 /* ---- how records hang together ----------------------------------------------------- */
 
@@ -66,7 +65,7 @@ int hospital_class(const struct row_hospital *h);
 
 struct links {
 	int64_t patients, appointments;
-	int64_t unseen;	  /* patients without an appointment */
+	int64_t unseen;	   /* patients without an appointment */
 	int64_t seen_rows; /* patients beside their appointments */
 	int64_t hospitals, by_class[HOSPITAL_CLASSES];
 	int64_t staff, staff_numbers; /* numbers: different ones */

@@ -13,13 +13,13 @@
 /* Admissions elsewhere, by day, the latest first.  (chart.read) */
 typedef bool (*admission_told_fn)(const struct row_admission_told *a,
 				  void *arg);
-WB_MUST_USE enum rc told_admissions(struct session *s, int64_t patient,
-				    admission_told_fn fn, void *arg,
-				    struct err *e);
+WB_MUST_USE enum rc
+told_admissions(struct session *s, int64_t patient, admission_told_fn fn,
+		void *arg, struct err *e);
 /* (chart.read) */
-WB_MUST_USE enum rc admission_told_strike(struct session *s, int64_t id,
-					  int64_t version, int64_t reason_id,
-					  struct err *e);
+WB_MUST_USE enum rc
+admission_told_strike(struct session *s, int64_t id, int64_t version,
+		      int64_t reason_id, struct err *e);
 
 /* The patient's own doctor.  RC_NONE: not said. */
 WB_MUST_USE enum rc told_own_doctor(struct session *s, int64_t patient,

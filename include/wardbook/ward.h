@@ -40,7 +40,7 @@ WB_MUST_USE enum rc ward_stay_of(struct session *s, int64_t patient,
 /* The nurse in charge; 0: nobody. */
 int64_t ward_nurse(struct session *s, int64_t ward);
 /* nurse 0: nobody any more.  (place.set)  RC_REFUSED: no nurse of the staff. */
-WB_MUST_USE enum rc ward_nurse_set(struct session *s, int64_t ward,
-				   int64_t nurse, struct err *e);
+WB_MUST_USE enum rc
+ward_nurse_set(struct session *s, int64_t ward, int64_t nurse, struct err *e);
 
 #endif
