@@ -1,6 +1,6 @@
 /*
- * test_rules_patients.c - what is wrong with patients, their births, deaths and phone
- * numbers, and with those of staff, hospitals and insurers.
+ * test_rules_patients.c - what is wrong with patients, their births, deaths
+ * and phone numbers, and with those of staff, hospitals and insurers.
  */
 #include "rules_fixture.h"
 
