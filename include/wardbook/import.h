@@ -122,6 +122,7 @@ struct import_refusal {
 	int64_t line;	    /* of the row's beginning, the header is 1 */
 	const char *column; /* "": of the row as a whole */
 	const char *reason; /* a sentence; holds no patient data */
+	bool kept;	    /* loose: its number stays beside the link */
 };
 typedef void (*import_refusal_fn)(const struct import_refusal *r, void *arg);
 
@@ -134,7 +135,7 @@ struct import_options {
 	bool dry_run;		     /* every check, nothing filed */
 	import_progress_fn progress; /* NULL */
 	import_refusal_fn refusal;   /* NULL */
-	import_refusal_fn loose;     /* a reference left empty; NULL */
+	import_refusal_fn loose;     /* a reference to nothing; NULL */
 	void *arg;		     /* of both */
 };
 
@@ -142,8 +143,9 @@ struct import_summary {
 	int64_t offered;  /* rows below the header */
 	int64_t accepted; /* filed now (dry run: would be) */
 	int64_t refused;
-	int64_t already; /* filed by an earlier run, or twice here */
-	int64_t loose;	 /* references to nothing that were left empty */
+	int64_t already;	    /* filed by an earlier run, or twice here */
+	int64_t loose;		    /* references to nothing */
+	int64_t kept;		    /* of these, whose number was kept */
 	int64_t created[TBL_COUNT]; /* records by enum tbl */
 };
 

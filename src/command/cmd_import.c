@@ -46,8 +46,9 @@ import_loose(const struct import_refusal *r, void *arg)
 	if (++*said > 20)
 		return;
 	progress_end();
-	say("%s:%lld: %s: left empty: %s", r->file, (long long)r->line,
-	    r->column, r->reason);
+	say("%s:%lld: %s: %s: %s", r->file, (long long)r->line, r->column,
+	    r->kept ? "number kept beside the empty link" : "left empty",
+	    r->reason);
 }
 
 static void
@@ -63,8 +64,10 @@ print_summary(const struct context *c, const struct import_summary *sum,
 	       (long long)sum->accepted, (long long)sum->refused,
 	       (long long)sum->already);
 	if (sum->loose)
-		printf("  %lld references to nothing were left empty\n",
-		       (long long)sum->loose);
+		printf("  %lld references to nothing: %lld kept as numbers, "
+		       "%lld left empty\n",
+		       (long long)sum->loose, (long long)sum->kept,
+		       (long long)(sum->loose - sum->kept));
 	for (int i = 0; i < TBL_COUNT; i++)
 		if (sum->created[i])
 			printf("  %-20s %lld new\n", tables[i].name,

@@ -5,7 +5,7 @@
  * A reference is a number under which an earlier file of the same source
  * brought a record.  It is looked up outside of the turnstile; a patient's row
  * never takes over what is another patient's.  A number that leads nowhere
- * refuses the row, or is left empty and told, as the mapping says.
+ * refuses the row, or is told and left empty or kept, as the mapping says.
  */
 #include "run.h"
 
@@ -157,9 +157,10 @@ static void
 tell_loose(struct run *r, const struct delim_row *row,
 	   const struct map_column *c, const char *why)
 {
-	struct import_refusal x = { r->file, row->line, c->name, why };
+	struct import_refusal x = { r->file, row->line, c->name, why, c->keep };
 
 	r->sum->loose++;
+	r->sum->kept += x.kept;
 	if (r->o->loose)
 		r->o->loose(&x, r->o->arg);
 }

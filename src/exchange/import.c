@@ -411,12 +411,13 @@ import_summary_json(const struct import_summary *sum)
 		if (sum->created[t])
 			json_object_set_new(created, tables[t].name,
 					    json_integer(sum->created[t]));
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:o}", "offered",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "offered",
 			 (json_int_t)sum->offered, "accepted",
 			 (json_int_t)sum->accepted, "refused",
 			 (json_int_t)sum->refused, "already",
 			 (json_int_t)sum->already, "loose",
-			 (json_int_t)sum->loose, "created", created);
+			 (json_int_t)sum->loose, "kept", (json_int_t)sum->kept,
+			 "created", created);
 }
 
 enum rc

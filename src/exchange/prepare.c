@@ -71,7 +71,7 @@ enum rc
 run_refuse(struct run *r, const struct delim_row *row, const char *column,
 	   const char *why, struct err *e)
 {
-	struct import_refusal x = { r->file, row->line, column, why };
+	struct import_refusal x = { r->file, row->line, column, why, false };
 	char line[160], reason[MAP_WHY + 160];
 	enum rc rc = RC_OK;
 

@@ -15,9 +15,15 @@ wants 0 "" as records --json import --map $maps/hms-patients.map "$t/p.csv"
 wants 1 "No patient was brought" as records --json import --map $maps/hms-insurance.map "$t/i.csv"
 json 'd["accepted"] == 1 and d["refused"] == 1 and d["created"] == {"insurer": 1, "policy": 1}'
 wants 1 "not an amount" as records --json import --map $maps/hms-billing.map "$t/b.csv"
-json 'd["accepted"] == 2 and d["loose"] == 2 and d["created"] == {"bill": 2, "payment": 1}'
-check "an empty reference is told" grep -q 'b.csv:2: appointment_id: left empty: No appointment' "$t/err"
-check "and another patient's" grep -q "b.csv:4: insurance_id: left empty: The policy of this number is another patient's" "$t/err"
+json 'd["accepted"] == 2 and d["loose"] == d["kept"] == 2 and d["created"] == {"bill": 2, "payment": 1}'
+check "a number that leads nowhere is told, and that it is kept" \
+	grep -q 'b.csv:2: appointment_id: number kept beside the empty link: No appointment' "$t/err"
+check "and another patient's" grep -q "b.csv:4: insurance_id: number kept beside the empty link: The policy of this number is another patient's" "$t/err"
+check "of the two nothing is said to be left empty" test -z "$(grep 'left empty' "$t/err")"
+sed 's/else bill.visit/else empty/' $maps/hms-billing.map >"$t/e.map"
+sed -n '1p; s/^70/80/p' "$t/b.csv" >"$t/e.csv"
+wants 0 "e.csv:2: appointment_id: left empty: No appointment" as records import --map "$t/e.map" --dry-run "$t/e.csv"
+check "and so they are counted" grep -q '1 references to nothing: 0 kept as numbers, 1 left empty' "$t/out"
 wants 0 "" as billing bill list
 check "one is overdue" grep -q 'VIT-B000002 .*LIND, Bo  *overdue  *50.00' "$t/out"
 wants 0 "" as billing --json bill list
