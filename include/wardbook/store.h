@@ -158,8 +158,17 @@ bool store_changed(struct store *s);
  * opens the same.  A cache follows own commits by itself. */
 int64_t store_generation(struct store *s);
 
-/* The engine's own check of pages, indexes and references. */
-WB_MUST_USE enum rc store_check(struct store *s, struct err *e);
+/*
+ * The engine's own check: pages, constraints, references, and indexes counted
+ * against their tables; deep: each entry of an index against its row.  It runs
+ * beside the caller, who goes on using the store, until store_check_end(),
+ * which waits for it, frees it, and says RC_DAMAGED with what was found.
+ */
+struct store_checking;
+WB_MUST_USE enum rc store_check_begin(struct store_checking **c,
+				      struct store *s, bool deep,
+				      struct err *e);
+WB_MUST_USE enum rc store_check_end(struct store_checking *c, struct err *e);
 
 /* SQL that makes an empty store: "sqlite" or "postgresql". */
 WB_MUST_USE enum rc

@@ -124,9 +124,10 @@ enum rc
 cmd_check(struct context *c, int argc, char **argv, struct err *e)
 {
 	const char *rule = NULL;
-	bool rules = false, stock = false;
+	bool rules = false, stock = false, deep = false;
 	const struct verb_option options[] = {
 		{ "--stock", NULL, &stock, NULL },
+		{ "--deep", NULL, &deep, NULL },
 		{ "--rules", NULL, &rules, NULL },
 		{ "--rule", &rule, NULL, NULL },
 		{ NULL, NULL, NULL, NULL },
@@ -140,10 +141,12 @@ cmd_check(struct context *c, int argc, char **argv, struct err *e)
 	list = c->json ? json_array() : NULL;
 	if (rc == RC_OK)
 		rc = context_login(c, e);
-	if (rc == RC_OK)
-		rc = (stock ? check_run_stock : check_run)(c->session,
-							   check_line_show,
-							   list, &wrong, e);
+	if (rc == RC_OK && stock)
+		rc = check_run_stock(c->session, check_line_show, list, &wrong,
+				     e);
+	else if (rc == RC_OK)
+		rc = check_run(c->session, deep, check_line_show, list, &wrong,
+			       e);
 	if (wrong && (rc == RC_NOKEY || rc == RC_NONE || rc == RC_CONFLICT))
 		rc = RC_OK; /* what is wrong says why it went no further */
 	if (rc == RC_OK && list)

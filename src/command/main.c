@@ -143,7 +143,7 @@ const struct verb verbs[] = {
 	  "due (NUMBER | --ward CODE) | give NUMBER SCAN | "
 	  "late --ward CODE [--from DAY] | chart --ward CODE [--day DAY]",
 	  "Shows and records doses, and prints a ward's chart.", cmd_dose },
-	{ "check", "[--stock | --rules | --rule NAME]",
+	{ "check", "[--deep | --stock | --rules | --rule NAME]",
 	  "Proves that the store is sound; or looks for records that "
 	  "contradict each other.",
 	  cmd_check },

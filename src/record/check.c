@@ -388,14 +388,14 @@ check_drugs(struct check *c, struct err *e)
 /* ---- all of it ------------------------------------------------------------------------ */
 
 static enum rc
-check_engine(struct check *c, struct err *e)
+check_engine(struct check *c, struct store_checking *k, struct err *e)
 {
 	struct check_line l;
 	struct err why;
 	enum rc rc;
 
 	check_line_init(&l, "pages, indexes and references");
-	rc = store_check(c->s->store, &why);
+	rc = store_check_end(k, &why);
 	l.looked_at = 1;
 	if (rc == RC_DAMAGED)
 		check_fault(&l, "%s", why.text);
@@ -409,9 +409,9 @@ check_engine(struct check *c, struct err *e)
 }
 
 static enum rc
-check_all(struct check *c, struct err *e)
+check_records(struct check *c, struct err *e)
 {
-	enum rc rc = check_engine(c, e);
+	enum rc rc = RC_OK;
 
 	for (int d = 1; d < DOMAIN_COUNT && rc == RC_OK; d++)
 		rc = check_domain(c, (enum domain)d, e);
@@ -426,11 +426,28 @@ check_all(struct check *c, struct err *e)
 	return rc;
 }
 
+/* The engine looks while we do; its answer comes last, whatever ours is. */
 static enum rc
-run(struct session *s, enum rc (*part)(struct check *, struct err *),
+check_all(struct check *c, struct err *e)
+{
+	struct store_checking *k;
+	struct err own;
+	enum rc rc = store_check_begin(&k, c->s->store, c->deep, e), engine;
+
+	if (rc != RC_OK)
+		return rc;
+	rc = check_records(c, &own);
+	engine = check_engine(c, k, e);
+	if (rc != RC_OK && e)
+		*e = own;
+	return rc != RC_OK ? rc : engine;
+}
+
+static enum rc
+run(struct session *s, enum rc (*part)(struct check *, struct err *), bool deep,
     check_fn fn, void *arg, int64_t *wrong, struct err *e)
 {
-	struct check c = { .s = s, .fn = fn, .arg = arg };
+	struct check c = { .s = s, .deep = deep, .fn = fn, .arg = arg };
 	enum rc rc = act_begin(s, ACT_STORE_CHECK, e);
 
 	*wrong = 0;
@@ -446,15 +463,15 @@ run(struct session *s, enum rc (*part)(struct check *, struct err *),
 }
 
 enum rc
-check_run(struct session *s, check_fn fn, void *arg, int64_t *wrong,
+check_run(struct session *s, bool deep, check_fn fn, void *arg, int64_t *wrong,
 	  struct err *e)
 {
-	return run(s, check_all, fn, arg, wrong, e);
+	return run(s, check_all, deep, fn, arg, wrong, e);
 }
 
 enum rc
 check_run_stock(struct session *s, check_fn fn, void *arg, int64_t *wrong,
 		struct err *e)
 {
-	return run(s, check_stock_alone, fn, arg, wrong, e);
+	return run(s, check_stock_alone, false, fn, arg, wrong, e);
 }

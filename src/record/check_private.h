@@ -8,6 +8,7 @@
 
 struct check {
 	struct session *s;
+	bool deep; /* the engine compares each entry of an index */
 	check_fn fn;
 	void *arg;
 	int64_t wrong;

@@ -86,8 +86,9 @@ bool engine_changed(struct engine *en);
 void engine_lock_schema(struct engine *en);
 void engine_unlock_schema(struct engine *en);
 
-/* Pages, indexes, references. */
-WB_MUST_USE enum rc engine_check(struct engine *en, struct err *e);
+/* Pages, constraints, references; indexes counted against their tables, or
+ * (deep) each entry against its row. */
+WB_MUST_USE enum rc engine_check(struct engine *en, bool deep, struct err *e);
 
 WB_MUST_USE enum rc engine_prepare(struct engine *en, const char *sql,
 				   struct engine_stmt **st, struct err *e);

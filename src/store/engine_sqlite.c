@@ -21,14 +21,6 @@
 
 #include "wardbook/buf.h"
 
-struct engine {
-	sqlite3 *db;
-	int wal_pages;	      /* after the last commit */
-	int64_t data_version; /* last seen by engine_changed() */
-	sqlite3_stmt *version;
-	sqlite3_stmt *begin_write, *begin_read, *commit;
-};
-
 static sqlite3_stmt *
 raw(struct engine_stmt *st)
 {
@@ -497,41 +489,6 @@ void
 engine_unlock_schema(struct engine *en)
 {
 	sqlite3_set_authorizer(en->db, NULL, NULL);
-}
-
-static enum rc
-check_with(struct engine *en, const char *sql, bool wants_ok, struct err *e)
-{
-	sqlite3_stmt *st = NULL;
-	enum rc rc = RC_OK;
-	int code;
-
-	code = sqlite3_prepare_v2(en->db, sql, -1, &st, NULL);
-	if (code == SQLITE_OK)
-		code = sqlite3_step(st);
-	if (code == SQLITE_ROW) {
-		const char *s = (const char *)sqlite3_column_text(st, 0);
-
-		if (!wants_ok || strcmp(s ? s : "", "ok") != 0)
-			rc = err_set(e, RC_DAMAGED,
-				     "The store is damaged: "
-				     "%.200s.",
-				     s ? s : "no answer");
-	} else if (code != SQLITE_DONE) {
-		rc = engine_answer(en->db, code, e);
-	}
-	sqlite3_finalize(st);
-	return rc;
-}
-
-enum rc
-engine_check(struct engine *en, struct err *e)
-{
-	enum rc rc = check_with(en, "PRAGMA integrity_check", true, e);
-
-	if (rc == RC_OK)
-		rc = check_with(en, "PRAGMA foreign_key_check", false, e);
-	return rc;
 }
 
 enum rc

@@ -177,7 +177,7 @@ static enum rc
 describe(struct engine *en, struct store_image *im, struct err *e)
 {
 	int version = 0, newest = 0;
-	enum rc rc = engine_check(en, e);
+	enum rc rc = engine_check(en, true, e);
 
 	if (rc == RC_OK)
 		rc = engine_schema_get(en, &version, e);

@@ -301,9 +301,3 @@ store_changed(struct store *s)
 	s->changed = false;
 	return changed;
 }
-
-enum rc
-store_check(struct store *s, struct err *e)
-{
-	return engine_check(s->engine, e);
-}

@@ -399,18 +399,21 @@ say_line(const struct check_line *l, void *arg)
 	*last = now;
 }
 
+enum how { STOCK, WHOLE, DEEP };
+
 static void
-bench_check(const char *name,
-	    enum rc (*run)(struct session *, check_fn, void *, int64_t *,
-			   struct err *),
-	    double most)
+bench_check(const char *name, enum how how, double most)
 {
 	struct bench_times t = { 0 };
 	struct bench_mark from = bench_begin(), last = from;
 	int64_t wrong;
 
 	session_use(h.founder);
-	must(run(h.founder, say_line, &last, &wrong, &err));
+	if (how == STOCK)
+		must(check_run_stock(h.founder, say_line, &last, &wrong, &err));
+	else
+		must(check_run(h.founder, how == DEEP, say_line, &last, &wrong,
+			       &err));
 	bench_end(&t, from);
 	bench_row_of(name, "s", &t, 50, most);
 	bench_release(&t);
@@ -442,9 +445,9 @@ main(int argc, char **argv)
 	bench_dashboard();
 	bench_card();
 	bench_proof();
-	bench_check("pharmacy: check --stock, all balances proved",
-		    check_run_stock, 10);
-	bench_check("pharmacy: check of the whole store", check_run, 0);
+	bench_check("pharmacy: check --stock, all balances proved", STOCK, 10);
+	bench_check("pharmacy: check of the whole store", WHOLE, 10);
+	bench_check("pharmacy: check --deep", DEEP, 0);
 	bench_issue();
 	session_close(paula);
 	hospital_close(&h);

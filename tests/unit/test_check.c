@@ -61,7 +61,7 @@ run(enum role r)
 	int64_t wrong = -1;
 
 	strcpy(x.rows, "row MACs of identity");
-	OK(check_run(as(f, r), hear, &x, &wrong, &err));
+	OK(check_run(as(f, r), false, hear, &x, &wrong, &err));
 	assert_int_equal(wrong, x.wrong);
 	assert_true(store_is_idle(f->store));
 	return x;
@@ -90,8 +90,8 @@ a_role_checks_what_it_can_open(void **state)
 	assert_int_equal(x.wrong, 0);
 	assert_true(x.skipped > 0);
 	assert_int_equal(x.rows_seen, 0);
-	IS(RC_DENIED,
-	   check_run(as(f, ROLE_CLERK), NULL, NULL, &(int64_t){ 0 }, &err));
+	IS(RC_DENIED, check_run(as(f, ROLE_CLERK), false, NULL, NULL,
+				&(int64_t){ 0 }, &err));
 }
 
 static void
@@ -134,7 +134,8 @@ others_can_write_meanwhile(void **state)
 
 	(void)state;
 	strcpy(x.rows, "row MACs of identity");
-	OK(check_run(as(f, ROLE_SECURITY), others_write, &x, &wrong, &err));
+	OK(check_run(as(f, ROLE_SECURITY), false, others_write, &x, &wrong,
+		     &err));
 	assert_true(x.tried);
 	assert_true(x.free_to_write);
 }
@@ -193,6 +194,53 @@ damage_is_found(void **state)
 		expect_fault(t[i].line);
 		teardown(&own);
 	}
+}
+
+static void
+hear_engine(const struct check_line *l, void *arg)
+{
+	if (!strcmp(l->what, "pages, indexes and references"))
+		snprintf(arg, 200, "%lld %s", (long long)l->wrong, l->detail);
+}
+
+/* What the engine says of a change behind an index's back. */
+static void
+expect_of_engine(const char *behind, bool deep, const char *says)
+{
+	char line[200] = "", sql[1000];
+	int64_t wrong;
+
+	snprintf(sql, sizeof(sql),
+		 "DROP TABLE IF EXISTS temp.kept; "
+		 "CREATE TEMP TABLE kept AS SELECT * FROM sqlite_schema "
+		 "WHERE name = 'audit_by_account'; "
+		 "PRAGMA writable_schema = ON; "
+		 "DELETE FROM sqlite_schema WHERE name = 'audit_by_account'; "
+		 "PRAGMA writable_schema = RESET; %s; "
+		 "PRAGMA writable_schema = ON; "
+		 "INSERT INTO sqlite_schema SELECT * FROM temp.kept; "
+		 "PRAGMA writable_schema = RESET",
+		 behind);
+	tamper(f, sql);
+	OK(check_run(as(f, ROLE_SECURITY), deep, hear_engine, line, &wrong,
+		     &err));
+	if (!strstr(line, says))
+		fail_msg("\"%s\" does not say \"%s\"", line, says);
+}
+
+static void
+indexes_are_held_against_tables(void **state)
+{
+	static const char moved[] =
+		"UPDATE audit_entry SET account_id = account_id + 1 "
+		"WHERE id = 2";
+
+	(void)state;
+	expect_of_engine(moved, false, "0 ");
+	expect_of_engine(moved, true, "missing from index audit_by_account");
+	expect_of_engine("DELETE FROM audit_entry WHERE id = 2", false,
+			 "1 The store is damaged: index audit_by_account has 1 "
+			 "entries more than audit_entry has rows");
 }
 
 static void
@@ -301,6 +349,7 @@ main(void)
 		T(custody_is_in_the_log),
 		T(others_can_write_meanwhile),
 		cmocka_unit_test(damage_is_found),
+		T(indexes_are_held_against_tables),
 		T(index_entries_are_compared),
 		T(balances_are_the_sum_of_movements),
 		T(use_is_the_sum_of_movements),

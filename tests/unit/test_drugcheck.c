@@ -212,7 +212,7 @@ what_lost_a_line_is_dead_not_silent(void **state)
 	assert_int_equal(r.checked, CHECKED_NOT_CHECKED);
 	assert_non_null(strstr(rx_now(r.id).check_words,
 			       "NOT CHECKED. The tables can't be read"));
-	OK(check_run(as(ROLE_SECURITY), hear, &x, &wrong, &err));
+	OK(check_run(as(ROLE_SECURITY), false, hear, &x, &wrong, &err));
 	assert_true(x.wrong > 0);
 	/* an edition that is whole mends it */
 	OK(adopt("E2"));

@@ -241,7 +241,7 @@ sound(const char *after, int64_t n)
 	int64_t wrong = 0;
 
 	as(ROLE_SECURITY);
-	OK(check_run(fx.founder, complain, NULL, &wrong, &err));
+	OK(check_run(fx.founder, false, complain, NULL, &wrong, &err));
 	if (wrong)
 		fail_msg("after %s %d: %d things are wrong", after, (int)n,
 			 (int)wrong);

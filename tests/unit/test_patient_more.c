@@ -485,14 +485,14 @@ one_is_found_by_every_name(void **state)
 	OK(patient_change(as(ROLE_CLERK), &p, &err));
 	assert_int_equal(found("zielinska"), 1);
 	assert_int_equal(found("orzechowska quispe"), 1);
-	OK(check_run(as(ROLE_SECURITY), no_fault, NULL, &wrong, &err));
+	OK(check_run(as(ROLE_SECURITY), false, no_fault, NULL, &wrong, &err));
 	assert_int_equal(wrong, 0);
 	OK(patient_name_strike(as(ROLE_CLERK), n.id, n.version,
 			       reason_of(REASON_KIND_STRIKE, "wrong-patient"),
 			       &err));
 	assert_int_equal(found("quispe"), 0);
 	assert_int_equal(found("orzechowska"), 1);
-	OK(check_run(as(ROLE_SECURITY), no_fault, NULL, &wrong, &err));
+	OK(check_run(as(ROLE_SECURITY), false, no_fault, NULL, &wrong, &err));
 	assert_int_equal(wrong, 0);
 }
 

@@ -687,7 +687,7 @@ the_check_finds_what_was_changed(void **state)
 	(void)state;
 	bring("T1", 20270831, 20);
 	OK(give(ROLE_NURSE, 2, &p));
-	OK(check_run(as(ROLE_AUDITOR), find_line, line, &all, &err));
+	OK(check_run(as(ROLE_AUDITOR), false, find_line, line, &all, &err));
 	assert_true(line[0] > 0);
 	assert_int_equal(line[1], 0);
 	assert_int_equal(line[2], 0);

@@ -823,6 +823,7 @@ a_kill_leaves_the_ledger_whole(void **state)
 		pid_t pid = spawn(p, "work", fd[1]);
 		struct timespec nap = { 0, 60000000 + 17000000 * k };
 		int64_t n[2] = { 0, 0 };
+		struct store_checking *pages;
 
 		assert_int_equal(read(fd[0], &ready, sizeof(ready)),
 				 sizeof(ready));
@@ -831,7 +832,8 @@ a_kill_leaves_the_ledger_whole(void **state)
 		assert_int_equal(waitpid(pid, &status, 0), pid);
 		assert_true(WIFSIGNALED(status));
 		balances_hold(p->s);
-		OK(store_check(fx.store, &err));
+		OK(store_check_begin(&pages, fx.store, true, &err));
+		OK(store_check_end(pages, &err));
 		OK(stock_card(p->s, p->medicine[0], p->store[0], 0, add_up, n,
 			      &err));
 		assert_true(n[0] > before);
