@@ -91,6 +91,13 @@ ORDER BY id;
 SELECT * FROM opened_pack WHERE state = 0 AND (CAST(:store AS INTEGER) = 0 OR store_id = :store)
 ORDER BY last_day, id;
 
+-- How a pack was ended by hand, used up (12) or thrown away (7), and not taken back.
+-- name: stock_opened_ended one
+SELECT m.id AS id FROM movement_opened o JOIN movement m ON m.id = o.id
+WHERE o.opened_id = :pack AND m.kind IN (7, 12)
+  AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)
+LIMIT 1;
+
 -- ---- transfers
 
 -- name: supply_transfers row=transfer

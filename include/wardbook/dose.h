@@ -116,7 +116,8 @@ WB_MUST_USE enum rc dose_record(struct session *s, const struct dose_act *a,
 				int64_t *id, struct err *e);
 
 /* By the one who recorded it: entered in error, the dose is due again, and
- * what was drawn for it is back in the cupboard. */
+ * what was drawn for it is back in the cupboard: in the open pack that it came
+ * from, as stock_strike() says. */
 WB_MUST_USE enum rc dose_undo(struct session *s, int64_t id, int64_t version,
 			      int64_t reason_id, struct err *e);
 

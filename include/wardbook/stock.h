@@ -100,7 +100,9 @@ WB_MUST_USE enum rc
 stock_lot_state(struct session *s, int64_t lot_id, int64_t version,
 		enum lot_state state, struct err *e);
 /* A movement entered in error is reversed by another; once, and only while
- * what it brought is still there.  A reversal is not reversed. */
+ * what it brought is still there.  A reversal is not reversed.  What came out
+ * of an open pack goes back into it; where the pack was used up or thrown
+ * away meanwhile it is wasted at once. */
 WB_MUST_USE enum rc stock_strike(struct session *s, int64_t movement,
 				 int64_t reason_id, struct err *e);
 

@@ -207,7 +207,9 @@ reverse(struct session *s, int64_t movement, int64_t reason_id, struct err *e)
 	m.reason_id = reason_id;
 	m.reverses_id = was.id;
 	strcpy(m.document, was.document);
-	return stock_move(s, &lot, &m, why.name, e);
+	rc = stock_move(s, &lot, &m, why.name, e);
+	return rc == RC_OK ? stock_back_opened(s, &lot, &was, reason_id, e)
+			   : rc;
 }
 
 enum rc

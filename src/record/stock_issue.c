@@ -98,6 +98,8 @@ issue_one(struct session *s, const struct stock_issue *i,
 	m.day = i->day;
 	strcpy(m.document, document);
 	rc = stock_move(s, &c->lot, &m, NULL, e);
+	if (rc == RC_OK && i->opened_id)
+		rc = stock_use_opened(s, i->opened_id, &m, e);
 	if (rc != RC_OK || !patient)
 		return rc;
 	row_init(TBL_MOVEMENT_PATIENT, &who);
@@ -161,8 +163,6 @@ stock_issue(struct session *s, const struct stock_issue *i, struct err *e)
 		rc = issue_one(s, i, &c.v[k], patient, document, e);
 	if (rc == RC_OK)
 		rc = use_reservation(s, i, e);
-	if (rc == RC_OK)
-		rc = stock_use_opened(s, i, e);
 	free(c.v);
 	return stock_end(s, rc, e);
 }

@@ -65,9 +65,19 @@ void stock_why(char out[STOCK_WHY], const struct stock_issue *i,
 WB_MUST_USE enum rc
 stock_check_opened(struct session *s, const struct row_medicine *m,
 		   const struct stock_issue *i, struct err *e);
-/* It holds so much less, or is used up. */
+/* It holds so much less by the movement, or is used up. */
 WB_MUST_USE enum rc
-stock_use_opened(struct session *s, const struct stock_issue *i, struct err *e);
+stock_use_opened(struct session *s, int64_t opened,
+		 const struct row_movement *m, struct err *e);
+/* The movement is out of that pack, or ends it. */
+WB_MUST_USE enum rc stock_link_opened(struct session *s, int64_t opened,
+				      int64_t movement, struct err *e);
+/* After the movement was reversed: what it took out of an open pack is in the
+ * pack again; wasted, where the pack was ended otherwise. */
+WB_MUST_USE enum rc
+stock_back_opened(struct session *s, const struct row_lot *l,
+		  const struct row_movement *was, int64_t reason_id,
+		  struct err *e);
 
 /* Today or an earlier day; RC_REFUSED (field "day"). */
 WB_MUST_USE enum rc stock_check_day(int32_t day, struct err *e);

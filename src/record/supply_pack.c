@@ -203,8 +203,11 @@ end_pack(struct session *s, int64_t id, int64_t version, int64_t reason_id,
 	/* The lot may have been counted down or thrown away around it. */
 	m.quantity = -(p.quantity < b.quantity ? p.quantity : b.quantity);
 	m.reason_id = reason_id;
-	if (rc == RC_OK && m.quantity)
+	if (rc == RC_OK && m.quantity) {
 		rc = stock_move(s, &lot, &m, "an opened pack", e);
+		if (rc == RC_OK)
+			rc = stock_link_opened(s, p.id, m.id, e);
+	}
 	if (rc != RC_OK)
 		return rc;
 	p.state = reason_id ? OPENED_STATE_DISCARDED : OPENED_STATE_USED;

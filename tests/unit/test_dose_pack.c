@@ -348,6 +348,107 @@ a_part_of_a_unit_comes_from_an_open_pack(void **state)
 	OK(find(&r, box_of(m, "V1", ""), &l));
 }
 
+static struct row_opened_pack
+pack_now(int64_t id)
+{
+	struct row_opened_pack p;
+
+	as(ROLE_PHARMACIST);
+	OK(row_get(fx.store, TBL_OPENED_PACK, id, &p, &err));
+	return p;
+}
+
+static void
+take_back(int64_t dose)
+{
+	OK(dose_undo(as(ROLE_NURSE), dose, 1,
+		     reason_of(REASON_KIND_STRIKE, "wrong-patient"), &err));
+}
+
+/* A whole tablet out of an open pack, at 08:00, 14:00, 20:00 of a day. */
+static int64_t
+given_at(const struct row_prescription *r, int32_t day, int hour)
+{
+	struct dose_act a = given(r, "");
+	int64_t id;
+
+	when_clock_set(when_instant(day, hour * 60 + 5));
+	a.due_at = when_instant(day, hour * 60);
+	OK(dose_record(as(ROLE_NURSE), &a, &id, &err));
+	assert_int_equal(supply_of(id).source, DOSE_SOURCE_CUPBOARD);
+	return id;
+}
+
+/* What was opened is never unopened again: a dose taken back is in its pack,
+ * or wasted with it where the pack is gone. */
+static void
+a_dose_taken_back_is_in_its_open_pack(void **state)
+{
+	int64_t m = rx_fresh_medicine("100 mg"), a, b, balances, wrong;
+	struct row_prescription r = due_now("Back", m);
+	struct row_opened_pack p;
+
+	(void)state;
+	OK(supply_open(as(ROLE_PHARMACIST), rx_lot(m, "A1").id, bed.cupboard, 2,
+		       3, &p, &err));
+	a = given_at(&r, TODAY, 8);
+	assert_int_equal(pack_now(p.id).quantity, 1);
+	take_back(a);
+	assert_int_equal(pack_now(p.id).quantity, 2);
+	assert_int_equal(rx_there(m, bed.cupboard), 10);
+	/* used up by the two doses: each goes back into it all the same */
+	a = given_at(&r, TODAY, 8);
+	b = given_at(&r, TODAY, 14);
+	assert_int_equal(pack_now(p.id).state, OPENED_STATE_USED);
+	take_back(a);
+	p = pack_now(p.id);
+	assert_int_equal(p.state, OPENED_STATE_OPEN);
+	assert_int_equal(p.quantity, 1);
+	take_back(b);
+	p = pack_now(p.id);
+	assert_int_equal(p.quantity, 2);
+	/* past its day it is in the pack, too, and may not be given */
+	a = given_at(&r, TODAY, 20);
+	when_clock_set(when_instant(day_add(TODAY, 4), 8 * 60));
+	take_back(a);
+	p = pack_now(p.id);
+	assert_int_equal(p.quantity, 2);
+	assert_true(p.last_day < when_today());
+	OK(stock_prove(as(ROLE_PHARMACIST), &balances, &wrong, &err));
+	assert_int_equal(wrong, 0);
+}
+
+static void
+a_dose_taken_back_after_its_pack_is_wasted(void **state)
+{
+	int64_t m = rx_fresh_medicine("100 mg"), a, balances, wrong;
+	struct row_prescription r = due_now("Gone", m);
+	struct row_opened_pack p;
+
+	(void)state;
+	OK(supply_open(as(ROLE_PHARMACIST), rx_lot(m, "A1").id, bed.cupboard, 3,
+		       0, &p, &err));
+	a = given_at(&r, TODAY, 8);
+	p = pack_now(p.id);
+	OK(supply_open_end(as(ROLE_PHARMACIST), p.id, p.version,
+			   reason_of(REASON_KIND_ADJUST, "damaged"), &err));
+	assert_int_equal(rx_there(m, bed.cupboard), 7);
+	take_back(a);
+	assert_int_equal(pack_now(p.id).state, OPENED_STATE_DISCARDED);
+	assert_int_equal(rx_there(m, bed.cupboard), 7);
+	/* and a pack that was said to be used up */
+	OK(supply_open(as(ROLE_PHARMACIST), rx_lot(m, "A1").id, bed.cupboard, 3,
+		       0, &p, &err));
+	a = given_at(&r, TODAY, 14);
+	p = pack_now(p.id);
+	OK(supply_open_end(as(ROLE_PHARMACIST), p.id, p.version, 0, &err));
+	take_back(a);
+	assert_int_equal(pack_now(p.id).state, OPENED_STATE_USED);
+	assert_int_equal(rx_there(m, bed.cupboard), 4);
+	OK(stock_prove(as(ROLE_PHARMACIST), &balances, &wrong, &err));
+	assert_int_equal(wrong, 0);
+}
+
 /* What the law watches comes out of a register, or is not given from here; the
  * patient's own is the patient's. */
 static void
@@ -419,6 +520,8 @@ main(void)
 		cmocka_unit_test(what_was_handed_out_is_not_drawn_twice),
 		cmocka_unit_test(a_substitute_fits_where_it_was_handed_out),
 		cmocka_unit_test(a_part_of_a_unit_comes_from_an_open_pack),
+		cmocka_unit_test(a_dose_taken_back_is_in_its_open_pack),
+		cmocka_unit_test(a_dose_taken_back_after_its_pack_is_wasted),
 		cmocka_unit_test(a_controlled_drug_needs_its_register),
 		cmocka_unit_test(a_killed_dose_leaves_nothing),
 	};

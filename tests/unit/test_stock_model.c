@@ -32,8 +32,9 @@ struct m_move {
 	int lot, store;
 	int64_t quantity;
 	bool reversal, reversed;
-	bool half; /* of a transfer: not reversed */
-	int given; /* 1: to the ward, -1: back from it */
+	bool half;		    /* of a transfer: not reversed */
+	int64_t pack, pack_version; /* the open pack that it ended, 0 none */
+	int given;		    /* 1: to the ward, -1: back from it */
 };
 
 /* A transfer on its way, of one lot or several. */
@@ -308,6 +309,24 @@ compare_card(struct pharmacy *p, int medicine, int store)
 	return &c;
 }
 
+static struct {
+	struct row_opened_pack row;
+	int lot, store;
+} packs[40 + LEDGER];
+static int npacks;
+
+/* What ended a pack is taken back: it is open again, with what was left. */
+static void
+m_open_again(const struct m_move *m)
+{
+	packs[npacks].row.id = m->pack;
+	packs[npacks].row.version = m->pack_version + 1;
+	packs[npacks].row.quantity = -m->quantity;
+	packs[npacks].lot = m->lot;
+	packs[npacks++].store = m->store;
+	opened_here[m->lot][m->store] -= m->quantity;
+}
+
 /* One card is read; some sixty of its lines, mostly new ones, are reversed. */
 static void
 do_reverse(struct pharmacy *p)
@@ -333,6 +352,8 @@ do_reverse(struct pharmacy *p)
 		m->reversed = true;
 		if (m->given)
 			in_ward[m->lot] += m->quantity;
+		if (m->pack)
+			m_open_again(m);
 		m_move(m->lot, store, -m->quantity, true);
 	}
 }
@@ -451,12 +472,6 @@ do_leave(struct pharmacy *p)
 		m_given(k, -m.quantity);
 }
 
-static struct {
-	struct row_opened_pack row;
-	int lot, store;
-} packs[40];
-static int npacks;
-
 /* A new house, with nothing in it. */
 static void
 m_forget(void)
@@ -479,20 +494,25 @@ do_open(struct pharmacy *p)
 	int64_t n = roll(4);
 	enum rc want;
 
-	if (npacks == 40 || (npacks && roll(2))) {
+	if (npacks >= 40 || (npacks && roll(2))) {
 		int i = roll(npacks);
 
 		k = packs[i].lot;
 		store = packs[i].store;
 		n = packs[i].row.quantity;
-		expect(RC_OK, supply_open_end(p->s, packs[i].row.id, 1,
+		expect(RC_OK, supply_open_end(p->s, packs[i].row.id,
+					      packs[i].row.version,
 					      roll(2) ? p->adjust : 0, &err));
 		opened_here[k][store] -= n;
 		/* What is left of it, where its lot went from around it. */
 		if (there[k][store] < n)
 			n = there[k][store];
-		if (n)
+		if (n) {
 			m_move(k, store, -n, false);
+			ledger[nledger - 1].pack = packs[i].row.id;
+			ledger[nledger - 1].pack_version =
+				packs[i].row.version + 1;
+		}
 		packs[i] = packs[--npacks];
 		return;
 	}
