@@ -327,17 +327,6 @@ turn_to(struct screen *s, int32_t day)
 }
 
 static enum rc
-ask_day(struct screen *s, struct err *e)
-{
-	int32_t day;
-	enum rc rc = booking_ask_day(&day, e);
-
-	if (rc == RC_OK)
-		turn_to(s, day);
-	return rc;
-}
-
-static enum rc
 ask_clinic(struct screen *s)
 {
 	struct state *st = screen_state(s);
@@ -497,7 +486,7 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 		turn_to(s, when_today());
 		return RC_OK;
 	case ACTION_BOOKING_DAY:
-		return ask_day(s, e);
+		return booking_turn_asked(s, turn_to, e);
 	case ACTION_BOOKING_CLINIC:
 		return ask_clinic(s);
 	case ACTION_BOOKING_FREE:

@@ -7,8 +7,8 @@
 #include "booking_share.h"
 
 struct state {
-	int64_t clinic;
-	int32_t month; /* its first day */
+	struct booking_list in; /* comes first */
+	int32_t month;		/* its first day */
 	int32_t select;
 	int places;
 };
@@ -20,7 +20,7 @@ open_month(struct screen *s, const struct ui_args *args, struct err *e)
 	int32_t day = args->day ? args->day : when_today();
 
 	(void)e;
-	st->clinic = args->id ? args->id : desk_place(PLACE_KIND_CLINIC);
+	st->in.clinic = args->id ? args->id : desk_place(PLACE_KIND_CLINIC);
 	st->month = day / 100 * 100 + 1;
 	st->select = booking_monday(day);
 	return RC_OK;
@@ -46,7 +46,7 @@ day_cell(struct ui_rows *rows, struct state *st, const struct clinic_day *d)
 		role = ROLE_MUTED;
 	} else if (d->day < when_today()) {
 		snprintf(text, sizeof(text), "%2d", day);
-	} else if (appointment_free_starts(desk_session(), st->clinic, 0, 0,
+	} else if (appointment_free_starts(desk_session(), st->in.clinic, 0, 0,
 					   d->day, v, FREE_STARTS, &n,
 					   NULL) == RC_OK) {
 		for (int i = 0; i < n; i++)
@@ -66,8 +66,8 @@ add_week(struct screen *s, int32_t monday, struct err *e)
 	struct state *st = screen_state(s);
 	struct ui_rows *rows = screen_rows(s);
 	struct clinic_day week[7];
-	enum rc rc =
-		appointment_week(desk_session(), st->clinic, monday, week, e);
+	enum rc rc = appointment_week(desk_session(), st->in.clinic, monday,
+				      week, e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -92,7 +92,7 @@ load_month(struct screen *s, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	snprintf(text, sizeof(text), "%.60s, %s %d",
-		 booking_clinic_name(st->clinic),
+		 booking_clinic_name(st->in.clinic),
 		 day_month_name(st->month / 100 % 100), st->month / 10000);
 	screen_title_set(s, text);
 	snprintf(text, sizeof(text), "%d %s left", st->places,
@@ -135,7 +135,7 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 	case ACTION_BOOKING_CLINIC:
 		if (!booking_choose_clinic(s, &id) || id <= 0)
 			return RC_NONE;
-		st->clinic = id;
+		st->in.clinic = id;
 		ui_refresh(s);
 		return RC_OK;
 	default:
@@ -143,20 +143,10 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 	}
 }
 
-static enum rc
-enter(struct screen *s, const struct ui_row *row, struct err *e)
-{
-	const struct state *st = screen_state(s);
-
-	(void)e;
-	booking_return(s, (int32_t)row->id, st->clinic);
-	return RC_OK;
-}
-
 const struct screen_ops ops_book_month = {
 	.size = sizeof(struct state),
 	.open = open_month,
 	.load = load_month,
 	.action = act,
-	.enter = enter,
+	.enter = booking_enter_day,
 };

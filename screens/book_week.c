@@ -11,8 +11,8 @@
 #define BAR 20
 
 struct state {
-	int64_t clinic;
-	int32_t day; /* the week's Monday */
+	struct booking_list in; /* comes first */
+	int32_t day;		/* the week's Monday */
 	int64_t select;
 };
 
@@ -23,7 +23,7 @@ open_week(struct screen *s, const struct ui_args *args, struct err *e)
 	int32_t day = args->day ? args->day : when_today();
 
 	(void)e;
-	st->clinic = args->id;
+	st->in.clinic = args->id;
 	st->day = booking_monday(day);
 	st->select = day;
 	return RC_OK;
@@ -59,9 +59,9 @@ free_cell(struct ui_rows *rows, const struct state *st,
 		rows_cell_role(rows, ROLE_MUTED, "closed");
 		return;
 	}
-	if (!st->clinic || d->day < when_today() ||
-	    appointment_free_starts(desk_session(), st->clinic, 0, 0, d->day, v,
-				    FREE_STARTS, &n, NULL) != RC_OK) {
+	if (!st->in.clinic || d->day < when_today() ||
+	    appointment_free_starts(desk_session(), st->in.clinic, 0, 0, d->day,
+				    v, FREE_STARTS, &n, NULL) != RC_OK) {
 		rows_cell(rows, "");
 		return;
 	}
@@ -110,8 +110,8 @@ load_week(struct screen *s, struct err *e)
 	struct clinic_day week[7];
 	char text[160], from[WHEN_TEXT], to[WHEN_TEXT];
 	int taken = 0, places = 0;
-	enum rc rc =
-		appointment_week(desk_session(), st->clinic, st->day, week, e);
+	enum rc rc = appointment_week(desk_session(), st->in.clinic, st->day,
+				      week, e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -121,7 +121,7 @@ load_week(struct screen *s, struct err *e)
 		places += week[i].places > 0 ? week[i].places : 0;
 	}
 	snprintf(text, sizeof(text), "Week of %.60s",
-		 booking_clinic_name(st->clinic));
+		 booking_clinic_name(st->in.clinic));
 	screen_title_set(s, text);
 	snprintf(text, sizeof(text), "%s to %s: %d taken of %d places",
 		 booking_day(from, st->day),
@@ -169,12 +169,12 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 	case ACTION_BOOKING_CLINIC:
 		if (!booking_choose_clinic(s, &id))
 			return RC_NONE;
-		st->clinic = id > 0 ? id : 0;
+		st->in.clinic = id > 0 ? id : 0;
 		ui_refresh(s);
 		return RC_OK;
 	case ACTION_BOOK_MONTH:
 	case ACTION_BOOK_SIDE:
-		args.id = st->clinic;
+		args.id = st->in.clinic;
 		args.day = row ? (int32_t)row->id : st->day;
 		ui_push(action == ACTION_BOOK_MONTH ? SCREEN_BOOK_MONTH
 						    : SCREEN_BOOK_SIDE,
@@ -183,16 +183,6 @@ act(struct screen *s, int action, const struct ui_row *row, struct err *e)
 	default:
 		return RC_NONE;
 	}
-}
-
-static enum rc
-enter(struct screen *s, const struct ui_row *row, struct err *e)
-{
-	const struct state *st = screen_state(s);
-
-	(void)e;
-	booking_return(s, (int32_t)row->id, st->clinic);
-	return RC_OK;
 }
 
 /* From the month a week, from the clinics side by side a clinic's. */
@@ -205,7 +195,7 @@ returned(struct screen *s, int from, int64_t id, const char *text,
 	(void)e;
 	if (from != SCREEN_BOOK_MONTH && from != SCREEN_BOOK_SIDE)
 		return RC_OK;
-	st->clinic = strtoll(text, NULL, 10);
+	st->in.clinic = strtoll(text, NULL, 10);
 	st->day = booking_monday((int32_t)id);
 	st->select = id;
 	ui_refresh(s);
@@ -217,6 +207,6 @@ const struct screen_ops ops_book_week = {
 	.open = open_week,
 	.load = load_week,
 	.action = act,
-	.enter = enter,
+	.enter = booking_enter_day,
 	.returned = returned,
 };

@@ -324,6 +324,16 @@ booking_return(struct screen *s, int32_t day, int64_t clinic)
 	ui_return(s, day, text);
 }
 
+enum rc
+booking_enter_day(struct screen *s, const struct ui_row *row, struct err *e)
+{
+	const struct booking_list *st = screen_state(s);
+
+	(void)e;
+	booking_return(s, (int32_t)row->id, st->clinic);
+	return RC_OK;
+}
+
 /* ---- choosing a clinic ------------------------------------------------------ */
 
 static bool
@@ -390,6 +400,18 @@ booking_ask_day(int32_t *day, struct err *e)
 			 when_today(), e);
 }
 
+enum rc
+booking_turn_asked(struct screen *s, void (*turn)(struct screen *, int32_t),
+		   struct err *e)
+{
+	int32_t day;
+	enum rc rc = booking_ask_day(&day, e);
+
+	if (rc == RC_OK)
+		turn(s, day);
+	return rc;
+}
+
 /* ---- doctors and reasons ---------------------------------------------------- */
 
 static bool
@@ -440,15 +462,3 @@ load_doctors(struct screen *s, int field, const char *typed,
 }
 
 const struct ui_pick pick_booking_doctor = { .load = load_doctors };
-
-static enum rc
-load_reasons(struct screen *s, int field, const char *typed,
-	     struct ui_rows *rows, struct err *e)
-{
-	(void)s;
-	(void)field;
-	(void)typed;
-	return desk_load_reasons(REASON_KIND_BOOKING, rows, e);
-}
-
-const struct ui_pick pick_booking_reason = { .load = load_reasons };

@@ -41,6 +41,13 @@ void booking_banner(struct screen *s, int64_t patient);
 int32_t booking_monday(int32_t day);
 /* Answers the screen below with a day of a clinic. */
 void booking_return(struct screen *s, int32_t day, int64_t clinic);
+/* The enter of a list whose rows' ids are days and whose state begins with a
+ * struct booking_list: that day of its clinic is the answer. */
+struct booking_list {
+	int64_t clinic; /* 0: all of them */
+};
+WB_MUST_USE enum rc
+booking_enter_day(struct screen *s, const struct ui_row *row, struct err *e);
 
 /* ---- choosing ---------------------------------------------------------------- */
 
@@ -52,6 +59,10 @@ bool booking_choose_clinic(struct screen *s, int64_t *id);
 int64_t booking_own_doctor(void);
 /* Asks for a day as people type it.  RC_NONE: left. */
 WB_MUST_USE enum rc booking_ask_day(int32_t *day, struct err *e);
+/* Asks for a day and turns the list to it.  RC_NONE: left. */
+WB_MUST_USE enum rc
+booking_turn_asked(struct screen *s, void (*turn)(struct screen *, int32_t),
+		   struct err *e);
 /* "Cardiology", "all clinics". */
 const char *booking_clinic_name(int64_t clinic);
 

@@ -51,21 +51,6 @@ list_load(struct screen *s, struct err *e)
 	return recall_each(desk_session(), add_recall, s, e);
 }
 
-struct found {
-	struct row_lot lot;
-	int n;
-};
-
-static bool
-keep_lot(const struct row_lot *l, void *arg)
-{
-	struct found *f = arg;
-
-	f->lot = *l;
-	f->n++;
-	return true;
-}
-
 static char wanted[41]; /* the number that was typed */
 
 static bool
@@ -121,10 +106,11 @@ static enum rc
 new_recall(struct screen *s, struct err *e)
 {
 	static const struct ui_pick pick = { .load = load_found };
-	struct found found = { .n = 0 };
+	struct row_lot lot;
 	struct supply_scan x;
 	char typed[100] = "";
 	int64_t id;
+	int n;
 	enum rc rc;
 
 	if (!ui_ask_text("Recall a lot", "Lot number as printed", typed,
@@ -134,20 +120,20 @@ new_recall(struct screen *s, struct err *e)
 	if (rc != RC_OK && rc != RC_NONE)
 		return rc;
 	snprintf(wanted, sizeof(wanted), "%s", rc == RC_OK ? x.lot : typed);
-	rc = recall_find(desk_session(), wanted, keep_lot, &found, e);
+	rc = recall_find_last(desk_session(), wanted, &lot, &n, e);
 	if (rc != RC_OK)
 		return rc;
-	if (!found.n)
+	if (!n)
 		return err_field(e, "lot_id", "No lot %s ever came here.",
 				 wanted);
-	if (found.n > 1) {
+	if (n > 1) {
 		if (!ui_pick_one(s, "Which lot", &pick, &id, NULL, 0))
 			return RC_NONE;
-		rc = row_get(desk_store(), TBL_LOT, id, &found.lot, e);
+		rc = row_get(desk_store(), TBL_LOT, id, &lot, e);
 		if (rc != RC_OK)
 			return rc;
 	}
-	return start_recall(&found.lot, e);
+	return start_recall(&lot, e);
 }
 
 static enum rc

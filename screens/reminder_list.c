@@ -78,17 +78,6 @@ turn_to(struct screen *s, int32_t day)
 }
 
 static enum rc
-ask_day(struct screen *s, struct err *e)
-{
-	int32_t day;
-	enum rc rc = booking_ask_day(&day, e);
-
-	if (rc == RC_OK)
-		turn_to(s, day);
-	return rc;
-}
-
-static enum rc
 ask_choice(const struct ui_row *row, struct err *e)
 {
 	static const enum reminder_way ways[] = {
@@ -136,7 +125,7 @@ list_action(struct screen *s, int action, const struct ui_row *row,
 		turn_to(s, day_add(st->day, -1));
 		return RC_OK;
 	case ACTION_BOOKING_DAY:
-		return ask_day(s, e);
+		return booking_turn_asked(s, turn_to, e);
 	case ACTION_BOOKING_CLINIC:
 		if (!booking_choose_clinic(s, &id))
 			return RC_NONE;

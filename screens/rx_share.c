@@ -38,59 +38,12 @@ load_medicines(struct screen *s, int field, const char *typed,
 			  add_medicine, rows, e);
 }
 
-static enum rc
-load_substitution(struct screen *s, int field, const char *typed,
-		  struct ui_rows *rows, struct err *e)
-{
-	(void)s;
-	(void)field;
-	(void)typed;
-	return desk_load_reasons(REASON_KIND_SUBSTITUTION, rows, e);
-}
-
-static enum rc
-load_not_given(struct screen *s, int field, const char *typed,
-	       struct ui_rows *rows, struct err *e)
-{
-	(void)s;
-	(void)field;
-	(void)typed;
-	return desk_load_reasons(REASON_KIND_DOSE_NOT_GIVEN, rows, e);
-}
-
 const struct ui_pick pick_rx_medicine = { .load = load_medicines };
-const struct ui_pick pick_rx_substitution = { .load = load_substitution };
-const struct ui_pick pick_rx_not_given = { .load = load_not_given };
-
-static bool
-add_ward(const void *row, void *arg)
-{
-	const struct row_place *p = row;
-	struct ui_rows *rows = arg;
-
-	rows_add(rows, p->id, p->version, ROLE_NORMAL);
-	rows_cell(rows, p->code);
-	rows_cell(rows, p->name);
-	return true;
-}
-
-static enum rc
-load_wards(struct screen *s, int field, const char *typed, struct ui_rows *rows,
-	   struct err *e)
-{
-	(void)s;
-	(void)field;
-	(void)typed;
-	return house_each(desk_session(), TBL_PLACE, PLACE_KIND_WARD, 0, false,
-			  add_ward, rows, e);
-}
 
 bool
 rx_ask_ward(struct screen *s, int64_t *ward)
 {
-	static const struct ui_pick pick = { .load = load_wards };
-
-	return ui_pick_one(s, "Which ward?", &pick, ward, NULL, 0);
+	return ui_pick_one(s, "Which ward?", &pick_ward, ward, NULL, 0);
 }
 
 /* ---- words ------------------------------------------------------------------------- */

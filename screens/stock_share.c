@@ -197,16 +197,6 @@ load_medicines(struct screen *s, int field, const char *typed,
 			  add_medicine, rows, e);
 }
 
-static enum rc
-load_reasons(struct screen *s, int field, const char *typed,
-	     struct ui_rows *rows, struct err *e)
-{
-	(void)s;
-	(void)field;
-	(void)typed;
-	return desk_load_reasons(REASON_KIND_ADJUST, rows, e);
-}
-
 /* A patient by the same prompt as everywhere. */
 static enum rc
 load_patients(struct screen *s, int field, const char *typed,
@@ -235,7 +225,6 @@ load_patients(struct screen *s, int field, const char *typed,
 const struct ui_pick pick_stock_medicine = { .load = load_medicines };
 const struct ui_pick pick_stock_store = { .load = load_stores };
 const struct ui_pick pick_stock_ward = { .load = load_wards };
-const struct ui_pick pick_stock_reason = { .load = load_reasons };
 const struct ui_pick pick_stock_patient = {
 	.search = true,
 	.load = load_patients,

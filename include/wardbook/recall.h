@@ -25,6 +25,10 @@ recall_each(struct session *s, recall_fn fn, void *arg, struct err *e);
 typedef bool (*recall_lot_fn)(const struct row_lot *l, void *arg);
 WB_MUST_USE enum rc recall_find(struct session *s, const char *number,
 				recall_lot_fn fn, void *arg, struct err *e);
+/* How many there are (*n), and the last of them. */
+WB_MUST_USE enum rc
+recall_find_last(struct session *s, const char *number, struct row_lot *lot,
+		 int *n, struct err *e);
 
 enum recall_part {
 	RECALL_CAME,	/* deliveries: supplier, document */

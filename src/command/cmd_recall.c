@@ -126,42 +126,26 @@ show_way(struct context *c, const struct row_lot *lot, struct err *e)
 
 /* ---- the verb -------------------------------------------------------------- */
 
-struct found {
-	struct row_lot lot;
-	int n;
-};
-
-static bool
-keep_lot(const struct row_lot *l, void *arg)
-{
-	struct found *f = arg;
-
-	f->lot = *l;
-	f->n++;
-	return true;
-}
-
 /* A number that two medicines share is told apart by the medicine. */
 static enum rc
 find_lot(struct context *c, const char *number, const char *medicine,
 	 struct row_lot *lot, struct err *e)
 {
-	struct found f = { .n = 0 };
 	struct row_medicine m;
+	int n;
 	enum rc rc;
 
 	if (medicine) {
 		rc = words_medicine(c, medicine, &m, NULL, e);
 		return rc == RC_OK ? words_lot(c, &m, number, lot, e) : rc;
 	}
-	rc = recall_find(c->session, number, keep_lot, &f, e);
-	if (rc == RC_OK && f.n != 1)
-		rc = err_set(e, f.n ? RC_USAGE : RC_NONE,
-			     f.n ? "Several medicines have a lot %.40s: say "
-				   "--medicine."
-				 : "No lot %.40s ever came here.",
+	rc = recall_find_last(c->session, number, lot, &n, e);
+	if (rc == RC_OK && n != 1)
+		rc = err_set(e, n ? RC_USAGE : RC_NONE,
+			     n ? "Several medicines have a lot %.40s: say "
+				 "--medicine."
+			       : "No lot %.40s ever came here.",
 			     number);
-	*lot = f.lot;
 	return rc;
 }
 

@@ -152,4 +152,9 @@ WB_MUST_USE enum rc
 appointment_lines(struct session *s, struct stmt *st, appointment_fn fn,
 		  void *arg, struct err *e);
 
+/* Ends an act on a list of who waits: files the row, new or changed, where rc
+ * says that it may be, else takes the act back. */
+WB_MUST_USE enum rc waiting_file(struct session *s, enum rc rc, enum tbl t,
+				 void *row, int64_t patient, struct err *e);
+
 #endif

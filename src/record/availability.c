@@ -447,7 +447,7 @@ static enum rc
 read_now(struct session *s, int64_t medicine, int64_t store, struct past *p,
 	 struct err *e)
 {
-	struct supply_rows lots = { 0 };
+	struct table_rows lots = { 0 };
 	struct stmt *st = store_query(s->store, QUERY_STOCK_LOTS_OF_MEDICINE);
 	enum rc rc;
 

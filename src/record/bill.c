@@ -110,54 +110,19 @@ bill_name_patient(struct session *s, int64_t id, char name[PATIENT_NAME],
 	patient_wipe(&p);
 }
 
-void
-bill_rows_init(struct bill_rows *r, enum tbl t)
-{
-	memset(r, 0, sizeof(*r));
-	r->table = t;
-	r->size = tables[t].size;
-}
-
-void
-bill_rows_release(struct bill_rows *r)
-{
-	if (r->v)
-		mem_wipe(r->v, r->n * r->size);
-	free(r->v);
-	r->v = NULL;
-	r->n = r->cap = 0;
-}
-
-enum rc
-bill_rows_read(struct bill_rows *r, struct stmt *st, struct err *e)
-{
-	bool row = false;
-	enum rc rc;
-
-	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
-		r->v = mem_room(r->v, &r->cap, r->n, r->size);
-		rc = stmt_row(st, r->v + r->n * r->size, e);
-		if (rc != RC_OK)
-			break;
-		r->n++;
-	}
-	stmt_done(st);
-	return rc;
-}
-
 enum rc
 bill_rows_of(struct session *s, enum tbl t, enum query q, int64_t patient,
-	     struct bill_rows *r, struct err *e)
+	     struct table_rows *r, struct err *e)
 {
 	struct stmt *st;
 	enum rc rc = bill_may_view(s, e);
 
-	bill_rows_init(r, t);
+	table_rows_init(r, t);
 	if (rc != RC_OK)
 		return rc;
 	st = store_query(s->store, q);
 	stmt_int(st, "patient", patient);
-	return bill_rows_read(r, st, e);
+	return table_rows_read(r, st, e);
 }
 
 /* ---- words ---------------------------------------------------------------------------- */
@@ -229,12 +194,12 @@ read_part(struct session *s, enum query q, enum tbl t, int64_t bill, void **out,
 	  size_t *n, struct err *e)
 {
 	struct stmt *st = store_query(s->store, q);
-	struct bill_rows rows;
+	struct table_rows rows;
 	enum rc rc;
 
-	bill_rows_init(&rows, t);
+	table_rows_init(&rows, t);
 	stmt_int(st, "bill", bill);
-	rc = bill_rows_read(&rows, st, e);
+	rc = table_rows_read(&rows, st, e);
 	*out = rows.v;
 	*n = rows.n;
 	return rc;
@@ -305,18 +270,18 @@ bill_list(struct session *s, int64_t patient, bill_fn fn, void *arg,
 	  struct err *e)
 {
 	struct bill_summary sum;
-	struct bill_rows rows;
+	struct table_rows rows;
 	struct stmt *st;
 	enum rc rc = bill_may_view(s, e);
 
 	if (rc != RC_OK)
 		return rc;
-	bill_rows_init(&rows, TBL_BILL);
+	table_rows_init(&rows, TBL_BILL);
 	st = store_query(s->store, patient ? QUERY_BILL_OF_PATIENT
 					   : QUERY_BILL_UNSETTLED);
 	if (patient)
 		stmt_int(st, "patient", patient);
-	rc = bill_rows_read(&rows, st, e);
+	rc = table_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
 		sum.row = ((struct row_bill *)(void *)rows.v)[i];
 		bill_name_patient(s, sum.row.patient_id, sum.patient,
@@ -325,8 +290,25 @@ bill_list(struct session *s, int64_t patient, bill_fn fn, void *arg,
 			break;
 	}
 	mem_wipe(&sum, sizeof(sum));
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	return rc;
+}
+
+/* For who may see bills.  To be released whatever comes. */
+static enum rc
+rows_of_days(struct session *s, int32_t from, int32_t to, struct table_rows *r,
+	     struct err *e)
+{
+	struct stmt *st;
+	enum rc rc = bill_may_view(s, e);
+
+	table_rows_init(r, TBL_BILL);
+	if (rc != RC_OK)
+		return rc;
+	st = store_query(s->store, QUERY_BILL_OF_DAYS);
+	stmt_int(st, "since", from);
+	stmt_int(st, "until", to);
+	return table_rows_read(r, st, e);
 }
 
 enum rc
@@ -334,18 +316,10 @@ bill_totals(struct session *s, int32_t from, int32_t to, struct bill_totals *t,
 	    struct err *e)
 {
 	int32_t today = when_today();
-	struct bill_rows rows;
-	struct stmt *st;
-	enum rc rc = bill_may_view(s, e);
+	struct table_rows rows;
+	enum rc rc = rows_of_days(s, from, to, &rows, e);
 
 	memset(t, 0, sizeof(*t));
-	if (rc != RC_OK)
-		return rc;
-	bill_rows_init(&rows, TBL_BILL);
-	st = store_query(s->store, QUERY_BILL_OF_DAYS);
-	stmt_int(st, "since", from);
-	stmt_int(st, "until", to);
-	rc = bill_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
 		const struct row_bill *b =
 			(struct row_bill *)(void *)rows.v + i;
@@ -370,7 +344,7 @@ bill_totals(struct session *s, int32_t from, int32_t to, struct bill_totals *t,
 			t->by_state[b->state]++;
 		t->overdue += bill_is_overdue(b, today);
 	}
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	return rc;
 }
 
@@ -417,18 +391,10 @@ bill_branches(struct session *s, int32_t from, int32_t to, branch_fn fn,
 	      void *arg, struct err *e)
 {
 	struct branch *v = NULL;
-	struct bill_rows rows;
-	struct stmt *st;
+	struct table_rows rows;
 	size_t n = 0, cap = 0;
-	enum rc rc = bill_may_view(s, e);
+	enum rc rc = rows_of_days(s, from, to, &rows, e);
 
-	if (rc != RC_OK)
-		return rc;
-	bill_rows_init(&rows, TBL_BILL);
-	st = store_query(s->store, QUERY_BILL_OF_DAYS);
-	stmt_int(st, "since", from);
-	stmt_int(st, "until", to);
-	rc = bill_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
 		const struct row_bill *b =
 			(struct row_bill *)(void *)rows.v + i;
@@ -439,7 +405,7 @@ bill_branches(struct session *s, int32_t from, int32_t to, branch_fn fn,
 		rc = branch_of(s, b, &v[n], e);
 		n += rc == RC_OK;
 	}
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	if (n)
 		qsort(v, n, sizeof(*v), by_name);
 	for (size_t i = 0, k; rc == RC_OK && i < n; i = k) {

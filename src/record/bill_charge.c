@@ -261,17 +261,17 @@ charge_waiting(struct session *s, int64_t patient, charge_fn fn, void *arg,
 	       struct err *e)
 {
 	struct stmt *st;
-	struct bill_rows rows;
+	struct table_rows rows;
 	struct row_service v;
 	enum rc rc = bill_may_view(s, e);
 
 	if (rc != RC_OK)
 		return rc;
-	bill_rows_init(&rows, TBL_CHARGE);
+	table_rows_init(&rows, TBL_CHARGE);
 	st = store_query(s->store, QUERY_CHARGE_WAITING);
 	stmt_int(st, "patient", patient);
 	stmt_int(st, "visit", 0);
-	rc = bill_rows_read(&rows, st, e);
+	rc = table_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
 		struct charge c;
 
@@ -281,7 +281,7 @@ charge_waiting(struct session *s, int64_t patient, charge_fn fn, void *arg,
 		if (rc == RC_OK && !fn(&c, arg))
 			break;
 	}
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	return rc;
 }
 

@@ -52,18 +52,18 @@ static enum rc
 settle(struct session *s, struct row_bill *b, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_BILL_LINES);
-	struct bill_rows rows, was;
+	struct table_rows rows, was;
 	struct row_bill_line *v, *old;
 	enum rc rc;
 
-	bill_rows_init(&rows, TBL_BILL_LINE);
-	bill_rows_init(&was, TBL_BILL_LINE);
+	table_rows_init(&rows, TBL_BILL_LINE);
+	table_rows_init(&was, TBL_BILL_LINE);
 	stmt_int(st, "bill", b->id);
-	rc = bill_rows_read(&rows, st, e);
+	rc = table_rows_read(&rows, st, e);
 	if (rc == RC_OK) {
 		stmt_int(st = store_query(s->store, QUERY_BILL_LINES), "bill",
 			 b->id);
-		rc = bill_rows_read(&was, st, e);
+		rc = table_rows_read(&was, st, e);
 	}
 	v = (void *)rows.v;
 	old = (void *)was.v;
@@ -72,8 +72,8 @@ settle(struct session *s, struct row_bill *b, struct err *e)
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++)
 		if (v[i].discount != old[i].discount || v[i].tax != old[i].tax)
 			rc = row_update(s->store, TBL_BILL_LINE, &v[i], e);
-	bill_rows_release(&rows);
-	bill_rows_release(&was);
+	table_rows_release(&rows);
+	table_rows_release(&was);
 	return rc == RC_OK ? row_update(s->store, TBL_BILL, b, e) : rc;
 }
 
@@ -115,13 +115,13 @@ take_waiting(struct session *s, const struct row_bill *b, int64_t visit,
 	     struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_CHARGE_WAITING);
-	struct bill_rows rows;
+	struct table_rows rows;
 	enum rc rc;
 
-	bill_rows_init(&rows, TBL_CHARGE);
+	table_rows_init(&rows, TBL_CHARGE);
 	stmt_int(st, "patient", b->patient_id);
 	stmt_int(st, "visit", visit);
-	rc = bill_rows_read(&rows, st, e);
+	rc = table_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n && i < BILL_LINES; i++) {
 		struct charge c;
 
@@ -129,7 +129,7 @@ take_waiting(struct session *s, const struct row_bill *b, int64_t visit,
 		c.row = ((struct row_charge *)(void *)rows.v)[i];
 		rc = take_charge(s, b, &c, e);
 	}
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	return rc;
 }
 
@@ -352,7 +352,7 @@ may_reverse(struct session *s, const struct row_bill *b, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_BILL_CLAIMS);
 	char paid[MONEY_TEXT];
-	struct bill_rows rows;
+	struct table_rows rows;
 	enum rc rc;
 
 	if (b->state == BILL_STATE_REVERSED || b->state == BILL_STATE_STRUCK ||
@@ -365,9 +365,9 @@ may_reverse(struct session *s, const struct row_bill *b, struct err *e)
 				 "%s was paid on it; give that back "
 				 "first.",
 				 money_here(s, paid, b->paid));
-	bill_rows_init(&rows, TBL_CLAIM);
+	table_rows_init(&rows, TBL_CLAIM);
 	stmt_int(st, "bill", b->id);
-	rc = bill_rows_read(&rows, st, e);
+	rc = table_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
 		int64_t state = ((struct row_claim *)(void *)rows.v)[i].state;
 
@@ -376,7 +376,7 @@ may_reverse(struct session *s, const struct row_bill *b, struct err *e)
 				       "A claim on it is under way;"
 				       " withdraw that first.");
 	}
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	return rc;
 }
 
@@ -385,19 +385,19 @@ static enum rc
 free_charges(struct session *s, int64_t bill, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_CHARGE_ON_BILL);
-	struct bill_rows rows;
+	struct table_rows rows;
 	enum rc rc;
 
-	bill_rows_init(&rows, TBL_CHARGE);
+	table_rows_init(&rows, TBL_CHARGE);
 	stmt_int(st, "bill", bill);
-	rc = bill_rows_read(&rows, st, e);
+	rc = table_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
 		struct row_charge *c = (struct row_charge *)(void *)rows.v + i;
 
 		c->bill_id = 0;
 		rc = row_update(s->store, TBL_CHARGE, c, e);
 	}
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	return rc;
 }
 
@@ -406,12 +406,12 @@ copy_lines(struct session *s, const struct row_bill *from, int64_t to,
 	   struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_BILL_LINES);
-	struct bill_rows rows;
+	struct table_rows rows;
 	enum rc rc;
 
-	bill_rows_init(&rows, TBL_BILL_LINE);
+	table_rows_init(&rows, TBL_BILL_LINE);
 	stmt_int(st, "bill", from->id);
-	rc = bill_rows_read(&rows, st, e);
+	rc = table_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
 		struct row_bill_line l =
 			((struct row_bill_line *)(void *)rows.v)[i];
@@ -423,7 +423,7 @@ copy_lines(struct session *s, const struct row_bill *from, int64_t to,
 		l.tax = -l.tax;
 		rc = row_insert(s->store, TBL_BILL_LINE, &l, e);
 	}
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	return rc;
 }
 

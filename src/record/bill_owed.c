@@ -57,11 +57,11 @@ by_total(const void *a, const void *b)
 
 /* A merged record's bills are the living one's. */
 static enum rc
-gather(struct session *s, struct bill_rows *rows, struct err *e)
+gather(struct session *s, struct table_rows *rows, struct err *e)
 {
 	enum rc rc =
-		bill_rows_read(rows,
-			       store_query(s->store, QUERY_BILL_UNSETTLED), e);
+		table_rows_read(rows,
+				store_query(s->store, QUERY_BILL_UNSETTLED), e);
 
 	for (size_t i = 0; rc == RC_OK && i < rows->n; i++) {
 		struct row_bill *b = (struct row_bill *)(void *)rows->v + i;
@@ -82,14 +82,14 @@ owed_list(struct session *s, int32_t today, owed_fn fn, void *arg,
 	  struct owed_line *sum, struct err *e)
 {
 	struct owed o = { 0 };
-	struct bill_rows rows;
+	struct table_rows rows;
 	enum rc rc = bill_may_view(s, e);
 
 	if (sum)
 		memset(sum, 0, sizeof(*sum));
 	if (rc != RC_OK)
 		return rc;
-	bill_rows_init(&rows, TBL_BILL);
+	table_rows_init(&rows, TBL_BILL);
 	rc = gather(s, &rows, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
 		const struct row_bill *b =
@@ -106,7 +106,7 @@ owed_list(struct session *s, int32_t today, owed_fn fn, void *arg,
 		if (sum)
 			add_bill(sum, b, today);
 	}
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	if (o.n)
 		qsort(o.v, o.n, sizeof(*o.v), by_total);
 	for (size_t i = 0; rc == RC_OK && fn && i < o.n; i++) {

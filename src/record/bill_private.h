@@ -4,6 +4,7 @@
 #ifndef RECORD_BILL_PRIVATE_H
 #define RECORD_BILL_PRIVATE_H
 
+#include "table_rows.h"
 #include "wardbook/bill.h"
 
 /* Commits where rc is RC_OK, else aborts; gives rc on. */
@@ -40,20 +41,9 @@ charge_file(struct session *s, struct charge *c, struct err *e);
 WB_MUST_USE enum rc payment_file(struct session *s, struct row_bill *b,
 				 struct row_payment *p, struct err *e);
 
-/* An array that a query's rows are gathered in. */
-struct bill_rows {
-	char *v;
-	size_t n, cap, size;
-	enum tbl table;
-};
-void bill_rows_init(struct bill_rows *r, enum tbl t);
-void bill_rows_release(struct bill_rows *r); /* wipes */
-/* All rows of a query whose parameters are bound. */
-WB_MUST_USE enum rc
-bill_rows_read(struct bill_rows *r, struct stmt *st, struct err *e);
 /* Those of a patient, for who may see bills.  To be released whatever comes. */
 WB_MUST_USE enum rc
 bill_rows_of(struct session *s, enum tbl t, enum query q, int64_t patient,
-	     struct bill_rows *r, struct err *e);
+	     struct table_rows *r, struct err *e);
 
 #endif

@@ -83,12 +83,12 @@ static enum rc
 check_open_claims(struct session *s, int64_t bill, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_BILL_CLAIMS);
-	struct bill_rows rows;
+	struct table_rows rows;
 	enum rc rc;
 
-	bill_rows_init(&rows, TBL_CLAIM);
+	table_rows_init(&rows, TBL_CLAIM);
 	stmt_int(st, "bill", bill);
-	rc = bill_rows_read(&rows, st, e);
+	rc = table_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++)
 		if (((struct row_claim *)(void *)rows.v)[i].state <=
 		    CLAIM_STATE_DENIED)
@@ -96,7 +96,7 @@ check_open_claims(struct session *s, int64_t bill, struct err *e)
 				     "There is a claim on this "
 				     "bill already; send that one again, or "
 				     "withdraw it.");
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	return rc;
 }
 
@@ -331,16 +331,16 @@ fill_line(struct session *s, struct claim_line *l)
 enum rc
 claim_list(struct session *s, bool all, claim_fn fn, void *arg, struct err *e)
 {
-	struct bill_rows rows;
+	struct table_rows rows;
 	struct stmt *st;
 	enum rc rc = bill_may_view(s, e);
 
 	if (rc != RC_OK)
 		return rc;
-	bill_rows_init(&rows, TBL_CLAIM);
+	table_rows_init(&rows, TBL_CLAIM);
 	st = store_query(s->store, QUERY_CLAIM_LIST);
 	stmt_int(st, "all", all);
-	rc = bill_rows_read(&rows, st, e);
+	rc = table_rows_read(&rows, st, e);
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
 		struct claim_line l;
 
@@ -349,6 +349,6 @@ claim_list(struct session *s, bool all, claim_fn fn, void *arg, struct err *e)
 		if (!fn(&l, arg))
 			break;
 	}
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	return rc;
 }

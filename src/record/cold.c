@@ -126,7 +126,7 @@ static enum rc
 hold_lots(struct session *s, const struct row_cold_breach *b, int *held,
 	  struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	struct stmt *st = store_query(s->store, QUERY_COLD_LOTS);
 	enum rc rc;
 
@@ -254,7 +254,7 @@ keep_last(const struct row_cold_reading *r, void *arg)
 static enum rc
 undecided(struct session *s, int64_t store, struct cold_store *c, struct err *e)
 {
-	struct supply_rows r = { 0 }, lots = { 0 };
+	struct table_rows r = { 0 }, lots = { 0 };
 	struct stmt *st = store_query(s->store, QUERY_COLD_BREACHES);
 	enum rc rc;
 
@@ -329,7 +329,7 @@ enum rc
 cold_readings(struct session *s, int64_t store, int max, cold_reading_fn fn,
 	      void *arg, struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	struct stmt *st;
 	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
 
@@ -375,7 +375,7 @@ static enum rc
 decide(struct session *s, struct row_cold_breach *b, bool set_free,
        struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	struct stmt *st = store_query(s->store, QUERY_COLD_BREACH_LOTS);
 	enum rc rc;
 

@@ -79,7 +79,7 @@ load_session(struct session *s, int64_t id, bool open,
 }
 
 static enum rc
-lines_of(struct session *s, int64_t session, struct supply_rows *r,
+lines_of(struct session *s, int64_t session, struct table_rows *r,
 	 struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_COUNTING_LINES);
@@ -90,7 +90,7 @@ lines_of(struct session *s, int64_t session, struct supply_rows *r,
 
 static enum rc
 balances_of(struct session *s, const struct row_count_session *c,
-	    struct supply_rows *r, struct err *e)
+	    struct table_rows *r, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_COUNTING_BALANCES);
 
@@ -102,7 +102,7 @@ balances_of(struct session *s, const struct row_count_session *c,
 static enum rc
 sum_up(struct session *s, struct counting *c, struct err *e)
 {
-	struct supply_rows lines = { 0 }, there = { 0 };
+	struct table_rows lines = { 0 }, there = { 0 };
 	enum rc rc = lines_of(s, c->row.id, &lines, e);
 
 	if (rc == RC_OK)
@@ -204,7 +204,7 @@ make_line(struct session *s, int64_t lot, const struct row_count_line *row,
 }
 
 static const struct row_count_line *
-line_of(const struct supply_rows *lines, int64_t lot)
+line_of(const struct table_rows *lines, int64_t lot)
 {
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct row_count_line *l =
@@ -217,8 +217,8 @@ line_of(const struct supply_rows *lines, int64_t lot)
 }
 
 static enum rc
-load_sheet(struct session *s, int64_t session, struct supply_rows *lines,
-	   struct supply_rows *there, struct err *e)
+load_sheet(struct session *s, int64_t session, struct table_rows *lines,
+	   struct table_rows *there, struct err *e)
 {
 	struct row_count_session c;
 	enum rc rc = load_session(s, session, false, &c, e);
@@ -232,7 +232,7 @@ enum rc
 counting_sheet(struct session *s, int64_t session, counting_line_fn fn,
 	       void *arg, struct err *e)
 {
-	struct supply_rows lines = { 0 }, there = { 0 };
+	struct table_rows lines = { 0 }, there = { 0 };
 	struct sheet_line *v;
 	enum rc rc = supply_may(s, ACT_STOCK_COUNT, e);
 
@@ -357,7 +357,7 @@ enum rc
 counting_explain(struct session *s, int64_t line, counting_why_fn fn, void *arg,
 		 struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	struct row_count_line l;
 	struct stmt *st;
 	int64_t from = 0, d, floor;

@@ -91,7 +91,7 @@ enum rc
 insured_of_patient(struct session *s, int64_t patient, insured_fn fn, void *arg,
 		   struct err *e)
 {
-	struct bill_rows rows;
+	struct table_rows rows;
 	enum rc rc = bill_rows_of(s, TBL_INSURED, QUERY_INSURED_OF_PATIENT,
 				  patient, &rows, e);
 
@@ -106,7 +106,7 @@ insured_of_patient(struct session *s, int64_t patient, insured_fn fn, void *arg,
 		if (rc == RC_OK && !fn(i, &p, arg))
 			break;
 	}
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	return rc;
 }
 

@@ -149,14 +149,14 @@ enum rc
 policy_of_patient(struct session *s, int64_t patient, policy_fn fn, void *arg,
 		  struct err *e)
 {
-	struct bill_rows rows;
+	struct table_rows rows;
 	enum rc rc = bill_rows_of(s, TBL_POLICY, QUERY_POLICY_OF_PATIENT,
 				  patient, &rows, e);
 
 	for (size_t i = 0; rc == RC_OK && i < rows.n; i++)
 		if (!fn((struct row_policy *)(void *)rows.v + i, arg))
 			break;
-	bill_rows_release(&rows);
+	table_rows_release(&rows);
 	return rc;
 }
 

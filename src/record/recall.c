@@ -112,7 +112,7 @@ recall_close(struct session *s, int64_t recall, int64_t version, struct err *e)
 enum rc
 recall_each(struct session *s, recall_fn fn, void *arg, struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
 
 	if (rc == RC_OK)
@@ -129,7 +129,7 @@ enum rc
 recall_find(struct session *s, const char *number, recall_lot_fn fn, void *arg,
 	    struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	struct stmt *st;
 	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
 
@@ -145,6 +145,31 @@ recall_find(struct session *s, const char *number, recall_lot_fn fn, void *arg,
 	return rc;
 }
 
+struct found {
+	struct row_lot *lot;
+	int *n;
+};
+
+static bool
+keep_lot(const struct row_lot *l, void *arg)
+{
+	const struct found *f = arg;
+
+	*f->lot = *l;
+	++*f->n;
+	return true;
+}
+
+enum rc
+recall_find_last(struct session *s, const char *number, struct row_lot *lot,
+		 int *n, struct err *e)
+{
+	struct found f = { lot, n };
+
+	*n = 0;
+	return recall_find(s, number, keep_lot, &f, e);
+}
+
 /* ---- the way ----------------------------------------------------------------- */
 
 struct way {
@@ -152,7 +177,7 @@ struct way {
 	struct recall_step *v;
 	size_t n, cap;
 	struct recall_sum sum;
-	struct supply_rows moves;
+	struct table_rows moves;
 	bool patients;
 };
 
@@ -317,7 +342,7 @@ walk_movements(struct way *w, struct err *e)
 static enum rc
 walk_stores(struct way *w, const struct row_lot *lot, struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	struct stmt *st = store_query(w->s->store, QUERY_RECALL_BALANCES);
 	bool row;
 	enum rc rc;

@@ -77,7 +77,7 @@ load_opened(struct session *s, int64_t medicine, int64_t store, struct shelf *x,
 	    struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_SHELF_OPENED);
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	enum rc rc;
 
 	stmt_int(st, "medicine", medicine);

@@ -26,7 +26,7 @@ by_id(const void *a, const void *b)
 
 /* In rows that are sorted by id. */
 static const void *
-find(const struct supply_rows *r, int64_t id)
+find(const struct table_rows *r, int64_t id)
 {
 	struct row_head want = { .id = id };
 
@@ -97,7 +97,7 @@ load_opened(struct session *s, int64_t store, struct opened_packs *o,
 }
 static enum rc
 load_reserved(struct session *s, int64_t store,
-	      const struct supply_rows *medicines, struct entry *v,
+	      const struct table_rows *medicines, struct entry *v,
 	      struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_STOCK_RESERVED_ALL);
@@ -157,8 +157,8 @@ by_sort(const void *a, const void *b)
 }
 
 static enum rc
-join(const struct supply_rows *medicines, const struct supply_rows *lots,
-     const struct supply_rows *balances, const struct opened_packs *opened,
+join(const struct table_rows *medicines, const struct table_rows *lots,
+     const struct table_rows *balances, const struct opened_packs *opened,
      struct entry *v, struct err *e)
 {
 	const struct row_balance *b = (const void *)balances->v;
@@ -220,7 +220,7 @@ enum rc
 stock_list(struct session *s, int64_t store, stock_fn fn, void *arg,
 	   struct err *e)
 {
-	struct supply_rows medicines = { 0 }, lots = { 0 }, balances = { 0 };
+	struct table_rows medicines = { 0 }, lots = { 0 }, balances = { 0 };
 	struct opened_packs opened = { NULL, 0, 0 };
 	struct entry *v = NULL;
 	struct stmt *st;
@@ -278,7 +278,7 @@ by_expiry(const void *a, const void *b)
 
 static enum rc
 load_lots(struct session *s, int64_t medicine, int64_t store,
-	  struct supply_rows *lots, struct supply_rows *balances, struct err *e)
+	  struct table_rows *lots, struct table_rows *balances, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_STOCK_LOTS_OF_MEDICINE);
 	enum rc rc;
@@ -301,7 +301,7 @@ enum rc
 stock_lots(struct session *s, int64_t medicine, int64_t store, stock_lot_fn fn,
 	   void *arg, struct err *e)
 {
-	struct supply_rows lots = { 0 }, balances = { 0 };
+	struct table_rows lots = { 0 }, balances = { 0 };
 	struct opened_packs opened = { NULL, 0, 0 };
 	const struct row_balance *b;
 	int32_t today = when_today();
@@ -362,8 +362,8 @@ by_number(const void *a, const void *b)
 
 static enum rc
 load_card(struct session *s, int64_t medicine, int64_t store, int32_t from,
-	  struct supply_rows *lots, struct supply_rows *balances,
-	  struct supply_rows *moves, struct err *e)
+	  struct table_rows *lots, struct table_rows *balances,
+	  struct table_rows *moves, struct err *e)
 {
 	struct stmt *st;
 	enum rc rc = load_lots(s, medicine, store, lots, balances, e);
@@ -379,7 +379,7 @@ load_card(struct session *s, int64_t medicine, int64_t store, int32_t from,
 
 /* What the card begins with: what is there now, less what happened since. */
 static int64_t
-opening(const struct supply_rows *balances, const struct supply_rows *moves)
+opening(const struct table_rows *balances, const struct table_rows *moves)
 {
 	const struct row_balance *b = (const void *)balances->v;
 	const struct row_movement *m = (const void *)moves->v;
@@ -394,7 +394,7 @@ opening(const struct supply_rows *balances, const struct supply_rows *moves)
 
 /* Ids of what later lines reverse, sorted. */
 static int64_t *
-reversed_ids(const struct supply_rows *moves, size_t *n)
+reversed_ids(const struct table_rows *moves, size_t *n)
 {
 	const struct row_movement *m = (const void *)moves->v;
 	int64_t *v = mem_zero(moves->n ? moves->n : 1, sizeof(*v));
@@ -408,8 +408,8 @@ reversed_ids(const struct supply_rows *moves, size_t *n)
 }
 
 static void
-show_card(struct session *s, const struct supply_rows *lots,
-	  const struct supply_rows *moves, int64_t running, stock_card_fn fn,
+show_card(struct session *s, const struct table_rows *lots,
+	  const struct table_rows *moves, int64_t running, stock_card_fn fn,
 	  void *arg)
 {
 	const struct row_movement *m = (const void *)moves->v;
@@ -441,7 +441,7 @@ enum rc
 stock_card(struct session *s, int64_t medicine, int64_t store, int32_t from,
 	   stock_card_fn fn, void *arg, struct err *e)
 {
-	struct supply_rows lots = { 0 }, balances = { 0 }, moves = { 0 };
+	struct table_rows lots = { 0 }, balances = { 0 }, moves = { 0 };
 	bool own;
 	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
 

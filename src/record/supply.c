@@ -16,28 +16,17 @@
 #include "wardbook/gs1.h"
 
 enum rc
-supply_gather(struct stmt *st, enum tbl t, struct supply_rows *r, struct err *e)
+supply_gather(struct stmt *st, enum tbl t, struct table_rows *r, struct err *e)
 {
-	bool row;
-	enum rc rc;
-
 	r->size = tables[t].size;
-	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
-		r->v = mem_room(r->v, &r->cap, r->n, r->size);
-		rc = stmt_row(st, r->v + r->n * r->size, e);
-		if (rc != RC_OK)
-			break;
-		r->n++;
-	}
-	stmt_done(st);
-	return rc;
+	return table_rows_read(r, st, e);
 }
 
 enum rc
 supply_each(struct session *s, struct stmt *st, enum tbl t, supply_hand_fn hand,
 	    void *to, struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	bool more = true;
 	enum rc rc = supply_gather(st, t, &r, e);
 
@@ -271,7 +260,7 @@ enum rc
 supply_products(struct session *s, const char *name, int max,
 		supply_product_fn fn, void *arg, struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	struct stmt *st;
 	char beyond[200];
 	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);

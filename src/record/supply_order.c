@@ -72,7 +72,7 @@ enum rc
 supply_suppliers(struct session *s, supply_supplier_fn fn, void *arg,
 		 struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
 
 	if (rc == RC_OK)
@@ -226,7 +226,7 @@ supply_order_cancel(struct session *s, int64_t purchase, int64_t version,
 /* ---- what came --------------------------------------------------------------- */
 
 static enum rc
-lines_of(struct session *s, int64_t purchase, struct supply_rows *r,
+lines_of(struct session *s, int64_t purchase, struct table_rows *r,
 	 struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_SUPPLY_PURCHASE_LINES);
@@ -245,7 +245,7 @@ is_open(const struct row_purchase_line *l)
 static enum rc
 judge_purchase(struct session *s, struct row_purchase *p, struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	enum purchase_state to = PURCHASE_STATE_RECEIVED;
 	enum rc rc = lines_of(s, p->id, &r, e);
 
@@ -303,7 +303,7 @@ supply_order_received(struct session *s, int64_t line, int64_t medicine,
 static enum rc
 sum_up(struct session *s, struct supply_order *o, struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	struct row_supplier from;
 	enum rc rc = lines_of(s, o->row.id, &r, e);
 

@@ -99,7 +99,7 @@ enum rc
 supply_reservations(struct session *s, int64_t store, supply_reservation_fn fn,
 		    void *arg, struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	struct stmt *st;
 	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
 

@@ -5,21 +5,16 @@
 #define WARDBOOK_SUPPLY_PRIVATE_H
 
 #include "stock_private.h"
+#include "table_rows.h"
 #include "wardbook/supply.h"
-
-/* Whole rows of a table, gathered; free v. */
-struct supply_rows {
-	char *v;
-	size_t n, cap, size;
-};
 
 /* The i-th row as its struct. */
 #define SUPPLY_ROW(r, type, i) \
 	((const struct type *)(const void *)((r)->v + (i) * (r)->size))
 
 /* Runs a prepared query of whole rows to its end. */
-WB_MUST_USE enum rc supply_gather(struct stmt *st, enum tbl t,
-				  struct supply_rows *r, struct err *e);
+WB_MUST_USE enum rc
+supply_gather(struct stmt *st, enum tbl t, struct table_rows *r, struct err *e);
 
 /* Every row of a query, gathered before the first is handed over, for the
  * store is asked meanwhile.  hand() completes what is shown of a row and gives

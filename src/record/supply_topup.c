@@ -95,7 +95,7 @@ by_sort(const void *a, const void *b)
 static enum rc
 read_levels(struct session *s, int64_t store, struct wantings *w, struct err *e)
 {
-	struct supply_rows r = { 0 };
+	struct table_rows r = { 0 };
 	struct stmt *st = store_query(s->store, QUERY_SUPPLY_LEVELS);
 	enum rc rc;
 

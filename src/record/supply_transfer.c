@@ -136,7 +136,7 @@ supply_send(struct session *s, int64_t from, int64_t to,
 /* ---- arriving ---------------------------------------------------------------- */
 
 static enum rc
-lines_of(struct session *s, int64_t transfer, struct supply_rows *r,
+lines_of(struct session *s, int64_t transfer, struct table_rows *r,
 	 struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_SUPPLY_LINES_OF_TRANSFER);
@@ -176,7 +176,7 @@ put_in(struct session *s, const struct row_transfer *t,
 
 static enum rc
 load_transfer(struct session *s, int64_t id, int64_t version,
-	      struct row_transfer *t, struct supply_rows *lines, struct err *e)
+	      struct row_transfer *t, struct table_rows *lines, struct err *e)
 {
 	enum rc rc = row_get(s->store, TBL_TRANSFER, id, t, e);
 
@@ -195,7 +195,7 @@ static enum rc
 arrive(struct session *s, int64_t id, int64_t version, int64_t short_line,
        int64_t arrived, struct err *e)
 {
-	struct supply_rows lines = { 0 };
+	struct table_rows lines = { 0 };
 	struct row_transfer t;
 	bool found = !short_line;
 	int64_t missing = 0;
@@ -258,7 +258,7 @@ static enum rc
 settle(struct session *s, int64_t id, int64_t version, int64_t reason_id,
        struct err *e)
 {
-	struct supply_rows lines = { 0 };
+	struct table_rows lines = { 0 };
 	struct row_transfer t;
 	struct row_reason why;
 	enum rc rc = load_transfer(s, id, version, &t, &lines, e);
@@ -315,7 +315,7 @@ supply_settle(struct session *s, int64_t transfer, int64_t version,
 static enum rc
 sum_up(struct session *s, struct supply_transfer *t, struct err *e)
 {
-	struct supply_rows lines = { 0 };
+	struct table_rows lines = { 0 };
 	enum rc rc = lines_of(s, t->row.id, &lines, e);
 
 	t->lines = (int)lines.n;

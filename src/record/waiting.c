@@ -135,6 +135,23 @@ check(struct session *s, struct row_waiting *w, struct err *e)
 }
 
 enum rc
+waiting_file(struct session *s, enum rc rc, enum tbl t, void *row,
+	     int64_t patient, struct err *e)
+{
+	const struct row_head *h = row;
+
+	if (rc == RC_OK)
+		rc = h->id ? row_update(s->store, t, row, e)
+			   : row_insert(s->store, t, row, e);
+	if (rc != RC_OK) {
+		act_abort(s);
+		return rc;
+	}
+	act_note(s, (int)t, h->id, h->version, patient, NULL);
+	return act_commit(s, e);
+}
+
+enum rc
 waiting_set(struct session *s, struct row_waiting *w, struct err *e)
 {
 	struct row_waiting was = *w;
@@ -145,16 +162,10 @@ waiting_set(struct session *s, struct row_waiting *w, struct err *e)
 	if (!w->since_at)
 		w->since_at = when_now();
 	rc = check(s, w, e);
-	if (rc == RC_OK)
-		rc = w->id ? row_update(s->store, TBL_WAITING, w, e)
-			   : row_insert(s->store, TBL_WAITING, w, e);
-	if (rc != RC_OK) {
-		act_abort(s);
+	rc = waiting_file(s, rc, TBL_WAITING, w, w->patient_id, e);
+	if (rc != RC_OK)
 		*w = was;
-		return rc;
-	}
-	act_note(s, TBL_WAITING, w->id, w->version, w->patient_id, NULL);
-	return act_commit(s, e);
+	return rc;
 }
 
 enum rc

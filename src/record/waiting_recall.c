@@ -53,16 +53,10 @@ recall_list_set(struct session *s, struct row_patient_recall *r, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	rc = check(s, r, e);
-	if (rc == RC_OK)
-		rc = r->id ? row_update(s->store, TBL_PATIENT_RECALL, r, e)
-			   : row_insert(s->store, TBL_PATIENT_RECALL, r, e);
-	if (rc != RC_OK) {
-		act_abort(s);
+	rc = waiting_file(s, rc, TBL_PATIENT_RECALL, r, r->patient_id, e);
+	if (rc != RC_OK)
 		*r = was;
-		return rc;
-	}
-	act_note(s, TBL_PATIENT_RECALL, r->id, r->version, r->patient_id, NULL);
-	return act_commit(s, e);
+	return rc;
 }
 
 enum rc

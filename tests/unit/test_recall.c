@@ -3,9 +3,9 @@
  * aside, where it went, what sets it free.
  */
 #include "stock_fixture.h"
+#include "recall_steps.h"
 
 #include "wardbook/cold.h"
-#include "wardbook/recall.h"
 #include "wardbook/supply.h"
 
 static int
@@ -24,21 +24,6 @@ closed(void **state)
 	balances_hold(p->s);
 	pharmacy_close(p);
 	return 0;
-}
-
-struct steps {
-	struct recall_step v[40];
-	int n;
-};
-
-static bool
-keep_step(const struct recall_step *x, void *arg)
-{
-	struct steps *s = arg;
-
-	if (s->n < 40)
-		s->v[s->n++] = *x;
-	return true;
 }
 
 static const struct recall_step *

@@ -4,23 +4,7 @@
  * know.
  */
 #include "rx_fixture.h"
-
-#include "wardbook/recall.h"
-
-struct steps {
-	struct recall_step v[40];
-	int n;
-};
-
-static bool
-keep_step(const struct recall_step *x, void *arg)
-{
-	struct steps *s = arg;
-
-	if (s->n < 40)
-		s->v[s->n++] = *x;
-	return true;
-}
+#include "recall_steps.h"
 
 static struct steps
 way_of(struct session *s, int64_t lot, bool patients, struct recall_sum *sum)

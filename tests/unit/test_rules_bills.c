@@ -1,6 +1,6 @@
 /*
- * test_rules_bills.c - what is wrong with bills, claims and covers, and with what
- * other systems told.
+ * test_rules_bills.c - what is wrong with bills, claims and covers, and with
+ * what other systems told.
  */
 #include "rules_fixture.h"
 

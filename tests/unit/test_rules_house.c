@@ -1,6 +1,6 @@
 /*
- * test_rules_house.c - what is wrong with the stock, and with the house: hours, staff,
- * accounts.
+ * test_rules_house.c - what is wrong with the stock, and with the house:
+ * hours, staff, accounts.
  */
 #include "rules_fixture.h"
 

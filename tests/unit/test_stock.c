@@ -362,7 +362,7 @@ a_patient_stands_in_care_only(void **state)
 			   &err));
 		assert_int_equal(who.patient_id, p->patient);
 	}
-	/* No audit entry of the issue names the patient in clear. */
+	/* No audit entry of what was issued names the patient in clear. */
 	assert_int_equal(entries_about(p->patient), 0);
 	assert_true(entries_about(0) >= 4);
 	session_use(fx.as[ROLE_CLERK]);
