@@ -1,35 +1,11 @@
 /*
- * test_access.c - making a store, logging in, what wrong pass phrases cost,
- * forged accounts, brackets of acts, the log, drafts.
+ * test_access.c - init, pass phrases, logging in, accounts, acts and the log,
+ * drafts.
  */
-#include "access_fixture.h"
+#include "access_accounts.h"
 
 #include <signal.h>
 #include <sys/resource.h>
-
-#define FAST 1792000000000 /* the clock of these tests */
-
-static int
-setup(void **state)
-{
-	struct fixture *f;
-
-	when_clock_set(FAST);
-	f = fixture_open();
-	add_account(f, ROLE_CLERK, "carl", true);
-	add_account(f, ROLE_DOCTOR, "dora", true);
-	add_account(f, ROLE_AUDITOR, "audi", true);
-	*state = f;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	fixture_close(*state);
-	when_clock_set(0);
-	return 0;
-}
 
 static int64_t
 entries(struct fixture *f)
@@ -271,169 +247,6 @@ wrong_ones_cost_time_for_any_name(void **state)
 	tamper(f, "UPDATE account SET wait_until = 9999999999999");
 	OK(login_as(f, "carl", STAFF_PASS, &s, &wait));
 	session_close(s);
-}
-
-/* ---- forged accounts: one store, mended after each test -------------------------------- */
-
-static void
-with_copy(struct fixture *f, const char *sql)
-{
-	char text[2000];
-
-	snprintf(text, sizeof(text),
-		 "ATTACH '%s/copy.db' AS copy; BEGIN; %s; "
-		 "COMMIT",
-		 f->dir, sql);
-	run_sql(f, text);
-}
-
-static int
-forge_setup(void **state)
-{
-	setup(state);
-	with_copy(*state,
-		  "CREATE TABLE copy.site AS SELECT * FROM main.site;"
-		  "CREATE TABLE copy.account AS SELECT * FROM main.account;"
-		  "CREATE TABLE copy.certificate AS SELECT * FROM "
-		  "main.certificate; CREATE TABLE copy.domain_key AS SELECT * "
-		  "FROM main.domain_key; CREATE TABLE copy.domain_grant AS "
-		  "SELECT * FROM main.domain_grant");
-	return 0;
-}
-
-static int
-mend(void **state)
-{
-	struct fixture *f = *state;
-
-	with_copy(
-		f,
-		"UPDATE main.site SET root_public = (SELECT root_public "
-		"FROM copy.site); DELETE FROM main.account; INSERT INTO "
-		"main.account SELECT * FROM copy.account; DELETE FROM "
-		"main.certificate; INSERT INTO main.certificate SELECT * FROM "
-		"copy.certificate; DELETE FROM main.domain_key; INSERT INTO "
-		"main.domain_key SELECT * FROM copy.domain_key; DELETE FROM "
-		"main.domain_grant; INSERT INTO main.domain_grant SELECT * "
-		"FROM copy.domain_grant");
-	OK(store_site_load(f->store, &err));
-	return 0;
-}
-
-static int
-forge_teardown(void **state)
-{
-	struct fixture *f = *state;
-	char path[120];
-
-	snprintf(path, sizeof(path), "%s/copy.db", f->dir);
-	unlink(path);
-	return teardown(state);
-}
-
-static void
-what_was_mended_logs_in(void **state)
-{
-	struct session *s;
-
-	OK(login_as(*state, "carl", STAFF_PASS, &s, NULL));
-	session_close(s);
-}
-
-static void
-login_finds_damage(struct fixture *f, const char *name, const char *sql)
-{
-	struct session *s;
-	int wait;
-
-	tamper(f, sql);
-	IS(RC_DAMAGED, login_as(f, name, STAFF_PASS, &s, &wait));
-	assert_null(s);
-}
-
-static void
-a_changed_role_is_noticed(void **state)
-{
-	login_finds_damage(*state, "carl",
-			   "UPDATE account SET role = 4 WHERE name = 'carl'");
-}
-
-static void
-a_swapped_certificate_is_noticed(void **state)
-{
-	login_finds_damage(
-		*state, "carl",
-		"UPDATE certificate SET body = (SELECT c.body FROM certificate "
-		"c JOIN account a ON a.id = c.account_id WHERE a.name = "
-		"'dora') WHERE account_id = (SELECT id FROM account WHERE name "
-		"= 'carl')");
-}
-
-static void
-a_forged_certificate_is_noticed(void **state)
-{
-	/* Role of the doctor within the clerk's own certificate. */
-	login_finds_damage(
-		*state, "carl",
-		"UPDATE account SET role = 4 WHERE name = 'carl'; UPDATE "
-		"certificate SET body = CAST(substr(body, 1, 32) || x'04' || "
-		"substr(body, 34) AS BLOB) WHERE account_id = (SELECT id FROM "
-		"account WHERE name = 'carl')");
-}
-
-static void
-swapped_keys_open_nothing(void **state)
-{
-	struct fixture *f = *state;
-	struct session *s;
-	int wait;
-
-	tamper(f, "UPDATE account SET key_record = (SELECT key_record FROM "
-		  "account WHERE name = 'dora') WHERE name = 'carl'");
-	IS(RC_DENIED, login_as(f, "carl", STAFF_PASS, &s, &wait));
-}
-
-static void
-another_root_is_noticed(void **state)
-{
-	struct fixture *f = *state;
-
-	tamper(f, "UPDATE site SET root_public = randomblob(32)");
-	OK(store_site_load(f->store, &err));
-	struct session *s;
-	int wait;
-	IS(RC_DAMAGED, login_as(f, "carl", STAFF_PASS, &s, &wait));
-}
-
-static void
-a_changed_domain_key_is_noticed(void **state)
-{
-	login_finds_damage(
-		*state, "carl",
-		"UPDATE domain_key SET body = (SELECT body FROM domain_key "
-		"WHERE domain = 2) WHERE domain = 1");
-}
-
-static void
-a_foreign_grant_opens_nothing(void **state)
-{
-	struct fixture *f = *state;
-	struct session *s;
-	int wait;
-
-	/* The doctor's key of diagnoses under the clerk's name. */
-	tamper(f, "UPDATE domain_grant SET account_id = (SELECT id FROM "
-		  "account WHERE name = 'carl') WHERE domain = 4 AND "
-		  "account_id = (SELECT id FROM account WHERE name = 'dora')");
-	OK(login_as(f, "carl", STAFF_PASS, &s, &wait));
-	assert_false(session_opens(s, DOMAIN_CODE));
-	session_close(s);
-	/* One that his role foresees, but sealed to her. */
-	tamper(f, "UPDATE domain_grant SET body = (SELECT g.body FROM "
-		  "domain_grant g JOIN account a ON a.id = g.account_id WHERE "
-		  "a.name = 'dora' AND g.domain = 2) WHERE domain = 2 AND "
-		  "account_id = (SELECT id FROM account WHERE name = 'carl')");
-	IS(RC_DAMAGED, login_as(f, "carl", STAFF_PASS, &s, &wait));
 }
 
 /* ---- accounts -------------------------------------------------------------------------- */
@@ -894,8 +707,7 @@ a_draft_is_its_writers_alone(void **state)
 	buf_release(&b);
 }
 
-#define OWN(name)    cmocka_unit_test_setup_teardown(name, setup, teardown)
-#define FORGED(name) cmocka_unit_test_setup_teardown(name, NULL, mend)
+#define OWN(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
 main(void)
@@ -915,16 +727,6 @@ main(void)
 		cmocka_unit_test(a_draft_is_its_writers_alone),
 		cmocka_unit_test(the_recovery_key_makes_a_new_founder),
 	};
-	const struct CMUnitTest forged[] = {
-		FORGED(a_changed_role_is_noticed),
-		FORGED(a_swapped_certificate_is_noticed),
-		FORGED(a_forged_certificate_is_noticed),
-		FORGED(swapped_keys_open_nothing),
-		FORGED(another_root_is_noticed),
-		FORGED(a_changed_domain_key_is_noticed),
-		FORGED(a_foreign_grant_opens_nothing),
-		FORGED(what_was_mended_logs_in),
-	};
 	const struct CMUnitTest own[] = {
 		OWN(a_log_in_gives_the_role_and_says_what_happened),
 		OWN(whatever_is_wrong_gets_the_same_words_and_work),
@@ -941,7 +743,6 @@ main(void)
 	int bad = 0;
 
 	bad += cmocka_run_group_tests(shared, setup, teardown);
-	bad += cmocka_run_group_tests(forged, forge_setup, forge_teardown);
 	bad += cmocka_run_group_tests(own, NULL, NULL);
 	return bad;
 }
