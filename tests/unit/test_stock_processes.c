@@ -8,8 +8,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#define LEDGER 60000
-#define PASS   "the same for everyone here" /* fixture.h */
+#define PASS "the same for everyone here" /* fixture.h */
 
 /* Runs this program again as a child: nothing of an open store may be carried
  * over a fork. */
