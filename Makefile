@@ -110,7 +110,7 @@ test-deps:
 deps: ## install the Debian packages that are missing (says what and why)
 	@sh src/gen/deps.sh
 
-check-layers: ## who may include what (DESIGN, Layout)
+check-layers: ## who may include what
 	@sh src/gen/check-layers.sh
 
 FORMATTED = $(shell git ls-files 'src/*.[ch]' 'include/*.h' 'screens/*.[ch]' 'tests/*.[ch]')

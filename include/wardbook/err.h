@@ -42,9 +42,8 @@ enum rc err_field(struct err *e, const char *field, const char *fmt, ...)
 
 void err_clear(struct err *e);
 
-/* The exit status of the command line for a code (DESIGN, Command line):
- * 0 done, 1 refused, 2 usage, 3 not permitted, 4 not found, 5 busy or
- * conflict, 6 damaged. */
+/* The exit status of the command line for a code: 0 done, 1 refused, 2 usage,
+ * 3 not permitted, 4 not found, 5 busy or conflict, 6 damaged. */
 int err_exit_status(enum rc code);
 
 /* Our own mistake: says where, and aborts.  Never for input or disks. */

@@ -29,7 +29,7 @@
 #define VAULT_SIG  64 /* Ed25519 */
 #define VAULT_HASH 32
 
-/* Key domains (DESIGN, Keys and sealing).  Numbers are frozen. */
+/* Key domains.  Numbers are frozen. */
 enum domain {
 	DOMAIN_NONE = 0,
 	DOMAIN_IDENTITY = 1,

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Who may include what.  A room may use the rooms below it (DESIGN, Layout);
+# Who may include what.  A room may use the rooms below it;
 # the three big libraries each have one room that includes their headers.
 bad=0
 say() { echo "$1"; bad=1; }

@@ -1,7 +1,7 @@
 /*
  * gen_lint.c - one SQL for two engines: refuses what errs on one of them and
- * what both take but read differently (DESIGN, Store).  It looks at words, so
- * it sees too much rather than too little; say the thing in another way.
+ * what both take but read differently.  It looks at words, so it sees too much
+ * rather than too little; say the thing in another way.
  */
 #include "gen.h"
 

@@ -237,4 +237,23 @@ balances_hold(struct session *s)
 		assert_string_equal(err.field, field_); \
 	} while (0)
 
+/* A pharmacy a test. */
+static inline int
+pharmacy_opened(void **state)
+{
+	*state = pharmacy_open();
+	return 0;
+}
+
+static inline int
+pharmacy_closed(void **state)
+{
+	struct pharmacy *p = *state;
+
+	session_use(p->s);
+	balances_hold(p->s);
+	pharmacy_close(p);
+	return 0;
+}
+
 #endif

@@ -1,33 +1,12 @@
 /*
  * test_appointment.c - booking, clashes, states and what takes them back.
- *
- * The clock stands at Monday 16-Nov-2026 09:00.
  */
 #include <sys/wait.h>
 
-#include "fixture.h"
+#include "at_nine.h"
 #include "wardbook/appointment.h"
 
-#define TODAY	  20261116
-#define TOMORROW  20261117
 #define YESTERDAY 20261115
-
-static int
-at_nine(void **state)
-{
-	(void)state;
-	when_clock_set(when_instant(TODAY, 540));
-	return 0;
-}
-
-/* The store is made at that time too: nobody is certified in the future. */
-static int
-open_at_nine(void **state)
-{
-	OK(when_zone_set("UTC", &err));
-	at_nine(state);
-	return fixture_open(state);
-}
 
 static int64_t
 make_clinic(int capacity)

@@ -6,24 +6,6 @@
 
 #include "wardbook/counting.h"
 
-static int
-opened(void **state)
-{
-	*state = pharmacy_open();
-	return 0;
-}
-
-static int
-closed(void **state)
-{
-	struct pharmacy *p = *state;
-
-	session_use(p->s);
-	balances_hold(p->s);
-	pharmacy_close(p);
-	return 0;
-}
-
 static bool
 keep_line(const struct counting_line *l, void *arg)
 {
@@ -172,7 +154,8 @@ a_second_look_may_agree(void **state)
 	OK(counting_close(charge, id, 1, &err));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, opened, closed)
+#define TEST(f) \
+	cmocka_unit_test_setup_teardown(f, pharmacy_opened, pharmacy_closed)
 
 int
 main(void)

@@ -1,29 +1,8 @@
 /*
  * test_overbook.c - over a clash by right, up to a ceiling; and who is away.
- *
- * The clock stands at Monday 16-Nov-2026 09:00.
  */
-#include "fixture.h"
+#include "at_nine.h"
 #include "wardbook/overbook.h"
-
-#define TODAY	 20261116
-#define TOMORROW 20261117
-
-static int
-at_nine(void **state)
-{
-	(void)state;
-	when_clock_set(when_instant(TODAY, 540));
-	return 0;
-}
-
-static int
-open_at_nine(void **state)
-{
-	OK(when_zone_set("UTC", &err));
-	at_nine(state);
-	return fixture_open(state);
-}
 
 static struct appointment
 want(int64_t patient, int64_t clinic, int32_t day, int32_t minute)

@@ -8,24 +8,6 @@
 #include "wardbook/cold.h"
 #include "wardbook/supply.h"
 
-static int
-opened(void **state)
-{
-	*state = pharmacy_open();
-	return 0;
-}
-
-static int
-closed(void **state)
-{
-	struct pharmacy *p = *state;
-
-	session_use(p->s);
-	balances_hold(p->s);
-	pharmacy_close(p);
-	return 0;
-}
-
 static const struct recall_step *
 step_of(const struct steps *s, enum recall_part part, int nth)
 {
@@ -259,7 +241,8 @@ a_breach_holds_the_lots(void **state)
 				      true, "x", &err));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, opened, closed)
+#define TEST(f) \
+	cmocka_unit_test_setup_teardown(f, pharmacy_opened, pharmacy_closed)
 
 int
 main(void)

@@ -1,32 +1,11 @@
 /*
  * test_reminder.c - reminders on paper and as files, opt-out, no second one
  * for the same time; the book as it stood.
- *
- * The clock stands at Monday 16-Nov-2026 09:00.
  */
 #include <sys/stat.h>
 
-#include "fixture.h"
+#include "at_nine.h"
 #include "wardbook/reminder.h"
-
-#define TODAY	 20261116
-#define TOMORROW 20261117
-
-static int
-at_nine(void **state)
-{
-	(void)state;
-	when_clock_set(when_instant(TODAY, 540));
-	return 0;
-}
-
-static int
-open_at_nine(void **state)
-{
-	OK(when_zone_set("UTC", &err));
-	at_nine(state);
-	return fixture_open(state);
-}
 
 static int64_t
 person(const char *family, const char *phone, const char *email,

@@ -1,30 +1,9 @@
 /*
  * test_series.c - series, several clinics on one day, free places by what is
  * wanted; leap days, clinics through the night.
- *
- * The clock stands at Monday 16-Nov-2026 09:00.
  */
-#include "fixture.h"
+#include "at_nine.h"
 #include "wardbook/series.h"
-
-#define TODAY	 20261116
-#define TOMORROW 20261117
-
-static int
-at_nine(void **state)
-{
-	(void)state;
-	when_clock_set(when_instant(TODAY, 540));
-	return 0;
-}
-
-static int
-open_at_nine(void **state)
-{
-	OK(when_zone_set("UTC", &err));
-	at_nine(state);
-	return fixture_open(state);
-}
 
 static int64_t
 make_clinic(int slot)

@@ -1,30 +1,9 @@
 /*
  * test_waiting.c - the waiting list, the recall list and today's queue.
- *
- * The clock stands at Monday 16-Nov-2026 09:00.
  */
-#include "fixture.h"
+#include "at_nine.h"
 #include "wardbook/recall_list.h"
 #include "wardbook/waiting.h"
-
-#define TODAY	 20261116
-#define TOMORROW 20261117
-
-static int
-at_nine(void **state)
-{
-	(void)state;
-	OK(when_zone_set("UTC", &err));
-	when_clock_set(when_instant(TODAY, 540));
-	return 0;
-}
-
-static int
-open_at_nine(void **state)
-{
-	at_nine(state);
-	return fixture_open(state);
-}
 
 static struct appointment
 booked(int64_t patient, int64_t clinic, int32_t day, int32_t minute)
