@@ -281,14 +281,9 @@ add_product(const struct row_product *p, void *arg)
 static enum rc
 products_load(struct screen *s, struct err *e)
 {
-	char name[120];
-	size_t n = 0;
-
-	for (const char *p = find_text(s); *p && n + 1 < sizeof(name); p++)
-		name[n++] = *p >= 'a' && *p <= 'z' ? (char)(*p - 32) : *p;
-	name[n] = '\0';
-	find_prompt(s, "Name begins");
-	return supply_products(desk_session(), name, 100, add_product, s, e);
+	find_prompt(s, "Name, ingredient or number");
+	return supply_products(desk_session(), find_text(s), 100, add_product,
+			       s, e);
 }
 
 static enum rc

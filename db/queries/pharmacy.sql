@@ -13,6 +13,33 @@ SELECT * FROM product WHERE source = :source AND code = :code;
 -- name: supply_products_from row=product
 SELECT * FROM product WHERE name >= :name AND name < :beyond ORDER BY name, code LIMIT :max;
 
+-- name: supply_products_gtin row=product
+SELECT * FROM product WHERE gtin = :gtin ORDER BY name, code;
+
+-- name: supply_products_numbered row=product
+SELECT * FROM product
+WHERE (code >= :one AND code < :one_beyond) OR (code >= :other AND code < :other_beyond)
+ORDER BY code LIMIT :max;
+
+-- Each name and each ingredient once: the index leads from one to the next, past the products between.
+-- name: supply_product_ingredients
+WITH RECURSIVE i(v) AS (
+	SELECT MIN(ingredient) FROM product UNION ALL
+	SELECT (SELECT MIN(p.ingredient) FROM product p WHERE p.ingredient > i.v) FROM i WHERE i.v IS NOT NULL)
+SELECT v FROM i WHERE v IS NOT NULL;
+
+-- name: supply_product_names
+WITH RECURSIVE i(v) AS (
+	SELECT MIN(name) FROM product UNION ALL
+	SELECT (SELECT MIN(p.name) FROM product p WHERE p.name > i.v) FROM i WHERE i.v IS NOT NULL)
+SELECT v FROM i WHERE v IS NOT NULL;
+
+-- name: supply_products_with row=product
+SELECT * FROM product WHERE ingredient = :ingredient ORDER BY name, code;
+
+-- name: supply_products_named row=product
+SELECT * FROM product WHERE name = :name ORDER BY code;
+
 -- name: supply_lot_of row=lot
 SELECT * FROM lot WHERE medicine_id = :medicine AND number = :number;
 

@@ -31,9 +31,15 @@ WB_MUST_USE enum rc
 supply_product_filed(struct session *s, const struct row_product *p,
 		     bool *filed, struct err *e);
 typedef bool (*supply_product_fn)(const struct row_product *p, void *arg);
-/* Products whose name begins so (letters as listed: capitals), by name. */
+/*
+ * Products of a GTIN (its digits or a scan) or an application number (020441,
+ * 20441, N20441, the first four digits or more), then those whose name begins
+ * so, then those with such a word, from three letters on, in name or
+ * ingredient: several words are each the beginning of one.  Lists have capital
+ * letters, and so has what is asked.  None twice, at most max.
+ */
 WB_MUST_USE enum rc
-supply_products(struct session *s, const char *name, int max,
+supply_products(struct session *s, const char *asked, int max,
 		supply_product_fn fn, void *arg, struct err *e);
 
 /* A scan as the stock understands it. */

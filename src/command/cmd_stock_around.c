@@ -245,17 +245,10 @@ enum rc
 stock_products(struct context *c, const char *operand,
 	       const struct stock_words *w, struct err *e)
 {
-	char name[120];
 	struct listing l;
-	size_t n = 0;
 
 	(void)w;
-	for (; operand[n] && n + 1 < sizeof(name); n++)
-		name[n] = operand[n] >= 'a' && operand[n] <= 'z'
-				  ? (char)(operand[n] - 32)
-				  : operand[n];
-	name[n] = '\0';
 	listing_open(&l, c);
-	return listing_close(&l, supply_products(c->session, name, 1000,
+	return listing_close(&l, supply_products(c->session, operand, 1000,
 						 show_product, &l, e));
 }

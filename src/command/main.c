@@ -82,7 +82,7 @@ const struct verb verbs[] = {
 	  "list | show MEDICINE | lots MEDICINE | card MEDICINE | available | "
 	  "receive MEDICINE | issue MEDICINE | send MEDICINE | arrive DOCUMENT "
 	  "| count MEDICINE | counts | transfers | orders | topup | cold | "
-	  "products NAME [--at STORE] ...",
+	  "products WORDS [--at STORE] ...",
 	  "Shows the medication stock and files deliveries, issues, transfers "
 	  "and counts.",
 	  cmd_stock },

@@ -1,6 +1,6 @@
 /*
- * supply.c - what a box is: particulars of medicines, products of published
- * lists, and what a scan stands for here.
+ * supply.c - what a box is: particulars of medicines, and what a scan stands
+ * for here.
  *
  * A box is known by its GTIN, and the GTIN by the medicine's own particulars
  * first, then by the products that a medicine of the house stands behind.
@@ -172,113 +172,6 @@ supply_more_set(struct session *s, struct row_medicine_more *m, struct err *e)
 	if (rc == RC_OK)
 		act_note(s, TBL_MEDICINE_MORE, m->id, m->version, 0, NULL);
 	return stock_end(s, rc, e);
-}
-
-/* ---- products ---------------------------------------------------------------- */
-
-/* The product of that source and code; id 0: none. */
-static enum rc
-product_of(struct session *s, const struct row_product *p,
-	   struct row_product *was, struct err *e)
-{
-	struct stmt *st = store_query(s->store, QUERY_SUPPLY_PRODUCT_OF);
-	bool row;
-	enum rc rc;
-
-	row_init(TBL_PRODUCT, was);
-	stmt_text(st, "source", p->source);
-	stmt_text(st, "code", p->code);
-	rc = stmt_step(st, &row, e);
-	if (rc == RC_OK && row)
-		rc = stmt_row(st, was, e);
-	stmt_done(st);
-	return rc;
-}
-
-enum rc
-supply_product_filed(struct session *s, const struct row_product *p,
-		     bool *filed, struct err *e)
-{
-	struct row_product was;
-	enum rc rc = product_of(s, p, &was, e);
-
-	*filed = rc == RC_OK && was.id && !strcmp(was.name, p->name) &&
-		 !strcmp(was.ingredient, p->ingredient) &&
-		 !strcmp(was.form, p->form) &&
-		 !strcmp(was.strength, p->strength) &&
-		 !strcmp(was.maker, p->maker) && !strcmp(was.class, p->class) &&
-		 !strcmp(was.equivalence, p->equivalence) &&
-		 !strcmp(was.approved, p->approved);
-	return rc;
-}
-
-static enum rc
-file_product(struct session *s, struct row_product *p, struct err *e)
-{
-	struct row_product was;
-	char gtin[GS1_GTIN + 1];
-	enum rc rc = RC_OK;
-
-	if (!p->code[0])
-		return err_field(e, "code", "A product needs its number.");
-	if (!p->name[0])
-		return err_field(e, "name", "A product needs its name.");
-	if (p->gtin[0]) {
-		rc = gs1_gtin(gtin, p->gtin, e);
-		if (rc != RC_OK)
-			return rc;
-		strcpy(p->gtin, gtin);
-	}
-	rc = product_of(s, p, &was, e);
-	if (rc != RC_OK || !was.id)
-		return rc == RC_OK ? row_insert(s->store, TBL_PRODUCT, p, e)
-				   : rc;
-	/* The list does not know what stands behind it here. */
-	p->id = was.id;
-	p->version = was.version;
-	if (!p->medicine_id)
-		p->medicine_id = was.medicine_id;
-	if (!p->gtin[0])
-		strcpy(p->gtin, was.gtin);
-	return row_update(s->store, TBL_PRODUCT, p, e);
-}
-
-enum rc
-supply_product_set(struct session *s, struct row_product *p, struct err *e)
-{
-	enum rc rc = act_begin(s, ACT_MEDICINE_SET, e);
-
-	if (rc != RC_OK)
-		return rc;
-	rc = file_product(s, p, e);
-	if (rc == RC_OK)
-		act_note(s, TBL_PRODUCT, p->id, p->version, 0, NULL);
-	return stock_end(s, rc, e);
-}
-
-enum rc
-supply_products(struct session *s, const char *name, int max,
-		supply_product_fn fn, void *arg, struct err *e)
-{
-	struct table_rows r = { 0 };
-	struct stmt *st;
-	char beyond[200];
-	enum rc rc = supply_may(s, ACT_STOCK_VIEW, e);
-
-	if (rc != RC_OK)
-		return rc;
-	/* Behind everything that begins so. */
-	snprintf(beyond, sizeof(beyond), "%.120s\xf4\x8f\xbf\xbf", name);
-	st = store_query(s->store, QUERY_SUPPLY_PRODUCTS_FROM);
-	stmt_text(st, "name", name);
-	stmt_text(st, "beyond", beyond);
-	stmt_int(st, "max", max);
-	rc = supply_gather(st, TBL_PRODUCT, &r, e);
-	for (size_t i = 0; rc == RC_OK && i < r.n; i++)
-		if (!fn(SUPPLY_ROW(&r, row_product, i), arg))
-			break;
-	free(r.v);
-	return rc;
 }
 
 /* ---- scans ------------------------------------------------------------------- */

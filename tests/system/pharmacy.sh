@@ -143,6 +143,17 @@ if [ -r "$ob" ]; then
 	json 'd["already"] == 45752 and d["accepted"] == 0'
 	wants 0 '' as paula stock products "ucer" --json
 	json 'd and all(x["name"].startswith("UCER") for x in d) and d[0]["ingredient"] == "BUDESONIDE"'
+	# by ingredient: as many as the file has with such a word
+	for w in budesonide microcrystalline; do
+		wants 0 '' as paula stock products "$w" --json
+		json "len(d) == len({x['code'] for x in d}) == $(awk -F'~' -v w=" $w" 'NR > 1 {
+			s = tolower(" " $1 " " $3); gsub(/[-;(,\/]/, " ", s); n += index(s, w) > 0 } END { print n }' "$ob")"
+	done
+	json 'any("GRISEOFULVIN" in x["ingredient"] and not x["name"].startswith("GRISEO") for x in d)'
+	wants 0 '' as paula stock products "pulmicort budesonide" --json
+	json 'd and all(x["name"].startswith("PULMICORT") for x in d)'
+	wants 0 '' as paula stock products "50051" --json
+	json "len(d) == $(cut -d'~' -f7 "$ob" | grep -c '^050051$') and all(x['code'].startswith('N 050051') for x in d)"
 	sound "45,752 products"
 else
 	echo "skip: ../shared/realdata is not here; the Orange Book was not imported"

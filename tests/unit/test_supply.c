@@ -100,6 +100,83 @@ products_keep_what_stands_behind_them(void **state)
 	assert_int_equal(y.id, 0);
 }
 
+static void
+file_listed(struct pharmacy *p, const char *code, const char *name,
+	    const char *ingredient, const char *gtin)
+{
+	struct row_product x;
+
+	row_init(TBL_PRODUCT, &x);
+	strcpy(x.source, "orangebook");
+	strcpy(x.code, code);
+	strcpy(x.name, name);
+	strcpy(x.ingredient, ingredient);
+	strcpy(x.gtin, gtin);
+	OK(supply_product_set(p->s, &x, &err));
+}
+
+static bool
+keep_codes(const struct row_product *x, void *arg)
+{
+	char *out = arg;
+
+	snprintf(out + strlen(out), 200 - strlen(out), "%s%.8s",
+		 *out ? ", " : "", x->code);
+	return true;
+}
+
+static void
+products_are_found_by_what_is_in_them(void **state)
+{
+	static const struct {
+		const char *asked, *codes;
+	} v[] = {
+		/* as sold first, then by a word of name or ingredient */
+		{ "pulm", "N 020441" },
+		{ "bude", "A 215328, N 020441, N 021929" },
+		{ "formoterol", "N 021929" },
+		{ "fumarate dihy", "N 021929" },
+		{ "respules", "N 020441" },
+		{ "budesonide symb", "N 021929" },
+		{ "symb budesonide", "N 021929" },
+		{ "microcryst", "N 050051" },
+		{ "desonide", "" }, /* the middle of a word */
+		{ "bu", "A 215328" },
+		{ "b%", "" },
+		{ "budesonide xyz", "" },
+		/* by number: with and without its zeros, and with its letter */
+		{ "020441", "N 020441" },
+		{ "20441", "N 020441" },
+		{ "N20441", "N 020441" },
+		{ "nda 020441", "N 020441" },
+		{ "A 020441", "" },
+		{ "0204", "N 020441" },
+		{ "9506000134352", "N 021929" },
+		{ "(01)09506000134352(10)A1", "N 021929" },
+		{ "09506000134352", "N 021929" },
+	};
+	struct pharmacy *p = *state;
+	char out[200];
+
+	file_listed(p, "A 215328 001", "BUDESONIDE", "BUDESONIDE", "");
+	file_listed(p, "N 020441 002", "PULMICORT RESPULES", "BUDESONIDE", "");
+	file_listed(p, "N 021929 001", "SYMBICORT",
+		    "BUDESONIDE; FORMOTEROL FUMARATE DIHYDRATE",
+		    "9506000134352");
+	file_listed(p, "N 050051 002", "GRISACTIN",
+		    "GRISEOFULVIN, MICROCRYSTALLINE", "");
+	for (size_t i = 0; i < sizeof(v) / sizeof(*v); i++) {
+		out[0] = '\0';
+		OK(supply_products(p->s, v[i].asked, 9, keep_codes, out, &err));
+		if (strcmp(out, v[i].codes))
+			fail_msg("%s: %s", v[i].asked, out);
+	}
+	/* no more than asked for, none twice */
+	out[0] = '\0';
+	OK(supply_products(p->s, "bude", 2, keep_codes, out, &err));
+	assert_string_equal(out, "A 215328, N 020441");
+}
+
 /* ---- transfers --------------------------------------------------------------- */
 
 static bool
@@ -561,6 +638,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_scan_finds_medicine_and_lot),
 		TEST(products_keep_what_stands_behind_them),
+		TEST(products_are_found_by_what_is_in_them),
 		TEST(a_transfer_is_in_no_store_until_it_arrives),
 		TEST(what_is_missing_is_settled),
 		TEST(half_a_transfer_is_not_reversed),
