@@ -165,9 +165,9 @@ int64_t store_generation(struct store *s);
  * which waits for it, frees it, and says RC_DAMAGED with what was found.
  */
 struct store_checking;
-WB_MUST_USE enum rc store_check_begin(struct store_checking **c,
-				      struct store *s, bool deep,
-				      struct err *e);
+WB_MUST_USE enum rc
+store_check_begin(struct store_checking **c, struct store *s, bool deep,
+		  struct err *e);
 WB_MUST_USE enum rc store_check_end(struct store_checking *c, struct err *e);
 
 /* SQL that makes an empty store: "sqlite" or "postgresql". */

@@ -558,7 +558,8 @@ a_dispense_killed_at_any_moment(void **state)
 	}
 	OK(stock_prove(as(ROLE_PHARMACIST), &balances, &wrong, &err));
 	assert_int_equal(wrong, 0);
-	OK(check_run(as(ROLE_SECURITY), false, say_nothing, NULL, &wrong, &err));
+	OK(check_run(as(ROLE_SECURITY), false, say_nothing, NULL, &wrong,
+		     &err));
 	assert_int_equal(wrong, 0);
 }
 
