@@ -73,8 +73,8 @@ fuzz_sample(size_t i, uint8_t *out, size_t size)
 {
 	static const char *const samples[] = {
 		"\004a,b\r\n\"x,\"\"y\"\"\",z\r\n\"two\nlines\",\"\"\n",
-		"\005\xEF\xBB\xBF"
-		"a;b\n\"open;c\nd;e\n\"f\"g;h\n",
+		("\005\xEF\xBB\xBF"
+		 "a;b\n\"open;c\nd;e\n\"f\"g;h\n"),
 		"\016a\tb\n \t \"x\" \t\r\r\n\n1\t2",
 		"\003a|\"b\n\xFF|c\n",
 	};

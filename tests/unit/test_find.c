@@ -13,8 +13,8 @@ static const char *const families[] = { "Silva",
 					"Silveira",
 					"Okonkwo",
 					"O'Brien",
-					"N\xC3\xBA\xC3\xB1"
-					"ez",
+					("N\xC3\xBA\xC3\xB1"
+					 "ez"),
 					"Costa" };
 static const char *const givens[] = { "Ana", "Maria",  "Jo\xC3\xA3o",
 				      "Rui", "Adaeze", "Mary Ann" };
@@ -304,8 +304,8 @@ any_words_are_answered(void **state)
 		"....",
 		"1",
 		"12",
-		"12345678901234567890123456789012"
-		"345678901234567890",
+		("12345678901234567890123456789012"
+		 "345678901234567890"),
 		"9/9",
 		"99/99/9999",
 		"VIT",
