@@ -92,7 +92,7 @@ test: test-deps ## install what is missing, build, run every test; ends with "N 
 	@$(MAKE) --no-print-directory -j2 tests-built
 	@BUILD=$(BUILD) sh tests/run.sh
 
-tests-built: all $(UNIT) $(BUILD)/tests/screen-run $(BUILD)/tests/vt_stub $(FUZZ)
+tests-built: all $(UNIT) $(BUILD)/tests/screen-run $(BUILD)/tests/vt_stub $(FUZZ) $(BENCH)
 
 golden: all $(BUILD)/tests/screen-run ## rewrite the golden screens and show what changed
 	@WARDBOOK=$(BUILD)/wardbook $(BUILD)/tests/screen-run --golden tests/screen/*.scn

@@ -346,7 +346,8 @@ whole_check(struct bench *b)
 	struct err e;
 
 	session_use(b->h.founder);
-	hospital_must(check_run(b->h.founder, NULL, NULL, &wrong, &e), &e);
+	hospital_must(check_run(b->h.founder, false, NULL, NULL, &wrong, &e),
+		      &e);
 	if (wrong) {
 		fprintf(stderr, "bench_find: the store is not sound\n");
 		exit(1);
