@@ -19,6 +19,7 @@
 
 enum {
 	GAP_US = 30000,	    /* between two characters of a scanner */
+	FIRST_US = 10000,   /* the same, where one digit typed would wait */
 	ALT_US = 10000,	    /* between Esc and the key of an Alt */
 	PREFIX_US = 200000, /* within a scan that began with Ctrl-B */
 	PASTE_US = 2000000, /* a paste whose end got lost */
@@ -239,11 +240,13 @@ take_scan(struct keys *k, bool typing, int64_t now, struct event *ev)
 		if (aim && open)
 			return KEYS_HOLD;
 	}
-	bool maybe;
+	bool maybe, alone = typing && n == 1;
 	if (is_box(k, n, &maybe) && ended)
 		return as_text(k, EV_SCAN, 0, n, n + 1, ev);
-	if (maybe && open)
+	if (maybe && open && (!alone || now - at(k, 0)->us < FIRST_US)) {
+		k->hold_ms = alone ? FIRST_US / 1000 : KEYS_HOLD_MS;
 		return KEYS_HOLD;
+	}
 	if (typing)
 		return KEYS_EMPTY;
 	size_t digits = 0;
@@ -290,6 +293,7 @@ enum keys_result
 keys_next(struct keys *k, bool typing, int64_t now, struct event *ev)
 {
 	memset(ev, 0, sizeof(*ev));
+	k->hold_ms = KEYS_HOLD_MS;
 	if (keys_waiting(k) == 0)
 		return KEYS_EMPTY;
 	int32_t c = at(k, 0)->code;

@@ -40,6 +40,7 @@ struct keys {
 	size_t head, end, cap;		/* q[head, end) waits */
 	bool prefix;			/* Ctrl-X was pressed */
 	int64_t text_us;		/* when text or its Enter last came */
+	int hold_ms;			/* at KEYS_HOLD, how long at most */
 	struct buf text;		/* of the last paste or scan */
 	bool (*alt_bound)(int32_t key); /* is this Alt key bound?  or NULL */
 };
@@ -52,7 +53,7 @@ void keys_push(struct keys *k, int32_t code, int64_t us);
 /*
  * The next event.  typing: the focus takes text, so that letters type
  * themselves and quick typing is not a scan.  KEYS_HOLD: it may become a scan
- * or a paste; come back with more keys, or after KEYS_HOLD_MS.
+ * or a paste; come back with more keys, or after k->hold_ms.
  */
 enum { KEYS_HOLD_MS = 35 };
 enum keys_result

@@ -368,7 +368,7 @@ drain(struct modal *m)
 		if (r == KEYS_EVENT)
 			dispatch(&ev);
 		else if (r == KEYS_HOLD)
-			term_wait(&ui_s.keys, KEYS_HOLD_MS);
+			term_wait(&ui_s.keys, ui_s.keys.hold_ms);
 		else if (!term_read(&ui_s.keys))
 			return true;
 	}

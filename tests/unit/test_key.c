@@ -257,6 +257,14 @@ test_a_box_is_held_until_it_is_known(void **state)
 	assert_int_equal(keys_next(&k, true, now, &ev), KEYS_HOLD);
 	push("510NEW\r", 2000);
 	expect_text(true, EV_SCAN, "(01)0950600000014510NEW");
+	/* one digit in a text field doesn't wait as long as a scan may */
+	push("0", 90000);
+	now += 5000;
+	assert_int_equal(keys_next(&k, true, now, &ev), KEYS_HOLD);
+	assert_true(k.hold_ms <= 10);
+	now += 6000;
+	assert_int_equal(keys_next(&k, false, now, &ev), KEYS_HOLD);
+	expect_key(true, '0');
 	/* by hand it is text, and so is a number that only begins like one */
 	push("01", 90000);
 	now += 90000;
