@@ -9,33 +9,24 @@
 #include <string.h>
 
 #include "appointment_private.h"
+#include "table_rows.h"
 
 #define DAYS_AHEAD 366
 
 struct rows {
 	struct row_appointment *v;
-	size_t n, cap;
+	size_t n;
 };
 
 static enum rc
 read_rows(struct session *s, int64_t clinic, struct rows *x, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_APPOINTMENT_AHEAD);
-	bool row;
-	enum rc rc;
 
 	stmt_int(st, "since", when_today());
 	stmt_int(st, "until", day_add(when_today(), DAYS_AHEAD));
 	stmt_int(st, "clinic", clinic);
-	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
-		x->v = mem_room(x->v, &x->cap, x->n, sizeof(*x->v));
-		rc = stmt_row(st, &x->v[x->n], e);
-		if (rc != RC_OK)
-			break;
-		x->n++;
-	}
-	stmt_done(st);
-	return rc;
+	return table_rows_take(TBL_APPOINTMENT, st, &x->v, &x->n, e);
 }
 
 struct told {
@@ -58,7 +49,7 @@ enum rc
 appointment_stranded(struct session *s, int64_t clinic, size_t limit,
 		     stranded_fn fn, void *arg, struct err *e)
 {
-	struct rows x = { NULL, 0, 0 };
+	struct rows x = { NULL, 0 };
 	struct told t = { fn, arg, "", true };
 	struct err why;
 	size_t found = 0;

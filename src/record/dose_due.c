@@ -7,6 +7,7 @@
  * did not run.
  */
 #include "dose_private.h"
+#include "table_rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,21 +76,13 @@ stays_of_ward(struct round *w, int64_t ward, struct err *e)
 {
 	struct stmt *st = store_query(w->s->store, QUERY_DOSE_STAYS);
 	struct row_stay *v = NULL;
-	size_t n = 0, cap = 0;
-	bool row;
+	size_t n = 0;
 	enum rc rc;
 
 	stmt_int(st, "ward", ward);
 	stmt_int(st, "since", w->since);
 	stmt_int(st, "until", w->until);
-	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
-		v = mem_room(v, &cap, n, sizeof(*v));
-		rc = stmt_row(st, &v[n], e);
-		if (rc != RC_OK)
-			break;
-		n++;
-	}
-	stmt_done(st);
+	rc = table_rows_take(TBL_STAY, st, &v, &n, e);
 	for (size_t i = 0; rc == RC_OK && i < n; i++)
 		add_stay(w, &v[i]);
 	free(v);

@@ -12,39 +12,30 @@
 #include <string.h>
 
 #include "strike.h"
+#include "table_rows.h"
 #include "wardbook/text.h"
 #include "wardbook/when.h"
 
 struct names {
 	struct row_patient_name *v;
-	size_t n, cap;
+	size_t n;
 };
 
 static enum rc
 load(struct session *s, int64_t patient, struct names *x, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_NAMES_VALID);
-	bool row = false;
-	enum rc rc;
 
 	memset(x, 0, sizeof(*x));
 	stmt_int(st, "patient", patient);
-	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
-		x->v = mem_room(x->v, &x->cap, x->n, sizeof(*x->v));
-		rc = stmt_row(st, &x->v[x->n], e);
-		if (rc != RC_OK)
-			break;
-		x->n++;
-	}
-	stmt_done(st);
-	return rc;
+	return table_rows_take(TBL_PATIENT_NAME, st, &x->v, &x->n, e);
 }
 
 static void
 release(struct names *x)
 {
 	if (x->v)
-		mem_wipe(x->v, x->cap * sizeof(*x->v));
+		mem_wipe(x->v, x->n * sizeof(*x->v));
 	free(x->v);
 }
 

@@ -9,6 +9,7 @@
 
 #include "appointment_private.h"
 #include "reminder_private.h"
+#include "table_rows.h"
 #include "wardbook/text.h"
 
 /* ---- what a patient wants ------------------------------------------------------ */
@@ -191,22 +192,11 @@ read_rows(struct session *s, const struct reminder_plan *p,
 	  struct row_appointment **v, size_t *n, struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_REMINDER_BOOKINGS);
-	size_t cap = 0;
-	bool more;
-	enum rc rc;
 
 	stmt_int(st, "since", p->from_day);
 	stmt_int(st, "until", p->to_day);
 	stmt_int(st, "clinic", p->clinic);
-	while ((rc = stmt_step(st, &more, e)) == RC_OK && more) {
-		*v = mem_room(*v, &cap, *n, sizeof(**v));
-		rc = stmt_row(st, &(*v)[*n], e);
-		if (rc != RC_OK)
-			break;
-		++*n;
-	}
-	stmt_done(st);
-	return rc;
+	return table_rows_take(TBL_APPOINTMENT, st, v, n, e);
 }
 
 enum rc

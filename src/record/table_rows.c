@@ -41,3 +41,16 @@ table_rows_read(struct table_rows *r, struct stmt *st, struct err *e)
 	stmt_done(st);
 	return rc;
 }
+
+enum rc
+table_rows_take(enum tbl t, struct stmt *st, void *v, size_t *n, struct err *e)
+{
+	struct table_rows r;
+	enum rc rc;
+
+	table_rows_init(&r, t);
+	rc = table_rows_read(&r, st, e);
+	memcpy(v, &r.v, sizeof(r.v));
+	*n = r.n;
+	return rc;
+}

@@ -19,4 +19,9 @@ void table_rows_release(struct table_rows *r); /* wipes */
 WB_MUST_USE enum rc
 table_rows_read(struct table_rows *r, struct stmt *st, struct err *e);
 
+/* The same from none, as an array *v of the table's row type that the caller
+ * frees, and wipes where it must; also after an error. */
+WB_MUST_USE enum rc
+table_rows_take(enum tbl t, struct stmt *st, void *v, size_t *n, struct err *e);
+
 #endif

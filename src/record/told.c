@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "strike.h"
+#include "table_rows.h"
 #include "wardbook/house.h"
 
 static enum rc
@@ -23,23 +24,15 @@ told_admissions(struct session *s, int64_t patient, admission_told_fn fn,
 		void *arg, struct err *e)
 {
 	struct row_admission_told *v = NULL;
-	size_t n = 0, cap = 0;
+	size_t n = 0;
 	struct stmt *st;
-	bool row = false;
 	enum rc rc = may_read(s, e);
 
 	if (rc != RC_OK)
 		return rc;
 	st = store_query(s->store, QUERY_TOLD_ADMISSIONS);
 	stmt_int(st, "patient", patient);
-	while ((rc = stmt_step(st, &row, e)) == RC_OK && row) {
-		v = mem_room(v, &cap, n, sizeof(*v));
-		rc = stmt_row(st, &v[n], e);
-		if (rc != RC_OK)
-			break;
-		n++;
-	}
-	stmt_done(st);
+	rc = table_rows_take(TBL_ADMISSION_TOLD, st, &v, &n, e);
 	for (size_t i = 0; rc == RC_OK && i < n; i++)
 		if (!fn(&v[i], arg))
 			break;

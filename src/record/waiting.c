@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "appointment_private.h"
+#include "table_rows.h"
 #include "wardbook/text.h"
 
 void
@@ -246,22 +247,9 @@ read_all(struct session *s, int64_t clinic, struct row_waiting **v, size_t *n,
 	 struct err *e)
 {
 	struct stmt *st = store_query(s->store, QUERY_WAITING_OPEN);
-	size_t cap = 0;
-	bool more;
-	enum rc rc;
 
-	*v = NULL;
-	*n = 0;
 	stmt_int(st, "clinic", clinic);
-	while ((rc = stmt_step(st, &more, e)) == RC_OK && more) {
-		*v = mem_room(*v, &cap, *n, sizeof(**v));
-		rc = stmt_row(st, &(*v)[*n], e);
-		if (rc != RC_OK)
-			break;
-		++*n;
-	}
-	stmt_done(st);
-	return rc;
+	return table_rows_take(TBL_WAITING, st, v, n, e);
 }
 
 enum rc

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "appointment_private.h"
+#include "table_rows.h"
 
 #define YEARS_AHEAD 5
 
@@ -95,19 +96,7 @@ static enum rc
 read_all(struct stmt *st, struct row_patient_recall **v, size_t *n,
 	 struct err *e)
 {
-	size_t cap = 0;
-	bool more;
-	enum rc rc;
-
-	while ((rc = stmt_step(st, &more, e)) == RC_OK && more) {
-		*v = mem_room(*v, &cap, *n, sizeof(**v));
-		rc = stmt_row(st, &(*v)[*n], e);
-		if (rc != RC_OK)
-			break;
-		++*n;
-	}
-	stmt_done(st);
-	return rc;
+	return table_rows_take(TBL_PATIENT_RECALL, st, v, n, e);
 }
 
 enum rc
